@@ -1,0 +1,43 @@
+# Two commands to know: `make run` and `make test`.
+PYTHON ?= python3
+PORT ?= 8050
+ifeq ($(OS),Windows_NT)
+BIN := .venv/Scripts
+else
+BIN := .venv/bin
+endif
+
+.PHONY: run test bench lock clean
+
+run: .venv/run-ready  ## make the demonstration county, take it through the whole way, serve the dashboard
+	$(BIN)/python -m etl demo
+	$(BIN)/python app.py --port $(PORT)
+
+test: .venv/test-ready  ## lint, types, every test, browser included
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m tests.helpers.browser
+	$(BIN)/python -m pytest
+
+bench: .venv/test-ready  ## full build, share of reading, memory, page latency
+	$(BIN)/python -m tests.bench
+
+.venv/run-ready: requirements/run.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; this is %s" % sys.version)'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	touch $@
+
+.venv/test-ready: .venv/run-ready requirements/test.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
+	touch $@
+
+lock:  ## pin what requirements/*.in name, for every platform, with hashes and without hosts
+	$(PYTHON) -m venv .venv/lock
+	.venv/lock/bin/python -m pip install --quiet uv
+	for set in run test; do .venv/lock/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
+		--no-header --python-version 3.11 requirements/$$set.in -o requirements/$$set.txt; done
+
+clean:  ## forget the demonstration; the next `make run` makes it again
+	rm -rf var/demo
