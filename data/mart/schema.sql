@@ -1,0 +1,93 @@
+-- The mart: one edition, for one audience, never edited once CURRENT names it.
+-- Only etl/publish.py writes here, and every figure it writes has come out of etl/protect.py.
+-- No column of this schema can hold an unprotected count below the whole area.
+
+CREATE TABLE edition (
+    name            VARCHAR NOT NULL,   -- '2025Q4', the newest quarter in it
+    audience        VARCHAR NOT NULL,   -- 'group' here; 'open' for what leaves the group
+    latest_quarter  VARCHAR NOT NULL,
+    built_at        TIMESTAMP NOT NULL, -- UTC
+    synthetic       BOOLEAN NOT NULL,   -- demonstration data: said on every page
+    area            VARCHAR NOT NULL
+);
+
+-- Time. key: '2025Q4' (financial-year quarter, April first), '2025' (financial year ending March 2026),
+-- '2026-03' (month), '2024T1' (academic year 2024/25: T1 autumn, T2 spring, T3 summer), '2024A' (that academic year).
+CREATE TABLE period (
+    key         VARCHAR PRIMARY KEY,
+    kind        VARCHAR NOT NULL,   -- quarter, year, month, term, academic_year
+    label       VARCHAR NOT NULL,   -- 'Jan to Mar 2026'
+    long_label  VARCHAR NOT NULL,   -- 'Quarter 4, 2025/26: Jan to Mar 2026'
+    start_date  DATE NOT NULL,
+    end_date    DATE NOT NULL,
+    idx         INTEGER NOT NULL    -- 0, 1, 2 … within the kind, without gaps
+);
+
+-- What each indicator means, frozen with the numbers. `definition` is its definition.toml as JSON.
+CREATE TABLE indicator (
+    slug        VARCHAR PRIMARY KEY,
+    position    INTEGER NOT NULL,
+    definition  VARCHAR NOT NULL,
+    measure_sql VARCHAR NOT NULL,
+    example     VARCHAR NOT NULL
+);
+
+-- Every published figure. locality 'all' and dimension 'all' is the whole area.
+-- Below it every number is protected. A row whose status is low keeps its protected numbers, so that the parts of a
+-- table still add up; a page says low and prints neither.
+CREATE TABLE figure (
+    indicator    VARCHAR NOT NULL,
+    series       VARCHAR NOT NULL,   -- key of a series in the definition
+    grain        VARCHAR NOT NULL,   -- quarter, year, month, term, academic_year
+    period       VARCHAR NOT NULL,
+    locality     VARCHAR NOT NULL,   -- all, north, central, south, unknown
+    dimension    VARCHAR NOT NULL,   -- all, age_band, sex, ethnic_group, disability
+    category     VARCHAR NOT NULL,   -- all, or a category of the dimension, 'unknown' included
+    numerator    DOUBLE,             -- children, plans, answers or sessions; empty where nothing may be said
+    denominator  DOUBLE,
+    rounded      BOOLEAN NOT NULL,   -- numerator and denominator are protected: multiples of five that add up
+    value        DOUBLE,             -- %, rate or months, by the definition's unit
+    lower        DOUBLE,             -- 95% interval, from the published numerator and denominator
+    upper        DOUBLE,
+    status       VARCHAR NOT NULL,   -- see queries/answers.py
+    children     DOUBLE              -- how many children (or pupils) a mean is about; empty for counts
+);
+
+CREATE TABLE life_table (            -- time on plan, whole area only, at set months
+    indicator VARCHAR NOT NULL, series VARCHAR NOT NULL, period VARCHAR NOT NULL,
+    months INTEGER NOT NULL, still_on_plan DOUBLE NOT NULL, lower DOUBLE, upper DOUBLE
+);
+
+CREATE TABLE comparator (            -- published figures of other areas, each with its source
+    measure VARCHAR NOT NULL, year INTEGER NOT NULL, area_code VARCHAR NOT NULL, area VARCHAR NOT NULL,
+    role VARCHAR NOT NULL,           -- ours, neighbour, region, national
+    breakdown VARCHAR NOT NULL,      -- '' for everybody
+    numerator DOUBLE, denominator DOUBLE, value DOUBLE, state VARCHAR NOT NULL, source VARCHAR NOT NULL
+);
+
+CREATE TABLE voice (                 -- only what consent lets this audience read
+    position INTEGER NOT NULL, said_on DATE, speaker VARCHAR NOT NULL, age_band VARCHAR, locality VARCHAR,
+    gathered VARCHAR, words VARCHAR NOT NULL, theme VARCHAR, indicator VARCHAR, consent VARCHAR NOT NULL,
+    said_by_n INTEGER, asked_n INTEGER
+);
+
+CREATE TABLE delivery (              -- what the figures rest on
+    source VARCHAR NOT NULL, source_title VARCHAR NOT NULL, agency VARCHAR NOT NULL, part VARCHAR NOT NULL,
+    period VARCHAR NOT NULL, received_on DATE NOT NULL, state VARCHAR NOT NULL,  -- used, superseded
+    rows_in INTEGER NOT NULL, stored INTEGER NOT NULL, set_aside INTEGER NOT NULL, duplicates INTEGER NOT NULL
+);
+
+CREATE TABLE expected_return (       -- what was owed for a period and whether it came
+    source VARCHAR NOT NULL, source_title VARCHAR NOT NULL, agency VARCHAR NOT NULL, period VARCHAR NOT NULL,
+    state VARCHAR NOT NULL           -- returned, not_returned, not_expected
+);
+
+CREATE TABLE finding (               -- counts only, 1 to 5 as 'low'; never a row
+    source VARCHAR NOT NULL, kind VARCHAR NOT NULL, title VARCHAR NOT NULL, severity VARCHAR NOT NULL,
+    rows_found INTEGER, status VARCHAR NOT NULL   -- shown, low
+);
+
+CREATE TABLE note_on_data (          -- figures about the data themselves: linkage, unknown categories
+    key VARCHAR PRIMARY KEY, title VARCHAR NOT NULL, numerator DOUBLE, denominator DOUBLE, status VARCHAR NOT NULL,
+    meaning VARCHAR NOT NULL
+);
