@@ -1,0 +1,202 @@
+"""What a page gets: frozen answers, never a DataFrame.
+
+Shown, low, provisional, not returned, not collected, not applicable and zero are different things, and each has a
+name here. A number that is not to be shown is None with a status that says why; never NaN, a stand-in 0 or -1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Why a figure is, or is not, a number."""
+
+    SHOWN = "shown"
+    PROVISIONAL = "provisional"  # a number, still expected to move
+    LOW = "low"  # there is a figure and it is too small to show
+    TOO_FEW = "too_few"  # the group is too small for any figure
+    NOT_RETURNED = "not_returned"  # owed by an agency, not received
+    NOT_COLLECTED = "not_collected"  # nobody records it for this period or group
+    NOT_APPLICABLE = "not_applicable"  # the question has no meaning here (no plans at all ended)
+
+    @property
+    def is_number(self) -> bool:
+        return self in (Status.SHOWN, Status.PROVISIONAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    key: str
+    kind: str
+    label: str
+    long_label: str
+    start: date
+    end: date
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One figure. numerator and denominator are children, plans, answers or sessions; value is in the unit."""
+
+    period: Period
+    numerator: float | None
+    denominator: float | None
+    value: float | None
+    status: Status
+    lower: float | None = None
+    upper: float | None = None
+    rounded: bool = False  # numerator and denominator are to the nearest five
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One line of a chart: points in order of time, every period of the grain present, gaps as statuses."""
+
+    indicator: str
+    key: str
+    label: str
+    unit: str  # 'percent', 'rate_per_10000', 'months', 'count'
+    grain: str
+    points: tuple[Point, ...]
+    locality: str = "all"
+    dimension: str = "all"
+    category: str = "all"
+    overlapping: bool = False  # periods share children: no limits, no words about patterns
+    protected: bool = False  # some of its figures are rounded to fives
+
+    @property
+    def latest(self) -> Point | None:
+        return self.points[-1] if self.points else None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What is usual for one point: the centre line and the range expected from chance alone."""
+
+    mean: float
+    lower: float
+    upper: float
+    segment: int = 0
+
+
+class Pattern(StrEnum):
+    """What the series says, for words and a shape; the same shape whichever way it goes."""
+
+    HIGHER = "higher_than_usual"
+    LOWER = "lower_than_usual"
+    STEADY = "steady"
+    EARLY = "too_early_to_say"  # fewer than 13 points
+    TOO_FEW = "too_few_to_say"  # counts too small for limits, or no variation
+    NO_FIGURE = "no_figure"  # the latest point is not a number
+    NOT_CHARTED = "not_charted"  # overlapping periods: usual has no meaning
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A series with its pattern: limits by point (None where there are none), which points are unlike usual."""
+
+    series: Series
+    pattern: Pattern
+    limits: tuple[Limits | None, ...]
+    unusual: tuple[bool, ...]
+    trial: bool  # 6 to 12 points: the range is only a first idea
+    since: Period | None  # first period of the present run unlike usual
+    sentence: str  # one plain sentence, never a verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Comparator:
+    """A published figure of another area for a year, beside ours."""
+
+    measure: str
+    year: int
+    area: str
+    role: str  # ours, neighbour, region, national
+    numerator: float | None
+    denominator: float | None
+    value: float | None
+    state: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    said_on: date | None
+    speaker: str
+    age_band: str
+    locality: str
+    gathered: str
+    words: str
+    theme: str
+    indicator: str
+    consent: str
+    said_by_n: int | None
+    asked_n: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    source: str
+    source_title: str
+    agency: str
+    part: str
+    period: str
+    received_on: date
+    state: str
+    rows_in: int
+    stored: int
+    set_aside: int
+    duplicates: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedReturn:
+    source: str
+    source_title: str
+    agency: str
+    period: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingCount:
+    source: str
+    kind: str
+    title: str
+    severity: str
+    rows_found: int | None
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteOnData:
+    key: str
+    title: str
+    numerator: float | None
+    denominator: float | None
+    status: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    name: str
+    audience: str
+    latest_quarter: str
+    built_at: str
+    synthetic: bool
+    area: str
+
+
+@dataclass(frozen=True, slots=True)
+class LifeTable:
+    """Share of plans still open after so many months, with its 95% interval."""
+
+    period: Period
+    months: tuple[int, ...]
+    still_on_plan: tuple[float, ...]
+    lower: tuple[float | None, ...]
+    upper: tuple[float | None, ...]

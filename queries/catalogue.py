@@ -1,0 +1,47 @@
+"""Every indicator there is, found by looking in queries/indicators, and the five questions they answer to."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from queries.indicator import BadDefinition, Indicator, load_indicator
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """One of the questions the strategy group asks."""
+
+    key: str
+    position: int
+    title: str
+    lead: str
+
+
+@cache
+def themes() -> tuple[Theme, ...]:
+    given = tomllib.loads((HERE / "themes.toml").read_text(encoding="utf-8"))
+    return tuple(sorted((Theme(key, **entry) for key, entry in given.items()), key=lambda theme: theme.position))
+
+
+def theme_called(key: str) -> Theme:
+    return next(theme for theme in themes() if theme.key == key)
+
+
+def indicators(folder: Path = HERE / "indicators") -> tuple[Indicator, ...]:
+    """All indicators in agenda order. Raises BadDefinition for the first that cannot be used."""
+    found = [load_indicator(path.parent) for path in sorted(folder.glob("*/definition.toml"))]
+    slugs = {indicator.slug for indicator in found}
+    order = {theme.key: theme.position for theme in themes()}
+    for indicator in found:
+        where = f"{indicator.slug}/definition.toml"
+        if indicator.theme not in order:
+            raise BadDefinition(f"{where}: theme is {indicator.theme!r}; it must be one of {', '.join(order)}")
+        for slug in indicator.balancing:
+            if slug not in slugs:
+                raise BadDefinition(f"{where}: balancing names {slug!r}, and there is no such indicator")
+    return tuple(sorted(found, key=lambda indicator: (order[indicator.theme], indicator.position)))

@@ -1,0 +1,124 @@
+"""What is usual for a series, and whether its latest figure is unlike that.
+
+The policy, in one place: with fewer than six figures a line and nothing more; from six a first idea of the usual
+range, and no words; from thirteen words. Limits move with each new figure until there are twenty, and are then those
+of the first twenty. Counts too small to bear limits have none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from queries.answers import Limits, Pattern, Period, Point, Series
+from queries.statistics.spc import Mark, Rules, State, dispersion, p_chart, xmr
+
+RANGE_FROM = 6
+WORDS_FROM = 13
+FIXED_AFTER = 20
+
+LEAST_MEAN = 5  # counted, and not counted, on average
+LEAST_MEAN_PROTECTED = 30  # rounding to fives makes false alarms below it: 1 latest figure in 9 at a mean of ten
+UNEVEN = 0.25  # a denominator so far from the mean one needs limits of its own
+LARGE = 1_000  # from here counting alone explains too little of how shares vary
+OVERDISPERSED = 1.3  # shares that move so many times more than counting alone explains
+
+Read = tuple[Pattern, tuple[Limits | None, ...], tuple[bool, ...], bool, Period | None]
+
+
+def read_pattern(series: Series) -> Read:
+    """(pattern, limits by point, which points are unlike usual, whether limits are trial, since when), for a Reading.
+
+    `since` is the first period of the unbroken run, all one way, that ends with the latest figure.
+    """
+    if series.overlapping:
+        return _without_limits(series, Pattern.NOT_CHARTED)
+    figures = [point for point in series.points if is_figure(point)]
+    if len(figures) < RANGE_FROM:
+        return _without_limits(series, _if_there(series, Pattern.EARLY))
+    if _too_few(series, figures):
+        return _without_limits(series, _if_there(series, Pattern.TOO_FEW))
+    marks = _marks(series, figures)
+    if marks[0].state is not State.CHARTED:
+        pattern = Pattern.TOO_FEW if marks[0].state is State.NO_VARIATION else Pattern.EARLY
+        return _without_limits(series, _if_there(series, pattern))
+    limits = tuple(_shown_limits(mark, series.unit) for mark in marks)
+    if len(figures) < WORDS_FROM:
+        return _if_there(series, Pattern.EARLY), limits, (False,) * len(marks), True, None
+    ways = [mark.signal.direction for mark in marks]
+    pattern = {1: Pattern.HIGHER, -1: Pattern.LOWER, 0: Pattern.STEADY}[ways[-1]]
+    return _if_there(series, pattern), limits, tuple(way != 0 for way in ways), False, _since(series, ways)
+
+
+def is_figure(point: Point) -> bool:
+    """Whether a point has a number to show, rather than a kind of nothing."""
+    return point.status.is_number and point.value is not None
+
+
+def _if_there(series: Series, pattern: Pattern) -> Pattern:
+    """The pattern, when the latest period has a figure to say it of."""
+    return pattern if series.latest and is_figure(series.latest) else Pattern.NO_FIGURE
+
+
+def _without_limits(series: Series, pattern: Pattern) -> Read:
+    none = len(series.points)
+    return pattern, (None,) * none, (False,) * none, False, None
+
+
+def _since(series: Series, ways: list[int]) -> Period | None:
+    if not ways[-1]:
+        return None
+    first = len(ways) - 1
+    while first and ways[first - 1] == ways[-1]:
+        first -= 1
+    return series.points[first].period
+
+
+def _too_few(series: Series, figures: list[Point]) -> bool:
+    """Whether the counts are too small, on average, for limits. A share needs enough on both sides of it."""
+    counted = [point.value if series.unit == "count" else point.numerator for point in figures]
+    parts = [[count for count in counted if count is not None]]
+    if series.unit == "percent":
+        parts.append([whole - part for part, whole in _shares(figures)])
+    least = LEAST_MEAN_PROTECTED if series.protected else LEAST_MEAN
+    return any(_mean(part) < least for part in parts if part)
+
+
+def _marks(series: Series, figures: list[Point]) -> tuple[Mark, ...]:
+    """The chart that suits the series: XmR, unless it is a share of denominators too uneven for one width of limits."""
+    rules = Rules(fix_after=FIXED_AFTER)
+    dates = [point.period.start for point in series.points]
+    shares = _shares(figures) if series.unit == "percent" else []
+    if len(shares) < len(figures) or not _uneven([whole for _, whole in shares]):
+        return xmr(dates, [point.value if is_figure(point) else None for point in series.points], rules=rules)
+    parts = [point.numerator if is_figure(point) else None for point in series.points]
+    wholes = [point.denominator if is_figure(point) else None for point in series.points]
+    large = _mean([whole for _, whole in shares]) >= LARGE
+    primed = large or (dispersion(parts, wholes, rules) or 0) >= OVERDISPERSED
+    return tuple(_in_percent(mark) for mark in p_chart(dates, parts, wholes, primed=primed, rules=rules))
+
+
+def _shares(figures: list[Point]) -> list[tuple[float, float]]:
+    """(counted, out of) of each figure that has both."""
+    return [(p.numerator, p.denominator) for p in figures if p.numerator is not None and p.denominator]
+
+
+def _uneven(wholes: list[float]) -> bool:
+    mean = _mean(wholes)
+    return any(abs(whole - mean) > UNEVEN * mean for whole in wholes)
+
+
+def _mean(values: list[float]) -> float:
+    return sum(values) / len(values)
+
+
+def _in_percent(mark: Mark) -> Mark:
+    mean, lower, upper = (None if at is None else 100 * at for at in (mark.mean, mark.lower, mark.upper))
+    return replace(mark, mean=mean, lower=lower, upper=upper)
+
+
+def _shown_limits(mark: Mark, unit: str) -> Limits | None:
+    """Limits as drawn: nothing is below nought, no share above all. The reading was made with them uncut."""
+    if mark.mean is None or mark.lower is None or mark.upper is None:
+        return None
+    upper = min(100.0, mark.upper) if unit == "percent" else mark.upper
+    return Limits(mark.mean, max(0.0, mark.lower), upper, mark.segment)
