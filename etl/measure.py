@@ -1,0 +1,139 @@
+"""Measure: run each indicator's SQL and group what it returns. Nothing here is safe to publish; protect makes it so.
+
+measure.sql says who counts: one row per unit of the denominator. What it must return depends on the kind:
+
+share     series, period, unit, person_id, on_date, counted (0 or 1)
+rate      the same, counted always 1; the denominator is a population
+sessions  series, period, unit, person_id, on_date, amount, out_of
+duration  series, period, unit, person_id, on_date, days, ended (0 or 1)
+
+It may also return `locality` where the thing has one of its own and no person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import duckdb
+import pandas as pd
+
+from data.periods import Period
+from etl.cumulative import ROOT, Node
+from queries.indicator import Indicator
+
+LOCALITIES = ("north", "central", "south", "unknown")
+CATEGORIES = {
+    "age_band": ("under 1", "1 to 4", "5 to 9", "10 to 15", "16 and over", "unknown"),
+    "sex": ("female", "male", "unknown"),
+    "ethnic_group": ("asian", "black", "mixed", "other", "white", "unknown"),
+    "disability": ("yes", "no", "unknown"),
+}
+# Completed years on the day, from the first of the month of birth: at most a month too old, never too young.
+AGE = "CAST(FLOOR(DATE_DIFF('month', p.birth_month, u.on_date) / 12) AS INTEGER)"
+AGE_BAND = f"""CASE WHEN p.birth_month IS NULL THEN 'unknown' WHEN {AGE} < 1 THEN 'under 1' WHEN {AGE} < 5 THEN '1 to 4'
+    WHEN {AGE} < 10 THEN '5 to 9' WHEN {AGE} < 16 THEN '10 to 15' ELSE '16 and over' END"""
+
+
+class BadMeasure(ValueError):
+    """A measure.sql that does not run or returns the wrong columns; the message names the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What was counted in one place, group and period. Unprotected: it must not leave the pipeline."""
+
+    units: int
+    counted: int
+    amount: float = 0
+    out_of: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One indicator at one grain: tallies by series, period and node; durations by series and period."""
+
+    indicator: Indicator
+    grain: str
+    tallies: dict[tuple[str, str], dict[Node, Tally]] = field(default_factory=dict)
+    durations: dict[tuple[str, str], list[tuple[float, bool]]] = field(default_factory=dict)
+
+
+def measure(store: duckdb.DuckDBPyConnection, indicator: Indicator, periods: Iterable[Period], grain: str) -> Measured:
+    """Run one indicator over the periods of one grain, on the live tables. Raises BadMeasure."""
+    fill_periods(store, periods)
+    _run(store, indicator)
+    measured = Measured(indicator, grain)
+    if indicator.kind == "duration":
+        for series, period, days, ended in store.execute("SELECT series, period, days, ended FROM unit").fetchall():
+            measured.durations.setdefault((series, period), []).append((float(days), bool(ended)))
+        return measured
+    whole_area_only = grain != indicator.base
+    for series, period, *node, units, counted, amount, out_of in _tally(store, indicator, whole_area_only):
+        by_node = measured.tallies.setdefault((series, period), {})
+        by_node[tuple(node)] = Tally(units, counted, amount, out_of)  # type: ignore[index]
+    return measured
+
+
+def fill_periods(store: duckdb.DuckDBPyConnection, periods: Iterable[Period]) -> None:
+    """Put the periods where measure.sql finds them. A stock is counted on a school year's 31 March, as DfE does."""
+    rows = [
+        (p.key, p.kind, p.start, p.end, p.end.replace(month=3, day=31) if p.kind == "academic_year" else p.end, at)
+        for at, p in enumerate(periods)
+    ]
+    frame = pd.DataFrame(rows, columns=["key", "kind", "start_date", "end_date", "snapshot_date", "idx"])
+    store.register("given_periods", frame)
+    store.execute("DELETE FROM period; INSERT INTO period BY NAME SELECT * FROM given_periods")
+    store.unregister("given_periods")
+
+
+def _run(store: duckdb.DuckDBPyConnection, indicator: Indicator) -> None:
+    needed = {
+        "share": ("counted",),
+        "rate": ("counted",),
+        "sessions": ("amount", "out_of"),
+        "duration": ("days", "ended"),
+    }[indicator.kind]
+    try:
+        store.execute(f"CREATE OR REPLACE TEMP TABLE unit AS {indicator.measure_sql}")
+    except duckdb.Error as error:
+        raise BadMeasure(f"{indicator.slug}/measure.sql does not run: {error}") from error
+    given = {row[0] for row in store.execute("DESCRIBE unit").fetchall()}
+    missing = [name for name in ("series", "period", "unit", "person_id", "on_date", *needed) if name not in given]
+    if missing:
+        raise BadMeasure(
+            f"{indicator.slug}/measure.sql returns no column {missing[0]}, which a {indicator.kind} needs."
+        )
+
+
+def _tally(store: duckdb.DuckDBPyConnection, indicator: Indicator, whole_area_only: bool) -> list[tuple]:  # type: ignore[type-arg]
+    """(series, period, locality, dimension, category, units, counted, amount, out_of) for every node with units."""
+    given = {row[0] for row in store.execute("DESCRIBE unit").fetchall()}
+    own_locality = "u.locality" if "locality" in given else "p.locality"
+    counted = "SUM(u.counted)" if "counted" in given else "0"
+    amounts = "SUM(u.amount), SUM(u.out_of)" if "amount" in given else "0, 0"
+    splits = [f"'{ROOT[0]}', '{ROOT[1]}', '{ROOT[2]}'"]
+    if not whole_area_only:
+        if indicator.localities:
+            splits.append(f"COALESCE({own_locality}, 'unknown'), 'all', 'all'")
+        for dimension in indicator.dimensions:
+            group = AGE_BAND if dimension == "age_band" else f"COALESCE(p.{dimension}, 'unknown')"
+            splits.append(f"'all', '{dimension}', {group}")
+    rows = []
+    for split in splits:
+        rows += store.execute(
+            f"""SELECT u.series, u.period, {split}, COUNT(*), {counted}, {amounts}
+                FROM unit AS u LEFT JOIN person AS p ON p.person_id = u.person_id
+                GROUP BY ALL ORDER BY ALL"""
+        ).fetchall()
+    return rows
+
+
+def partitions(indicator: Indicator) -> list[list[Node]]:
+    """Every way the whole area is split for this indicator, in a fixed order, parts nobody is in included."""
+    found: list[list[Node]] = []
+    if indicator.localities:
+        found.append([(locality, "all", "all") for locality in LOCALITIES])
+    for dimension in indicator.dimensions:
+        found.append([("all", dimension, category) for category in CATEGORIES[dimension]])
+    return found
