@@ -149,7 +149,9 @@ def parse_indicator(slug: str, given: dict[str, Any], measure_sql: str, example:
     )
 
 
-def as_json(given: dict[str, Any]) -> str:
+def frozen(folder: Path) -> str:
+    """A definition as the text that travels with an edition; parse_indicator reads it back."""
+    given = tomllib.loads((folder / "definition.toml").read_text(encoding="utf-8"))
     return json.dumps(given, ensure_ascii=False, sort_keys=True)
 
 

@@ -1,0 +1,1 @@
+"""What each store looks like, and the one door into it."""

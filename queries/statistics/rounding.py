@@ -1,0 +1,26 @@
+"""Rounding as the Department for Education publishes: a half goes up, decided in decimal.
+
+Python's own round() sends halves to the even digit and sees the binary fraction, so it misses published
+percentages: 45 of 400 is 11.25%, published as 11.3, and round() says 11.2. Regional and national counts are rounded
+to ten before they are published, so their percentages cannot be recomputed from them.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+Number = int | float | Decimal
+
+
+def half_up(value: Number, places: int = 0) -> float:
+    """The value to so many decimal places, halves away from nought. 0.25 to one place is 0.3."""
+    # A float is read by the digits it shows: 2.675 means 2.675, not the binary fraction a hair below it.
+    return float(Decimal(str(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP))
+
+
+def percentage(numerator: Number, denominator: Number, places: int = 1) -> float | None:
+    """100 × numerator / denominator, rounded half up once, from the exact quotient; None out of nobody."""
+    if not denominator:
+        return None
+    share = Decimal(100) * Decimal(str(numerator)) / Decimal(str(denominator))
+    return half_up(share, places)

@@ -1,0 +1,138 @@
+"""How long plans last, with those still open counted for as long as they have lasted.
+
+Ended plans alone would make the time too short: the long ones are the ones still open. Times are in days; a plan
+that started and ended on one day counts as half a day. Ends on a day come before open plans last seen that day.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import exp, log, sqrt
+from statistics import NormalDist
+from typing import Literal
+
+SAME_DAY = 0.5
+NOISE = 1e-9  # a share of one half reached by multiplication may be a hair above it
+
+Shape = Literal["log-log", "log"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The curve from one day on: the share still open, its 95% band (None where it has none) and who was there."""
+
+    time: float
+    at_risk: int
+    ended: int
+    censored: int
+    share: float
+    lower: float | None
+    upper: float | None
+    error: float | None  # Greenwood's standard error of the share
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A number of days and its interval; None where the curve does not come down far enough."""
+
+    value: float | None
+    lower: float | None
+    upper: float | None
+
+
+Curve = tuple[Step, ...]
+
+
+def kaplan_meier(times: Sequence[float], ended: Sequence[bool], shape: Shape = "log-log", level: float = 0.95) -> Curve:
+    """One step for each different time. `ended` says which times are ends; the rest were still open then."""
+    z = NormalDist().inv_cdf((1 + level) / 2)
+    ends, opens = _tally(times, ended)
+    at_risk, share, greenwood = len(times), 1.0, 0.0
+    steps = []
+    for time in sorted(ends | opens):
+        here = ends[time]
+        share *= 1 - here / at_risk
+        left = at_risk - here
+        greenwood += here / (at_risk * left) if left else 0.0
+        lower, upper = _band(share, greenwood, z, shape)
+        error = share * sqrt(greenwood) if share > 0 else None
+        steps.append(Step(time, at_risk, here, opens[time], share, lower, upper, error))
+        at_risk = left - opens[time]
+    return tuple(steps)
+
+
+def time_to(curve: Curve, gone: float = 0.5) -> Estimate:
+    """The first day by which this share has ended: the median by default, its interval read off the band."""
+    target = 1 - gone + NOISE
+    return Estimate(
+        _first(curve, [step.share for step in curve], target),
+        _first(curve, [step.lower for step in curve], target),
+        _first(curve, [step.upper for step in curve], target),
+    )
+
+
+def still_open(curve: Curve, day: float) -> Step:
+    """The curve on one day: `at_risk` are those followed for at least so long, `time` is the day asked for."""
+    at = bisect_right([step.time for step in curve], day)
+    at_risk = sum(step.ended + step.censored for step in curve if step.time >= day)
+    if at == 0:
+        return Step(day, at_risk, 0, 0, 1.0, 1.0, 1.0, 0.0)
+    before = curve[at - 1]
+    return Step(day, at_risk, 0, 0, before.share, before.lower, before.upper, before.error)
+
+
+def cumulative_incidence(
+    times: Sequence[float], reasons: Sequence[int], days: Sequence[float]
+) -> dict[int, list[float]]:
+    """Aalen–Johansen: for each reason (0 is still open), the share that has ended that way by each day.
+
+    One reason's Kaplan–Meier would treat the other ends as if they might still come, and overstate every reason.
+    """
+    by_reason = {reason: Counter[float]() for reason in sorted(set(reasons) - {0})}
+    for time, reason in zip(times, reasons, strict=True):
+        if reason:
+            by_reason[reason][time or SAME_DAY] += 1
+    curve = kaplan_meier(times, [reason != 0 for reason in reasons])
+    shares = (1.0, *(step.share for step in curve))  # still open just before each step
+    return {
+        reason: [
+            sum(
+                before * here[step.time] / step.at_risk
+                for before, step in zip(shares, curve, strict=False)
+                if step.time <= day
+            )
+            for day in days
+        ]
+        for reason, here in by_reason.items()
+    }
+
+
+def _tally(times: Sequence[float], ended: Sequence[bool]) -> tuple[Counter[float], Counter[float]]:
+    ends, opens = Counter[float](), Counter[float]()
+    for time, end in zip(times, ended, strict=True):
+        if time < 0:
+            raise ValueError(f"A plan cannot last {time} days.")
+        (ends if end else opens)[time or SAME_DAY] += 1
+    return ends, opens
+
+
+def _band(share: float, greenwood: float, z: float, shape: Shape) -> tuple[float | None, float | None]:
+    if share <= 0:
+        return None, None
+    if not greenwood:
+        return share, share
+    spread = z * sqrt(greenwood)
+    if shape == "log":
+        return share * exp(-spread), min(1.0, share * exp(spread))
+    power = spread / log(share)  # negative: the larger power gives the lower end
+    return share ** exp(-power), share ** exp(power)
+
+
+def _first(curve: Curve, values: Sequence[float | None], target: float) -> float | None:
+    for step, value in zip(curve, values, strict=True):
+        if value is not None and value <= target:
+            return step.time
+    return None

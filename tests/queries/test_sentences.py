@@ -1,0 +1,229 @@
+"""One plain sentence for every case a series can be in, and the short texts of cards and tables."""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from queries.answers import Pattern, Point, Reading, Series, Status
+from queries.catalogue import indicators
+from queries.patterns import read_pattern
+from queries.sentences import (
+    PATTERN_WORDS,
+    STATUS_WORDS,
+    change_text,
+    number_text,
+    pattern_words,
+    reading,
+    tag,
+    unit_text,
+    value_text,
+)
+from tests.queries.lines import line, periods, share_line
+
+INDICATORS = {indicator.slug: indicator for indicator in indicators()}
+PLANS, TIME = INDICATORS["plans_started_again"], INDICATORS["time_on_plan"]
+STEADY = [27.0, 29, 26, 28, 25, 27, 29, 26, 28, 27, 26, 29, 27, 28, 26, 28, 25, 27, 29, 26, 28, 26]
+GAP = Status.NOT_RETURNED
+
+
+def said(series: Series, about: Any = PLANS) -> str:
+    return reading(about, series, read_pattern(series))
+
+
+def provisional(series: Series) -> Series:
+    return replace(series, points=(*series.points[:-1], replace(series.points[-1], status=Status.PROVISIONAL)))
+
+
+RISEN = line([*STEADY[:14], *[30.0, 31, 29.5, 30, 31, 30, 29.5, 30]])
+
+
+@pytest.mark.parametrize(
+    ("series", "sentence"),
+    [
+        (line([*STEADY, 41.25]), "It was 41.3% in Oct to Dec 2025, higher than usual."),
+        (line([*STEADY, 12]), "It was 12.0% in Oct to Dec 2025, lower than usual."),
+        (line(STEADY), "It was 26.0% in Jul to Sep 2025, steady within its usual range."),
+        (RISEN, "It was 30.0% in Jul to Sep 2025, and has been higher than usual since Oct to Dec 2023."),
+        (
+            provisional(RISEN),
+            "It was provisionally 30.0% in Jul to Sep 2025, and has been higher than usual since Oct to Dec 2023.",
+        ),
+        (line(STEADY[:9]), "It was 28.0% in Apr to Jun 2022; it is too early to say what is usual."),
+        (line(STEADY[:3]), "It was 26.0% in Oct to Dec 2020; it is too early to say what is usual."),
+        (share_line([(2, 50)] * 14), "It was 4.0% in Jul to Sep 2023; there is too little to say what is usual."),
+        (
+            line(STEADY, overlapping=True),
+            "It was 26.0% in Jul to Sep 2025; its periods overlap, so no usual range is drawn.",
+        ),
+        (line([]), "There are no figures yet."),
+        (line([27.0, Status.LOW]), "The figure for Jul to Sep 2020 is too low to show."),
+        (line([27.0, Status.TOO_FEW]), "The group is too small to show a figure for Jul to Sep 2020."),
+        (line([27.0, Status.NOT_APPLICABLE]), "There was nothing to count in Jul to Sep 2020."),
+        (line([27.0, GAP]), "Not returned for Jul to Sep 2020; the last figure was 27.0%, in Apr to Jun 2020."),
+        (line([GAP]), "Not returned for Apr to Jun 2020, nor for any period before it."),
+        (
+            line([27.0, Status.NOT_COLLECTED]),
+            "Not collected for Jul to Sep 2020; the last figure was 27.0%, in Apr to Jun 2020.",
+        ),
+    ],
+)
+def test_the_sentence_of_every_case(series: Series, sentence: str) -> None:
+    assert said(series) == sentence
+
+
+def test_a_median_not_reached_yet_says_so() -> None:
+    series = line([9.0, Status.NOT_APPLICABLE], unit="months", overlapping=True)
+    assert said(series, TIME) == "There is no median for Jul to Sep 2020 yet: fewer than half had ended."
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "words"),
+    [("rate_per_10000", 37.66, "37.7 per 10,000"), ("months", 9.0, "9 months"), ("months", 1.0, "1 month")],
+)
+def test_the_sentence_has_the_unit(unit: str, value: float, words: str) -> None:
+    assert said(line([value], unit=unit)).startswith(f"It was {words} in Apr to Jun 2020;")
+
+
+def test_terms_and_school_years_read_as_a_sentence() -> None:
+    assert said(line([27.0], grain="term")).startswith("It was 27.0% in the autumn term 2020;")
+    assert said(line([27.0], grain="academic_year")).startswith("It was 27.0% in the school year 2020/21;")
+
+
+def test_a_place_or_another_line_is_named_first() -> None:
+    north = share_line([(20, 60)], protected=True, locality="north")
+    assert said(north) == "North: it was 33% in Apr to Jun 2020; it is too early to say what is usual."
+    everyone = line([27.0, GAP], key="all", label="All child protection plans")
+    assert said(everyone).startswith("All child protection plans: not returned for Jul to Sep 2020;")
+    both = line([27.0], key="all", label="All child protection plans", locality="south")
+    assert said(both).startswith("South, All child protection plans: it was 27.0%")
+
+
+STILL_BELOW = [*[28.0, 16] * 7, 13.0, 14, 15, 16, 17, 18, 19]
+
+
+def test_a_rise_still_below_the_mean_is_not_called_higher() -> None:
+    series = line(STILL_BELOW)
+    pattern = read_pattern(series)
+    assert pattern[0] is Pattern.HIGHER
+    assert said(series) == "It was 19.0% in Apr to Jun 2025, and has been moving up since Oct to Dec 2023."
+    assert tag(Reading(series, *pattern, sentence="")) == "Moving up"
+
+
+def test_a_fall_still_above_the_mean_is_not_called_lower() -> None:
+    series = line([40 - value for value in STILL_BELOW])
+    pattern = read_pattern(series)
+    assert said(series) == "It was 21.0% in Apr to Jun 2025, and has been moving down since Oct to Dec 2023."
+    assert tag(Reading(series, *pattern, sentence="")) == "Moving down"
+
+
+def test_a_chip_otherwise_has_the_pattern_s_words() -> None:
+    series = line([*STEADY, 41])
+    assert tag(Reading(series, *read_pattern(series), sentence="")) == "Higher than usual"
+    assert tag(Reading(line([]), *read_pattern(line([])), sentence="")) == "No figure"
+
+
+def test_every_pattern_and_every_kind_of_nothing_has_words() -> None:
+    assert PATTERN_WORDS.keys() == set(Pattern)
+    assert STATUS_WORDS.keys() == {status for status in Status if not status.is_number}
+    assert pattern_words(Pattern.STEADY) == "Steady"
+
+
+VERDICTS = re.compile(
+    r"\b(good|bad|better|worse|worst|poor|improv\w*|concern\w*|fail\w*|target|red|amber|green|sigma|rule|trend|run)\b"
+)
+figures = st.lists(st.one_of(st.sampled_from(list(Status)[2:]), st.integers(0, 100).map(float)), max_size=30)
+units = st.sampled_from(["percent", "rate_per_10000", "months", "count"])
+
+
+@given(figures, units, st.sampled_from(["quarter", "month", "year"]), st.booleans())
+def test_no_sentence_judges_names_a_rule_or_runs_on(
+    values: list[float | Status], unit: str, grain: str, overlapping: bool
+) -> None:
+    sentence = said(line(values, unit=unit, grain=grain, overlapping=overlapping))
+    assert not VERDICTS.search(sentence.lower())
+    assert "None" not in sentence
+    assert len(sentence.split()) <= (22 if unit == "rate_per_10000" else 20)
+    assert sentence[0].isupper()
+    assert sentence.endswith(".")
+    assert sentence.count(". ") == 0
+
+
+def point(value: float | None, status: Status = Status.SHOWN, numerator: float | None = 20) -> Point:
+    return Point(periods("quarter")[0], numerator, 60, value, status)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "protected", "number", "words"),
+    [
+        (29.84, "percent", False, "29.8", "29.8%"),
+        (29.85, "percent", False, "29.9", "29.9%"),
+        (0.0, "percent", False, "0.0", "0.0%"),
+        (33.0, "percent", True, "33", "33%"),
+        (37.66, "rate_per_10000", False, "37.7", "37.7 per 10,000"),
+        (45.0, "rate_per_10000", True, "45", "45"),  # below the whole area a rate is a count
+        (9.0, "months", False, "9", "9 months"),
+        (1.0, "months", False, "1", "1 month"),
+        (1240.0, "count", False, "1,240", "1,240"),
+    ],
+)
+def test_a_figure_in_words(value: float, unit: str, protected: bool, number: str, words: str) -> None:
+    assert number_text(point(value), unit, protected) == number
+    assert value_text(point(value), unit, protected) == words
+
+
+def test_a_share_of_half_days_keeps_its_tenth_below_the_whole_area() -> None:
+    assert value_text(point(27.3, numerator=None), "percent", protected=True) == "27.3%"
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (Status.LOW, "low"),
+        (Status.TOO_FEW, "too few to show"),
+        (Status.NOT_RETURNED, "not returned"),
+        (Status.NOT_COLLECTED, "not collected"),
+        (Status.NOT_APPLICABLE, "not applicable"),
+        (Status.SHOWN, "no figure"),
+    ],
+)
+def test_no_figure_says_which_kind_of_nothing(status: Status, words: str) -> None:
+    assert value_text(point(None, status), "percent") == words
+    assert number_text(point(None, status), "percent") == words
+
+
+def test_units_in_words() -> None:
+    assert [unit_text(unit) for unit in ("percent", "rate_per_10000", "months", "count")] == [
+        "%",
+        "per 10,000 children",
+        "months",
+        "",
+    ]
+    assert unit_text("rate_per_10000", protected=True) == ""
+
+
+@pytest.mark.parametrize(
+    ("series", "words"),
+    [
+        (line([27.0, 1, 2, 3, 29.7]), "Up 2.7 on the same quarter last year"),
+        (line([27.0, 1, 2, 3, 24.3]), "Down 2.7 on the same quarter last year"),
+        (line([27.04, 1, 2, 3, 27.0]), "The same as the same quarter last year"),
+        (line([0.04, 1, 2, 3, 0.06]), "Up 0.1 on the same quarter last year"),  # of the figures as shown
+        (line([*range(12), 10.0], grain="month"), "Up 10.0 on the same month last year"),
+        (line([20.0, 1, 2, 25], grain="term"), "Up 5.0 on the same term last year"),
+        (line([20.0, 25], grain="year"), "Up 5.0 on the year before"),
+        (line([20.0, 25], grain="academic_year"), "Up 5.0 on the school year before"),
+        (line([10.0, 1, 2, 3, 9], unit="months"), "Down 1 month on the same quarter last year"),
+        (line([10.0, 1, 2, 3, 13], unit="months"), "Up 3 months on the same quarter last year"),
+        (share_line([(20, 60)] + [(5, 10)] * 4, protected=True), "Up 17 on the same quarter last year"),
+        (line([27.0, 1, 2, 3]), ""),
+        (line([GAP, 1, 2, 3, 27.0]), ""),
+        (line([27.0, 1, 2, 3, Status.LOW]), ""),
+        (line([]), ""),
+    ],
+)
+def test_change_is_against_the_comparable_period(series: Series, words: str) -> None:
+    assert change_text(series) == words
