@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -130,4 +131,10 @@ def _academic_year(year: int) -> Period:
     )
 
 
-_MAKERS = {"quarter": _quarter, "year": _year, "month": _month, "term": _term, "academic_year": _academic_year}
+_MAKERS: dict[str, Callable[..., Period]] = {
+    "quarter": _quarter,
+    "year": _year,
+    "month": _month,
+    "term": _term,
+    "academic_year": _academic_year,
+}

@@ -15,7 +15,7 @@ from etl.protect import EXACT_FROM, Ground, Protected
 from queries.answers import Status
 from queries.indicator import Indicator
 from queries.statistics.rounding import half_up
-from queries.statistics.survival import kaplan_meier, still_open, time_to
+from queries.statistics.survival import Curve, kaplan_meier, still_open, time_to
 
 CURVE_FROM = 30  # plans
 MONTHS = (0, 3, 6, 9, 12, 15, 18, 24)
@@ -58,7 +58,7 @@ def _median(row: Protected, known: list[tuple[float, bool]]) -> Protected:
     ended = sum(done for _, done in known)
     if len(known) < CURVE_FROM or min(ended, len(known) - ended) < EXACT_FROM:
         return replace(row, status=Status.TOO_FEW)
-    found = time_to(kaplan_meier(*zip(*known, strict=True)))
+    found = time_to(_survival(known))
     row = replace(row, numerator=ended, denominator=len(known))
     if found.value is None:
         # Fewer than half had ended: there is no median yet, and saying a number would be guessing.
@@ -69,13 +69,17 @@ def _median(row: Protected, known: list[tuple[float, bool]]) -> Protected:
 def _curve(row: Protected, known: list[tuple[float, bool]]) -> list[ProtectedCurve]:
     if len(known) < CURVE_FROM:
         return []
-    curve = kaplan_meier(*zip(*known, strict=True))
+    curve = _survival(known)
     made = []
     for months in MONTHS:
         step = still_open(curve, months * DAYS_A_MONTH)
         lower, upper = (None if edge is None else half_up(edge, 2) for edge in (step.lower, step.upper))
         made.append(ProtectedCurve(row.indicator, row.series, row.period, months, half_up(step.share, 2), lower, upper))
     return made
+
+
+def _survival(known: list[tuple[float, bool]]) -> Curve:
+    return kaplan_meier([days for days, _ in known], [ended for _, ended in known])
 
 
 def _months(days: float | None) -> float | None:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -69,9 +70,8 @@ def measure(store: duckdb.DuckDBPyConnection, indicator: Indicator, periods: Ite
             measured.durations.setdefault((series, period), []).append((float(days), bool(ended)))
         return measured
     whole_area_only = grain != indicator.base
-    for series, period, *node, units, counted, amount, out_of in _tally(store, indicator, whole_area_only):
-        by_node = measured.tallies.setdefault((series, period), {})
-        by_node[tuple(node)] = Tally(units, counted, amount, out_of)  # type: ignore[index]
+    for series, period, place, dimension, category, *counts in _tally(store, indicator, whole_area_only):
+        measured.tallies.setdefault((series, period), {})[place, dimension, category] = Tally(*counts)
     return measured
 
 
@@ -106,7 +106,7 @@ def _run(store: duckdb.DuckDBPyConnection, indicator: Indicator) -> None:
         )
 
 
-def _tally(store: duckdb.DuckDBPyConnection, indicator: Indicator, whole_area_only: bool) -> list[tuple]:  # type: ignore[type-arg]
+def _tally(store: duckdb.DuckDBPyConnection, indicator: Indicator, whole_area_only: bool) -> list[tuple[Any, ...]]:
     """(series, period, locality, dimension, category, units, counted, amount, out_of) for every node with units."""
     given = {row[0] for row in store.execute("DESCRIBE unit").fetchall()}
     own_locality = "u.locality" if "locality" in given else "p.locality"

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from data import mart
+from data.mart import NoMart as NoMart  # raised here, and caught by pages that may not reach the mart
 from queries import sentences
 from queries.answers import (
     Comparator,
@@ -222,10 +223,11 @@ def voices(
     """Voices newest first; those that bear on one indicator, come from one kind of speaker or are on one theme."""
     rows = _rows(
         desk,
-        """SELECT said_on, speaker, age_band, locality, gathered, words, theme, indicator, consent, said_by_n, asked_n
+        """SELECT said_on, speaker, coalesce(age_band, ''), coalesce(locality, ''), coalesce(gathered, ''), words,
+               coalesce(theme, ''), coalesce(indicator, ''), consent, said_by_n, asked_n
            FROM voice ORDER BY said_on DESC NULLS LAST, position""",
     )
-    found = (Voice(*(("" if v is None else v) if at in (2, 3, 4, 6, 7) else v for at, v in enumerate(r))) for r in rows)
+    found = (Voice(*row) for row in rows)
     return tuple(
         voice
         for voice in found
