@@ -21,15 +21,9 @@ import pandas as pd
 
 from data.periods import Period
 from etl.cumulative import ROOT, Node
+from queries.groups import CATEGORIES, LOCALITIES
 from queries.indicator import Indicator
 
-LOCALITIES = ("north", "central", "south", "unknown")
-CATEGORIES = {
-    "age_band": ("under 1", "1 to 4", "5 to 9", "10 to 15", "16 and over", "unknown"),
-    "sex": ("female", "male", "unknown"),
-    "ethnic_group": ("asian", "black", "mixed", "other", "white", "unknown"),
-    "disability": ("yes", "no", "unknown"),
-}
 # Completed years on the day, from the first of the month of birth: at most a month too old, never too young.
 AGE = "CAST(FLOOR(DATE_DIFF('month', p.birth_month, u.on_date) / 12) AS INTEGER)"
 AGE_BAND = f"""CASE WHEN p.birth_month IS NULL THEN 'unknown' WHEN {AGE} < 1 THEN 'under 1' WHEN {AGE} < 5 THEN '1 to 4'

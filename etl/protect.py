@@ -201,12 +201,9 @@ class _Series:
         return [self._rounded(self._row(period, node), keys, node) for node in parts]
 
     def _tells_by_two(self, keys: list[str], parts: Sequence[Node]) -> bool:
-        """Whether only two parts hold anybody and one is small: then the whole gives it away."""
-        for outcome in self.steps[keys[0]]:
-            held = [count for node in parts if (count := self._sum(keys, node)[outcome])]
-            if len(held) == 2 and min(held) < TWO_WAY_FROM:
-                return True
-        return False
+        """Whether only two parts hold anybody and one is small: then the exact whole gives it away."""
+        held = [counts for node in parts if any((counts := self._sum(keys, node)).values())]
+        return len(held) == 2 and min(count for counts in held for count in counts.values()) < TWO_WAY_FROM
 
     def _sum(self, keys: Sequence[str], node: Node) -> dict[str, int]:
         outcomes = next(iter(self.steps.values()), {})

@@ -1,0 +1,59 @@
+"""Where each store lives. Only the demonstration may keep children's data inside the checkout: it has no real children.
+
+NEGLECT_HOME names the home of everything; NEGLECT_LEDGER (a database URL) and NEGLECT_MART (a folder) move those two
+elsewhere. The web process is given the last two and never the first.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+DEMONSTRATION = CHECKOUT / "var" / "demo"
+HOME, LEDGER, MART = "NEGLECT_HOME", "NEGLECT_LEDGER", "NEGLECT_MART"
+
+
+class BadPlace(ValueError):
+    """A home where children's data may not be kept; the message says where it may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """One home and what it holds. Made by `places`, which says whether the home may be used."""
+
+    home: Path
+
+    @property
+    def child(self) -> Path:
+        return self.home / "child" / "child.duckdb"
+
+    @property
+    def key(self) -> Path:
+        """Not beside the store, so that a copy of the store alone tells nobody who the children are."""
+        return self.home / "secret" / "pseudonym.key"
+
+    @property
+    def originals(self) -> Path:
+        return self.home / "originals"
+
+    @property
+    def ledger_url(self) -> str:
+        return os.environ.get(LEDGER) or f"sqlite:///{(self.home / 'ledger.sqlite').as_posix()}"
+
+    @property
+    def mart(self) -> Path:
+        return Path(os.environ.get(MART) or self.home / "mart")
+
+
+def places(home: Path | str | None = None) -> Places:
+    """The places under a home, NEGLECT_HOME, or the demonstration's. Raises BadPlace inside the checkout."""
+    where = Path(home or os.environ.get(HOME) or DEMONSTRATION).expanduser().resolve()
+    inside = where == CHECKOUT or CHECKOUT in where.parents
+    if inside and where != DEMONSTRATION and DEMONSTRATION not in where.parents:
+        raise BadPlace(
+            f"{where} is inside the project's own folder, where a copy or a commit could carry children's data away. "
+            f"Set {HOME} to a folder outside it. Only the demonstration may live inside, in {DEMONSTRATION}."
+        )
+    return Places(where)

@@ -1,0 +1,49 @@
+"""Which files are read together: csv parts of one source that came together are one return, and are checked as one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl.dating import from_name
+from etl.receive import Copy
+from etl.recognise import Recognised
+from etl.source import WORKBOOK, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A file that was copied aside and recognised."""
+
+    copy: Copy
+    recognised: Recognised
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """What may speak of the period: the file's name, then its folder's."""
+        return self.copy.given.stem, self.copy.given.resolve().parent.name
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Files of one source that are read together; no part twice."""
+
+    source: Source
+    taken: tuple[Taken, ...]
+
+
+def batches(taken: Iterable[Taken]) -> list[Batch]:
+    """Every workbook by itself; csv files of one source, folder and period in their names together.
+
+    A part that comes twice in a folder starts a further batch, in the order given: the later one supersedes.
+    """
+    groups: dict[tuple[str, Path, str, int], dict[str, Taken]] = {}
+    for at, one in enumerate(taken):
+        source, part = one.recognised.source, one.recognised.part
+        alone = at + 1 if part == WORKBOOK else 0
+        together = (source.slug, one.copy.given.resolve().parent, from_name(source.period, one.names[0]))
+        while part in groups.get((*together, alone), {}):
+            alone -= 1
+        groups.setdefault((*together, alone), {})[part] = one
+    return [Batch(next(iter(g.values())).recognised.source, tuple(g.values())) for g in groups.values()]

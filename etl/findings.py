@@ -1,0 +1,89 @@
+"""A finding: one thing wrong, or worth telling, in a return, with its place as a spreadsheet shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# What each severity does with the row it is about.
+SEVERITIES = {
+    "error": "The row is set aside: kept in the original and counted, not used.",
+    "warning": "The row is used, and the finding counted.",
+    "note": "Nothing is wrong; told so that nothing is left out in silence.",
+}
+LONGEST = 200  # characters of a value that a finding keeps
+
+
+# What each kind of finding that reading makes is called where findings are counted. A rule's kind is its folder's
+# name, and its title its own.
+TITLES = {
+    "excel_error": "Cells that hold an Excel error instead of a value",
+    "unreadable_id": "Identifiers that cannot be read",
+    "unreadable_date": "Dates that cannot be read",
+    "two_digit_year": "Dates whose year has two digits only",
+    "unreadable_integer": "Whole numbers that cannot be read",
+    "unreadable_number": "Numbers that cannot be read",
+    "unreadable_text": "Words that cannot be read",
+    "unknown_code": "Values that are not in the list of codes",
+    "blank_required": "Blank cells where a value is needed",
+    "long_row": "Rows with more values than headings",
+    "short_row": "Rows that end before the last heading",
+    "broken_quotes": "Rows with a quotation mark that does not pair",
+    "beyond_headings": "Values to the right of the last heading",
+    "no_heading": "Columns with values and no heading",
+    "duplicate_rows": "Rows that are exact copies of an earlier row",
+    "not_used_rows": "Rows that hold nothing we keep",
+    "no_rows": "Sheets with headings and no rows",
+    "empty_sheet": "Sheets with nothing in them",
+    "sheet_missing": "Sheets that were expected and are not there",
+    "sheet_not_used": "Sheets that nothing uses yet",
+    "sheet_not_known": "Sheets that are not part of the return",
+    "columns_not_read": "Columns that nothing uses",
+    "period_from_name": "Periods told from the file's name only",
+    "period_differs": "Periods that the dates and the file's name tell differently",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found, where, what was expected and what to do, in the words of whoever sent the return.
+
+    row is None for a finding about a whole table or file; rows is how many it stands for. value is only the shape of
+    a personal value.
+    """
+
+    kind: str
+    severity: str
+    table: str
+    message: str
+    sheet: str = ""
+    row: int | None = None
+    column_letter: str = ""
+    heading: str = ""
+    value: str = ""
+    expected: str = ""
+    todo: str = ""
+    title: str = ""
+    rows: int = 1
+
+    def __post_init__(self) -> None:
+        if not self.title:
+            object.__setattr__(self, "title", TITLES[self.kind])
+
+    @property
+    def error(self) -> bool:
+        return self.severity == "error"
+
+
+def shape(value: str) -> str:
+    """The look of a value without what it says: 'AB 12/3' becomes 'xx 99/9'."""
+    return "".join("9" if c.isnumeric() else "x" if c.isalnum() else c for c in value)[:LONGEST]
+
+
+def column_letter(index: int) -> str:
+    """The letter a spreadsheet gives to a column counted from 0: A … Z, AA …"""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

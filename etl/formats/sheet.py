@@ -1,0 +1,56 @@
+"""What every format makes of a file: sheets of rows of text, and the rows that do not fit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+FIRST_ROWS = 10  # headings may stand in any of these, under titles
+GIVEN = "given_sheet"  # the name under which a reader lends its rows to the connection
+# Around a value these are nothing: what str.strip() takes away, and the marks that take no width.
+SPACES = " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\u00a0\u2007\u200b\u202f\u3000\ufeff"
+SEPARATOR = 31  # the character (unit separator) between the cells of a row when it is compared whole
+
+
+class Unreadable(ValueError):
+    """A file that is no table of any kind we read; the message says what it seems to be and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet's name ('' for a csv file) and the text of its first rows."""
+
+    name: str
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A first look at a file: where it is, what its sender calls it. encoding and delimiter are of csv alone."""
+
+    path: Path
+    name: str
+    format: str
+    sheets: tuple[Sheet, ...]
+    encoding: str = ""
+    delimiter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A row whose cells do not all stand under a heading; kind: long_row, short_row, broken_quotes, beyond_headings."""
+
+    kind: str
+    row: int
+    kept: bool  # whether the row is among the cells; if not, its values cannot be told apart
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A sheet below its headings: SQL for row_number and c0, c1 … as text, and the rows that would not fit.
+
+    Text has no spaces around it; an empty cell is '' or NULL.
+    """
+
+    sql: str
+    troubles: tuple[Trouble, ...] = ()

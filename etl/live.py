@@ -1,0 +1,104 @@
+"""The live tables: one record of truth for each thing, rebuilt whole from the deliveries that count today.
+
+A history extract is the record for every period up to its own. A snapshot (an inspection list covers six months)
+counts only for periods after that extract, so that nobody is counted twice; until there is one it counts alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from data.child import THINGS
+from data.periods import Period, between, containing, following, period, preceding
+
+HERE = Path(__file__).parent
+TABLES = (HERE.parent / "data" / "child" / "live.sql").read_text(encoding="utf-8")
+FILL = (HERE / "live.sql").read_text(encoding="utf-8")
+CODES = HERE.parent / "data" / "reference" / "codes"
+YEARS_SHOWN = 6
+
+# Things of which every live delivery is heard: they describe, and are not counted as occasions.
+DESCRIBING = ("child", "identifier_link")
+
+
+class NothingToMeasure(LookupError):
+    """The store holds no delivery that tells a quarter; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The quarters an edition covers."""
+
+    first: Period
+    latest: Period
+
+    def periods(self, kind: str) -> list[Period]:
+        """Every period of a kind inside the span. A term's sessions are only owed once the next term has begun."""
+        if kind == "term":
+            return [
+                t for t in between(self.first.start, self.latest.end, kind) if following(t).start <= self.latest.end
+            ]
+        if kind == "academic_year":
+            terms = self.periods("term")
+            years = between(self.first.start, terms[-1].end.replace(month=8, day=31), kind) if terms else []
+            return [year for year in years if any(year.start <= term.start for term in terms)]
+        return between(self.first.start, self.latest.end, kind)
+
+
+def span(store: duckdb.DuckDBPyConnection) -> Span:
+    """From the newest quarter that a live delivery is about, back six years. Raises NothingToMeasure."""
+    newest = store.execute("SELECT max(period) FROM stored.live_deliveries WHERE period LIKE '____Q_'").fetchone()
+    if newest is None or newest[0] is None:
+        raise NothingToMeasure("No quarterly return has been received yet. Run: python -m etl receive FILE…")
+    latest = period(newest[0])
+    return Span(following(containing(latest.start.replace(year=latest.start.year - YEARS_SHOWN), "quarter")), latest)
+
+
+def rebuild(store: duckdb.DuckDBPyConnection) -> Span:
+    """Fill schema `live` afresh and leave the connection speaking to it. Returns the span of quarters."""
+    covered = span(store)
+    store.execute("DROP SCHEMA IF EXISTS live CASCADE; CREATE SCHEMA live; SET schema = 'live'")
+    store.execute(TABLES)
+    _views(store)
+    _lists(store)
+    store.execute(FILL)
+    return covered
+
+
+def _views(store: duckdb.DuckDBPyConnection) -> None:
+    """now_<thing>: the stored rows that count today, with the delivery they came in."""
+    for thing in THINGS:
+        reach = f"""(SELECT coalesce(max(h.period), '') FROM stored.live_deliveries AS h
+                     WHERE h.coverage = 'history' AND h.delivery IN (SELECT delivery FROM stored.{thing}))"""
+        every = "TRUE" if thing in DESCRIBING else f"d.coverage = 'history' OR d.period > {reach}"
+        store.execute(
+            f"""CREATE OR REPLACE TEMP VIEW now_{thing} AS
+                SELECT s.*, d.source, d.period, d.coverage, d.received_at
+                FROM stored.{thing} AS s JOIN stored.live_deliveries AS d ON d.delivery = s.delivery WHERE {every}"""
+        )
+
+
+def _lists(store: duckdb.DuckDBPyConnection) -> None:
+    """Code lists the filling reads, and which term each census speaks of: sessions come one term in arrears."""
+    for table, file, columns in (
+        ("ethnic_group", "ethnicity.csv", 'code, "group" AS ethnic_group'),
+        ("attendance_code", "attendance.csv", "code, counts_as"),
+    ):
+        codes = pd.read_csv(CODES / file, dtype=str, keep_default_na=False)
+        store.register("given_codes", codes)
+        store.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT {columns} FROM given_codes")
+        store.unregister("given_codes")
+    censuses = [row[0] for row in store.execute("SELECT DISTINCT period FROM now_pupil").fetchall()]
+    terms = [(census, preceding(period(census))) for census in censuses]
+    arrears = pd.DataFrame(
+        {"census": [c for c, _ in terms], "term": [t.key for _, t in terms], "term_end": [t.end for _, t in terms]},
+    ).astype({"census": "string", "term": "string", "term_end": "datetime64[s]"})
+    store.register("given_arrears", arrears)
+    store.execute(
+        "CREATE OR REPLACE TEMP TABLE arrears AS SELECT census, term, term_end::DATE AS term_end FROM given_arrears"
+    )
+    store.unregister("given_arrears")

@@ -1,0 +1,163 @@
+"""Publish: build a new mart file under its own name, verify it, then point CURRENT at it.
+
+Killed at any moment, CURRENT still names the old file: the new one is built as .part, named only when it is whole and
+on disk, and CURRENT is replaced in one step. What is left of a killed run is cleared away by the next.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from data import mart
+from etl.durations import ProtectedCurve
+from etl.protect import Protected
+
+KEPT = 3  # publications of one edition that stay on disk; readers may still hold an older one
+
+
+class NotPublished(RuntimeError):
+    """A mart that failed its own checks. CURRENT was not moved; the message says which check."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Everything an edition holds. Figures can only be what protect made."""
+
+    edition: dict[str, Any]
+    figures: Sequence[Protected]
+    curves: Sequence[ProtectedCurve]
+    tables: dict[str, pd.DataFrame]  # the rest, by table name; their columns are the schema's
+
+    @property
+    def name(self) -> str:
+        return str(self.edition["name"])
+
+
+def publish(contents: Contents, folder: Path) -> Path:
+    """Write, verify and make live. Returns the new file. Raises NotPublished with CURRENT untouched."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for left in folder.glob("*.part*"):
+        left.unlink()
+    path = folder / f"{contents.name}-{_next_number(folder, contents.name):04}.duckdb"
+    part = path.with_suffix(".part")
+    _write(contents, part)
+    verify(part)
+    _sync(part)
+    os.replace(part, path)
+    _point(folder, path.name)
+    _clear_old(folder, contents.name, keep=path)
+    return path
+
+
+def _next_number(folder: Path, name: str) -> int:
+    numbers = [int(found[1]) for path in folder.glob(f"{name}-*.duckdb") if (found := re.search(r"-(\d+)$", path.stem))]
+    return max(numbers, default=0) + 1
+
+
+def _write(contents: Contents, part: Path) -> None:
+    for figure in contents.figures:
+        if type(figure) is not Protected:
+            raise NotPublished(f"A figure that protect did not make was about to be published: {figure!r}")
+    connection = duckdb.connect(str(part))
+    try:
+        connection.execute(mart.SCHEMA)
+        _insert(connection, "edition", pd.DataFrame([contents.edition]))
+        _insert(connection, "figure", _frame(Protected, contents.figures))
+        _insert(connection, "life_table", _frame(ProtectedCurve, contents.curves))
+        for table, frame in contents.tables.items():
+            _insert(connection, table, frame)
+        connection.execute("CHECKPOINT")
+    finally:
+        connection.close()
+
+
+def _frame(kind: type, rows: Sequence[Any]) -> pd.DataFrame:
+    return pd.DataFrame([asdict(row) for row in rows], columns=[field.name for field in fields(kind)])
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> None:
+    # Nothing is left for a type to be guessed from: NaN would arrive as a number that is none.
+    frame = frame.astype(object).where(frame.notna(), None)
+    if frame.empty:
+        return
+    connection.register("given_rows", frame)
+    connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM given_rows")
+    connection.unregister("given_rows")
+
+
+CHECKS = {
+    "an indicator has no figure": """
+        SELECT slug FROM indicator WHERE slug NOT IN (SELECT indicator FROM figure)""",
+    "a figure below the whole area is not in fives": """
+        SELECT indicator, period FROM figure WHERE (locality <> 'all' OR dimension <> 'all')
+        AND (NOT rounded AND numerator IS NOT NULL OR numerator % 5 <> 0 OR denominator % 5 <> 0)""",
+    "a whole-area count is between one and five": """
+        SELECT f.indicator, f.period FROM figure AS f WHERE locality = 'all' AND dimension = 'all' AND NOT rounded
+        AND (numerator BETWEEN 1 AND 5 OR denominator - numerator BETWEEN 1 AND 5)""",
+    "a low figure shows its value": """
+        SELECT indicator, period FROM figure
+        WHERE status NOT IN ('shown', 'provisional') AND (value IS NOT NULL OR lower IS NOT NULL)""",
+    "a table's parts do not add up": """
+        SELECT indicator, series, grain, period FROM (
+            SELECT indicator, series, grain, period, dimension, SUM(numerator) AS n, SUM(denominator) AS d
+            FROM figure WHERE locality <> 'all' OR dimension <> 'all'
+            GROUP BY ALL HAVING COUNT(*) = COUNT(numerator)
+        ) AS whole_tables
+        GROUP BY ALL HAVING MIN(n) <> MAX(n) OR MIN(d) <> MAX(d)""",
+    "a figure stands twice": """
+        SELECT indicator, period FROM figure
+        GROUP BY indicator, series, grain, period, locality, dimension, category HAVING COUNT(*) > 1""",
+}
+
+
+def verify(path: Path) -> None:
+    """Read the file back as a reader will, and look for what must never be there. Raises NotPublished."""
+    connection = duckdb.connect(str(path), read_only=True)
+    try:
+        for wrong, sql in CHECKS.items():
+            bad = connection.execute(sql).fetchone()
+            if bad is not None:
+                raise NotPublished(f"Not published: {wrong} ({', '.join(map(str, bad))}). The last edition stays live.")
+    finally:
+        connection.close()
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _point(folder: Path, name: str) -> None:
+    """Make CURRENT name the file: written beside, synced, put in place in one step."""
+    beside = folder / f"{mart.CURRENT}.part"
+    beside.write_text(name + "\n", encoding="utf-8")
+    _sync(beside)
+    os.replace(beside, folder / mart.CURRENT)
+    if hasattr(os, "O_DIRECTORY"):  # Windows has no way, and no need, to sync a folder
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _clear_old(folder: Path, name: str, keep: Path) -> None:
+    for old in sorted(folder.glob(f"{name}-*.duckdb"))[:-KEPT]:
+        try:
+            if old != keep:
+                old.unlink()
+        except PermissionError:
+            pass  # a reader on Windows still holds it; the next publication tries again
+
+
+def built_at() -> datetime:
+    return datetime.now().astimezone().replace(microsecond=0)

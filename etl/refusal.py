@@ -1,0 +1,150 @@
+"""Why a file was not taken in: what was seen, what was expected, the nearest known source and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from etl.formats import Look, Sheet
+from etl.source import Source, Table, squeeze
+
+SHOWN = 12  # headings named in a refusal, before "and N more"
+
+
+class NotRecognised(ValueError):
+    """A file that is not taken in. The message is for whoever sent it."""
+
+
+class NotUsed(ValueError):
+    """A known file that nothing uses yet. The message says so; nothing is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Nearest:
+    """The edition of a table that shares most headings with a row of a sheet."""
+
+    source: Source | None
+    table: Table
+    edition: str
+    sheet: Sheet
+    row: tuple[str, ...]
+    share: float  # of the edition's headings, those that are there
+
+    @property
+    def missing(self) -> list[str]:
+        seen = {squeeze(cell) for cell in self.row}
+        spelled, written = self.table.headings[self.edition], self.table.written[self.edition]
+        return [written[name] for name in spelled if self.table.columns[name].kept and not spelled[name] & seen]
+
+    @property
+    def not_known(self) -> list[str]:
+        known = frozenset[str]().union(*self.table.headings[self.edition].values())
+        return [cell for cell in self.row if cell.strip() and squeeze(cell) not in known]
+
+
+def refuse_unknown(seen: Look, candidates: Sequence[Source]) -> NotRecognised:
+    """Nothing in the file is a table we know."""
+    nearest = _nearest(seen, candidates)
+    lines = [f"{seen.name} was not taken in: it is no return that is known here.", f"Seen: {_seen(seen)}."]
+    if nearest is None:
+        known = "; ".join(source.title for source in candidates) or "none"
+        lines.append(f"Expected one of the returns known in this format: {known}.")
+        lines.append("What to do: check that this is the file you meant, with its headings in the first ten rows.")
+    else:
+        lines += _about(nearest)
+    return NotRecognised("\n".join(lines))
+
+
+def refuse_mixed_up(seen: Look, sheet: Sheet, named: Table, looks_like: Sequence[Table]) -> NotRecognised:
+    """A sheet called after one table that does not hold it."""
+    start = f"{seen.name} was not taken in: its sheet {sheet.name} does not hold {named.title}."
+    if looks_like:
+        return NotRecognised(
+            f"{start}\nSeen: the headings of {looks_like[0].title}.\nExpected: {_listed(_written(named))}.\n"
+            "What to do: put each list on the sheet that bears its name, and send the workbook again."
+        )
+    nearest = max((_compare(None, named, edition, sheet) for edition in named.headings), key=lambda one: one.share)
+    return NotRecognised("\n".join([start, f"Seen: {_listed(_widest(sheet))}.", *_about(nearest)]))
+
+
+def refuse_ambiguous(seen: Look, sheet: str, tables: Sequence[Table]) -> NotRecognised:
+    """A sheet that could be two tables, or a workbook that holds two sources."""
+    either = " or ".join(table.title for table in tables)
+    return NotRecognised(
+        f"{seen.name} was not taken in: {_place(sheet)} could be {either}.\n"
+        "What to do: send each return in a file of its own, with its headings as the template has them."
+    )
+
+
+def refuse_twice(seen: Look, table: Table, names: Sequence[str], sheet: str = "") -> NotRecognised:
+    """Two headings for one column, or two sheets for one table."""
+    what = (
+        f"the headings {_listed(names)} of {_place(sheet)}"
+        if sheet or not seen.sheets[0].name
+        else (f"the sheets {_listed(names)}")
+    )
+    return NotRecognised(
+        f"{seen.name} was not taken in: {what} stand for the same thing in {table.title}, and which of them is "
+        "meant cannot be told.\nWhat to do: take out or rename all but one, and send the file again."
+    )
+
+
+def _about(nearest: _Nearest) -> list[str]:
+    expected = _written(nearest.table, nearest.edition)
+    titles = ", ".join(filter(None, [nearest.source.title if nearest.source else "", nearest.table.title]))
+    lines = [f"Nearest: {titles} ({nearest.share:.0%} of its headings).", f"Expected: {_listed(expected)}."]
+    if nearest.missing:
+        lines.append(f"Missing: {_listed(nearest.missing)}.")
+    if nearest.not_known:
+        lines.append(f"Not known: {_listed(nearest.not_known)}.")
+    return [*lines, "What to do: correct the headings, or ask for this edition of the return to be added."]
+
+
+def _place(sheet: str) -> str:
+    return f"its sheet {sheet}" if sheet else "the file"
+
+
+def _written(table: Table, edition: str | None = None) -> list[str]:
+    written = table.written[edition or list(table.written)[-1]]
+    return [heading for name, heading in written.items() if table.columns[name].kept]
+
+
+def _listed(words: Sequence[str]) -> str:
+    more = f" and {len(words) - SHOWN} more" if len(words) > SHOWN else ""
+    return ", ".join(word.strip() or "(blank)" for word in words[:SHOWN]) + more
+
+
+def _seen(seen: Look) -> str:
+    if not seen.sheets[0].name:
+        return f"a text table with the headings {_listed(_widest(seen.sheets[0]))}"
+    return "a workbook with " + "; ".join(
+        f"{sheet.name} ({_listed(_widest(sheet)) if any(sheet.rows) else 'empty'})" for sheet in seen.sheets[:SHOWN]
+    )
+
+
+def _widest(sheet: Sheet) -> tuple[str, ...]:
+    """The row that looks most like headings: the first of those with most cells filled."""
+    return max(sheet.rows, key=lambda row: sum(bool(cell.strip()) for cell in row), default=())
+
+
+def _nearest(seen: Look, candidates: Sequence[Source]) -> _Nearest | None:
+    every = [
+        _compare(source, table, edition, sheet)
+        for source in candidates
+        for table in source.tables.values()
+        for edition in table.headings
+        for sheet in seen.sheets
+    ]
+    best = max(every, key=lambda one: one.share, default=None)
+    return best if best and best.share else None
+
+
+def _compare(source: Source | None, table: Table, edition: str, sheet: Sheet) -> _Nearest:
+    spelled = table.headings[edition].values()
+
+    def share(row: tuple[str, ...]) -> float:
+        there = {squeeze(cell) for cell in row}
+        return sum(bool(spellings & there) for spellings in spelled) / len(spelled)
+
+    row = max(sheet.rows, key=share, default=())
+    return _Nearest(source, table, edition, sheet, row, share(row))

@@ -1,0 +1,84 @@
+"""Returns: which periods each source has been returned for, so that a gap is called by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import duckdb
+
+from data.periods import Period, between, containing, period, preceding
+from etl.live import Span
+from etl.source import Source
+from queries.indicator import Indicator
+
+SPAN_OF = {"quarter": 3, "term": 3, "year": 12, "academic_year": 12, "month": 1}  # months, roughly: which is longer
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """The periods one source has told us about. A history extract tells of every period up to its own."""
+
+    source: Source
+    periods: tuple[Period, ...]
+
+    def state(self, given: Period) -> bool | None:
+        """True: told. False: owed and not returned. None: from before the first return."""
+        if not self.periods:
+            return None
+        if self.source.coverage == "history":
+            return given.end <= max(p.end for p in self.periods)
+        native = _as_kind(given, self.periods[0].kind)
+        states = [None if p.start < self.periods[0].start else p in self.periods for p in native]
+        return None if None in states else all(states)
+
+
+class Returns:
+    """What has been returned by every source, as the live deliveries stand."""
+
+    def __init__(self, store: duckdb.DuckDBPyConnection, sources: Iterable[Source]) -> None:
+        self.by_source = {source.slug: Returned(source, _told(store, source)) for source in sources}
+
+    def returned(self, indicator: Indicator, given: Period) -> bool | None:
+        """Whether every source the indicator needs has told about the period."""
+        states = [self.by_source[slug].state(given) for slug in indicator.returns]
+        return None if None in states else all(states)
+
+
+def delivered(store: duckdb.DuckDBPyConnection, source: Source) -> set[str]:
+    """The periods that live deliveries of a source say they are about."""
+    rows = store.execute("SELECT DISTINCT period FROM stored.live_deliveries WHERE source = ?", [source.slug])
+    return {row[0] for row in rows.fetchall()}
+
+
+def _told(store: duckdb.DuckDBPyConnection, source: Source) -> tuple[Period, ...]:
+    if source.period == "none":
+        return ()
+    if source.period == "term":
+        # A census tells of the term before it, and only when its sessions have come as well as its pupils.
+        rows = store.execute("SELECT DISTINCT term FROM pupil_term").fetchall()
+        found = [period(row[0]) for row in rows]
+    else:
+        found = [period(key) for key in delivered(store, source)]
+    return tuple(sorted(found, key=lambda p: p.start))
+
+
+def _as_kind(given: Period, kind: str) -> list[Period]:
+    """The period as periods of another kind: the ones inside it, or the one it is inside of."""
+    if SPAN_OF[given.kind] > SPAN_OF[kind]:
+        return between(given.start, given.end, kind)
+    return [containing(given.start, kind)]
+
+
+def owed(store: duckdb.DuckDBPyConnection, source: Source, covered: Span) -> list[tuple[Period, str]]:
+    """Each period a return was owed for since the first one came, with what became of it."""
+    came = delivered(store, source)
+    if not came or source.period == "none":
+        return []
+    first = min((period(key) for key in came), key=lambda p: p.start)
+    last = containing(covered.latest.end, source.period)
+    every, at = [], last
+    while at.start >= first.start:
+        every.append(at)
+        at = preceding(at)
+    return [(p, "returned" if p.key in came else "not_returned") for p in reversed(every)]

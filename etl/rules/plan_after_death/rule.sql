@@ -1,0 +1,3 @@
+SELECT table_name, row_number, CAST(start_date AS VARCHAR) AS value
+FROM plan
+WHERE start_date > death_date

@@ -1,0 +1,247 @@
+"""A source: what an agency's return looks like, read from its folder and checked once. Adding one needs no Python.
+
+`source.toml` says what it is and what its columns mean, `headings.csv` how each edition writes its headings, and
+`shape.sql` which of our things its rows are. Every error names the file and the key.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from data.child import THINGS
+from etl.codes import BadCodes, CodeList, code_list
+
+FOLDER = Path(__file__).parent / "sources"
+TYPES = ("id", "date", "integer", "number", "text", "code", "drop", "symbol_number")
+FORMATS = ("xlsx", "csv")
+COVERAGES = ("history", "snapshot")
+PERIODS = ("quarter", "term", "year", "none")
+NAME = re.compile(r"[a-z][a-z0-9_]*")
+BLOCK = re.compile(r"^-- thing: *(\w+) *$", re.MULTILINE)
+WORKBOOK = "workbook"  # the part that a whole workbook is
+
+
+class BadSource(ValueError):
+    """A source that cannot be used; the message names the file and the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table, under our name for it."""
+
+    name: str
+    type: str
+    meaning: str
+    codes: CodeList | None = None
+    required: bool = False  # the heading must be there, and a blank cell sets its row aside
+    needed: bool = False  # the heading must be there
+    personal: bool = False  # a finding keeps only the shape of its value; always so for identifiers
+    blank: str | None = None  # the code that a blank cell stands for, where it stands for one
+
+    @property
+    def kept(self) -> bool:
+        return self.type != "drop"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One sheet or file. headings: for each edition, each column's evened-out spellings; none if it has no such one."""
+
+    key: str
+    title: str
+    sheet: str
+    columns: Mapping[str, Column]
+    headings: Mapping[str, Mapping[str, frozenset[str]]]
+    written: Mapping[str, Mapping[str, str]]  # for each edition, each column's heading as the agency writes it
+
+
+@dataclass(frozen=True, slots=True)
+class Unused:
+    """A sheet or file of a known source that nothing uses yet: known by its name or, if given, by its headings."""
+
+    name: str
+    why: str
+    headings: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One agency's return: its tables, and for each of our things the SQL that makes it from them."""
+
+    slug: str
+    title: str
+    agency: str
+    format: str
+    coverage: str
+    period: str
+    period_from: tuple[tuple[str, str], ...]  # (table, column) whose newest dates tell what a delivery is about
+    expected: bool
+    unused: tuple[Unused, ...]
+    tables: Mapping[str, Table]
+    shapes: Mapping[str, str]
+
+
+def squeeze(heading: str) -> str:
+    """A heading or a sheet name as it is compared: letters and digits only, in one case."""
+    return "".join(c for c in unicodedata.normalize("NFKC", heading).casefold() if c.isalnum())
+
+
+@cache
+def sources(folder: Path = FOLDER, codes: Path | None = None) -> tuple[Source, ...]:
+    """Every source there is, found by looking. Raises BadSource for the first that cannot be used."""
+    return tuple(_source(path.parent, codes) for path in sorted(folder.glob("*/source.toml")))
+
+
+def _source(folder: Path, codes: Path | None) -> Source:
+    given: dict[str, Any] = tomllib.loads((folder / "source.toml").read_text(encoding="utf-8"))
+    where = f"{folder.name}/source.toml"
+    headings = _headings(folder)
+    tables = {
+        key: _table(f"{where}: tables.{key}", key, entry, headings.pop(key, {}), codes)
+        for key, entry in _take(where, given, "tables").items()
+    }
+    if headings:
+        raise BadSource(f"{folder.name}/headings.csv: there is no table {next(iter(headings))} in source.toml")
+    source = Source(
+        slug=folder.name,
+        title=_take(where, given, "title"),
+        agency=_take(where, given, "agency"),
+        format=_one_of(where, given, "format", FORMATS),
+        coverage=_one_of(where, given, "coverage", COVERAGES),
+        period=_one_of(where, given, "period", PERIODS),
+        period_from=tuple(_period_from(where, entry, tables) for entry in given.get("period_from", ())),
+        expected=bool(given.get("expected", False)),
+        unused=tuple(_unused(name, entry) for name, entry in given.get("unused", {}).items()),
+        tables=tables,
+        shapes=_shapes(folder),
+    )
+    if source.format == "xlsx" and not all(table.sheet for table in tables.values()):
+        raise BadSource(f"{where}: every table of a workbook needs its sheet")
+    return source
+
+
+def _take(where: str, given: Mapping[str, Any], key: str) -> Any:
+    if not given.get(key):
+        raise BadSource(f"{where}: {key} is missing")
+    return given[key]
+
+
+def _one_of(where: str, given: Mapping[str, Any], key: str, allowed: tuple[str, ...]) -> str:
+    value = _take(where, given, key)
+    if value not in allowed:
+        raise BadSource(f"{where}: {key} is {value!r}; it must be one of {', '.join(allowed)}")
+    return str(value)
+
+
+def _period_from(where: str, entry: str, tables: Mapping[str, Table]) -> tuple[str, str]:
+    table, _, column = entry.partition(".")
+    found = tables[table].columns.get(column) if table in tables else None
+    if found is None or found.type != "date":
+        raise BadSource(f"{where}: period_from names {entry!r}, which is no date column (table.column) of this source")
+    return table, column
+
+
+def _unused(name: str, entry: str | Mapping[str, Any]) -> Unused:
+    if isinstance(entry, str):
+        return Unused(name, entry)
+    return Unused(name, entry["why"], frozenset(squeeze(heading) for heading in entry.get("headings", ())))
+
+
+def _table(
+    where: str, key: str, given: Mapping[str, Any], headings: Mapping[str, Mapping[str, str]], codes: Path | None
+) -> Table:
+    columns = {
+        name: _column(f"{where}.columns.{name}", name, entry, codes)
+        for name, entry in _take(where, given, "columns").items()
+    }
+    if not NAME.fullmatch(key) or not headings:
+        raise BadSource(f"{where}: a table needs a plain lower-case name and its headings in headings.csv")
+    spelled: dict[str, dict[str, frozenset[str]]] = {}
+    written: dict[str, dict[str, str]] = {}
+    for edition, by_column in headings.items():
+        for name in by_column:
+            if name not in columns:
+                raise BadSource(f"{where}: headings.csv has {name}, which is not among the columns")
+        every = {name: [part.strip() for part in cell.split(" | ")] for name, cell in by_column.items()}
+        written[edition] = {name: parts[0] for name, parts in every.items()}
+        spelled[edition] = {name: frozenset(squeeze(part) for part in parts) for name, parts in every.items()}
+    if not any(column.required or column.needed for column in columns.values()):
+        raise BadSource(f"{where}: at least one column must be required or needed, or any sheet would pass for it")
+    for name in columns:
+        if not any(name in by_column for by_column in headings.values()):
+            raise BadSource(f"{where}.columns.{name}: headings.csv gives it no heading in any edition")
+    return Table(key, _take(where, given, "title"), given.get("sheet", ""), columns, spelled, written)
+
+
+def _column(where: str, name: str, given: Mapping[str, Any], codes: Path | None) -> Column:
+    kind = _one_of(where, given, "type", TYPES)
+    if not NAME.fullmatch(name) or name in ("row_number", "sheet"):
+        raise BadSource(f"{where}: a column needs a plain lower-case name, not row_number or sheet")
+    if unknown := set(given) - {"type", "codes", "required", "needed", "personal", "blank", "meaning"}:
+        raise BadSource(f"{where}: {sorted(unknown)[0]} is not something a column has")
+    listed, blank = _codes(where, given, kind, codes), given.get("blank")
+    if blank is not None and (listed is None or blank not in listed.labels):
+        raise BadSource(f"{where}: blank is {blank!r}, which is no code of the column's list")
+    return Column(
+        name=name,
+        type=kind,
+        meaning=_take(where, given, "meaning"),
+        codes=listed,
+        required=bool(given.get("required", False)),
+        needed=bool(given.get("needed", False)),
+        personal=bool(given.get("personal", False)) or kind == "id",
+        blank=blank,
+    )
+
+
+def _codes(where: str, given: Mapping[str, Any], kind: str, folder: Path | None) -> CodeList | None:
+    if kind not in ("code", "symbol_number"):
+        return None
+    name = given.get("codes", "published_state") if kind == "symbol_number" else _take(where, given, "codes")
+    try:
+        return code_list(name, folder) if folder else code_list(name)
+    except BadCodes as error:
+        raise BadSource(f"{where}: codes: {error}") from error
+
+
+def _headings(folder: Path) -> dict[str, dict[str, dict[str, str]]]:
+    """table → edition → our name → the cell of headings.csv. Columns an edition does not have are left out."""
+    path = folder / "headings.csv"
+    if not path.is_file():
+        raise BadSource(f"{folder.name}/headings.csv is missing")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file)
+        editions = [name for name in (reader.fieldnames or ()) if name not in ("table", "ours")]
+        lines = list(reader)
+    found: dict[str, dict[str, dict[str, str]]] = {}
+    for line in lines:
+        for edition in editions:
+            by_column = found.setdefault(line["table"], {}).setdefault(edition, {})
+            if cell := (line[edition] or "").strip():
+                by_column[line["ours"]] = cell
+    for by_edition in found.values():  # an edition that has nothing of a table does not have the table
+        for edition in [name for name, by_column in by_edition.items() if not by_column]:
+            del by_edition[edition]
+    return found
+
+
+def _shapes(folder: Path) -> dict[str, str]:
+    path = folder / "shape.sql"
+    if not path.is_file():
+        raise BadSource(f"{folder.name}/shape.sql is missing")
+    _, *parts = BLOCK.split(path.read_text(encoding="utf-8"))
+    blocks = dict(zip(parts[::2], (block.strip().rstrip(";") for block in parts[1::2]), strict=True))
+    if not blocks or len(blocks) * 2 != len(parts):
+        raise BadSource(f"{folder.name}/shape.sql: each thing needs one block, begun by a line '-- thing: <thing>'")
+    for thing in blocks:
+        if thing not in THINGS:
+            raise BadSource(f"{folder.name}/shape.sql: there is no thing called {thing} in the child store")
+    return blocks
