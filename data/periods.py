@@ -127,7 +127,12 @@ def _term(year: int, term: int) -> Period:
 def _academic_year(year: int) -> Period:
     label = _year_label(year)
     return Period(
-        f"{year}A", "academic_year", f"School year {label}", f"School year {label}", date(year, 9, 1), date(year + 1, 8, 31)
+        f"{year}A",
+        "academic_year",
+        f"School year {label}",
+        f"School year {label}",
+        date(year, 9, 1),
+        date(year + 1, 8, 31),
     )
 
 

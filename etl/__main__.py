@@ -17,8 +17,8 @@ from pathlib import Path
 from data.child import BadKey, StoreBusy
 from data.places import BadPlace, Places, places
 from etl import demonstration, report
-from etl.load import load
 from etl.live import NothingToMeasure
+from etl.load import load
 from etl.pipeline import publish_edition
 from etl.publish import NotPublished
 from queries.indicator import BadDefinition

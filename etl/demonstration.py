@@ -65,4 +65,3 @@ def _is_current(where: Places) -> bool:
 
 def _definitions(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str]]:
     return connection.execute("SELECT slug, definition, measure_sql FROM indicator").fetchall()
-

@@ -26,46 +26,45 @@ class Note:
     meaning: str
 
 
+OPEN = "plan.start_date <= DATE '{end}' AND (plan.end_date IS NULL OR plan.end_date > DATE '{end}')"
 SCHOOL_AGE = "p.birth_month BETWEEN DATE '{end}' - INTERVAL '16' YEAR AND DATE '{end}' - INTERVAL '5' YEAR"
+RECENT = "plan.start_date > DATE '{end}' - INTERVAL '1' YEAR AND plan.start_date <= DATE '{end}'"
+LINKED = "plan.child_id IN (SELECT child_id FROM link JOIN known_pupil ON known_pupil.upn_id = link.upn_id)"
 
+# key → title, what it means, of which plans, and which of them are counted
 QUESTIONS = {
     "not_linked": (
         "Children with an open plan who could not be found in the school census",
         "Of school age, a plan open at the end of the quarter, and no pupil number that matches. Their absence from "
         "school is not in any figure.",
-        f"""SELECT COUNT(*) FILTER (plan.child_id NOT IN (SELECT child_id FROM link JOIN known_pupil USING (upn_id))), COUNT(*)
-            FROM plan JOIN person AS p ON p.person_id = plan.child_id
-            WHERE plan.start_date <= DATE '{{end}}' AND (plan.end_date IS NULL OR plan.end_date > DATE '{{end}}')
-              AND {SCHOOL_AGE}""",
+        f"{OPEN} AND {SCHOOL_AGE}",
+        f"NOT {LINKED}",
     ),
     "category_not_known": (
         "Plans recorded as multiple, or without a category",
-        "Plans that started in the last four quarters. Neglect may be in them and cannot be seen, so they are not among "
-        "plans for neglect and are kept among all plans.",
-        """SELECT COUNT(*) FILTER (neglect = 'unknown'), COUNT(*) FROM plan
-           WHERE start_date > DATE '{end}' - INTERVAL '1' YEAR AND start_date <= DATE '{end}'""",
+        "Plans that started in the last four quarters. Neglect may be in them and cannot be seen, so they are not "
+        "among plans for neglect and are kept among all plans.",
+        RECENT,
+        "plan.neglect = 'unknown'",
     ),
     "locality_not_known": (
         "Plans whose team is in no locality",
-        "Plans that started in the last four quarters. The team is missing, or not in the list that the performance team "
-        "keeps. They are in every county figure and in no locality's.",
-        """SELECT COUNT(*) FILTER (p.locality IS NULL OR p.locality = 'unknown'), COUNT(*)
-           FROM plan LEFT JOIN person AS p ON p.person_id = plan.child_id
-           WHERE start_date > DATE '{end}' - INTERVAL '1' YEAR AND start_date <= DATE '{end}'""",
+        "Plans that started in the last four quarters. The team is missing, or not in the list that the performance "
+        "team keeps. They are in every county figure and in no locality's.",
+        RECENT,
+        "COALESCE(p.locality, 'unknown') = 'unknown'",
     ),
     "ethnicity_not_known": (
         "Plans of children whose ethnic group is not known",
         "Plans that started in the last four quarters. Refused, or not yet asked.",
-        """SELECT COUNT(*) FILTER (p.ethnic_group IS NULL OR p.ethnic_group = 'unknown'), COUNT(*)
-           FROM plan LEFT JOIN person AS p ON p.person_id = plan.child_id
-           WHERE start_date > DATE '{end}' - INTERVAL '1' YEAR AND start_date <= DATE '{end}'""",
+        RECENT,
+        "COALESCE(p.ethnic_group, 'unknown') = 'unknown'",
     ),
     "disability_not_known": (
         "Plans of children of whom no disability is recorded, nor that there is none",
         "Plans that started in the last four quarters. Not known is not the same as no.",
-        """SELECT COUNT(*) FILTER (p.disability IS NULL OR p.disability = 'unknown'), COUNT(*)
-           FROM plan LEFT JOIN person AS p ON p.person_id = plan.child_id
-           WHERE start_date > DATE '{end}' - INTERVAL '1' YEAR AND start_date <= DATE '{end}'""",
+        RECENT,
+        "COALESCE(p.disability, 'unknown') = 'unknown'",
     ),
 }
 
@@ -73,7 +72,9 @@ QUESTIONS = {
 def notes(store: duckdb.DuckDBPyConnection, latest: Period) -> list[Note]:
     """Every note, asked of the live tables as they stand at the end of the newest quarter."""
     found = []
-    for key, (title, meaning, sql) in QUESTIONS.items():
+    for key, (title, meaning, of_which, counted) in QUESTIONS.items():
+        sql = f"""SELECT COUNT(*) FILTER ({counted}), COUNT(*)
+                  FROM plan LEFT JOIN person AS p ON p.person_id = plan.child_id WHERE {of_which}"""
         row = store.execute(sql.format(end=latest.end)).fetchone()
         count, total = (int(cell or 0) for cell in row or (0, 0))
         if safe(count) and safe(total - count):

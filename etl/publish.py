@@ -52,7 +52,7 @@ def publish(contents: Contents, folder: Path) -> Path:
     _write(contents, part)
     verify(part)
     _sync(part)
-    os.replace(part, path)
+    part.replace(path)
     _point(folder, path.name)
     _clear_old(folder, contents.name, keep=path)
     return path
@@ -141,7 +141,7 @@ def _point(folder: Path, name: str) -> None:
     beside = folder / f"{mart.CURRENT}.part"
     beside.write_text(name + "\n", encoding="utf-8")
     _sync(beside)
-    os.replace(beside, folder / mart.CURRENT)
+    beside.replace(folder / mart.CURRENT)
     if hasattr(os, "O_DIRECTORY"):  # Windows has no way, and no need, to sync a folder
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:

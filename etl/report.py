@@ -54,7 +54,9 @@ def _deliveries(where: Places) -> Iterator[str]:
         if not received:
             yield "Nothing has been received yet. Run: python -m etl receive FILE…"
         for delivery in received:
-            standing = "counts" if delivery.id in live else "superseded" if delivery.state == "loaded" else delivery.state
+            standing = (
+                "counts" if delivery.id in live else "superseded" if delivery.state == "loaded" else delivery.state
+            )
             yield (
                 f"{delivery.received_at:%d/%m/%Y}  {delivery.source:<14} {delivery.part:<28} {delivery.period:<8} "
                 f"{delivery.rows_in:>7} rows in  {delivery.set_aside:>5} set aside  {standing}"

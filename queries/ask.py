@@ -31,6 +31,7 @@ from queries.answers import (
     Voice,
 )
 from queries.catalogue import themes
+from queries.groups import CATEGORIES, LOCALITIES
 from queries.indicator import Indicator, parse_indicator
 from queries.patterns import read_pattern
 
@@ -156,19 +157,17 @@ def reading(
     return Reading(line, *pattern, sentence=sentences.reading(meaning, line, pattern))
 
 
-LOCALITIES = ("north", "central", "south")
-
-
 def by_locality(desk: Desk, slug: str, key: str | None = None, grain: str | None = None) -> tuple[Series, ...]:
     """North, central, south, in that order: one Series each, for small multiples on one scale."""
-    return tuple(series(desk, slug, key, grain, locality=place) for place in LOCALITIES)
+    return tuple(series(desk, slug, key, grain, locality=place) for place in LOCALITIES if place != "unknown")
 
 
 @lru_cache(CACHED)
 def categories(desk: Desk, slug: str, dimension: str) -> tuple[str, ...]:
-    """The dimension's categories in this indicator, in a fixed order, 'unknown' last."""
+    """The dimension's categories in this indicator, in their fixed order, 'unknown' last."""
     rows = _rows(desk, "SELECT DISTINCT category FROM figure WHERE indicator = ? AND dimension = ?", slug, dimension)
-    return tuple(sorted((row[0] for row in rows), key=lambda name: (name == "unknown", name)))
+    held = {row[0] for row in rows}
+    return tuple(name for name in CATEGORIES[dimension] if name in held)
 
 
 def by_group(desk: Desk, slug: str, dimension: str, key: str | None = None) -> tuple[Series, ...]:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from queries.groups import CATEGORIES
+
 UNITS = ("percent", "rate_per_10000", "months")
 KINDS = ("share", "sessions", "rate", "duration")
 GRAINS = ("quarter", "year", "month", "term", "academic_year")
-DIMENSIONS = ("age_band", "sex", "ethnic_group", "disability")
+DIMENSIONS = tuple(CATEGORIES)
 HOPES = ("lower", "higher", "neither")
 
 

@@ -1,8 +1,9 @@
 """What is usual for a series, and whether its latest figure is unlike that.
 
 The policy, in one place: with fewer than six figures a line and nothing more; from six a first idea of the usual
-range, and no words; from thirteen words. Limits move with each new figure until there are twenty, and are then those
-of the first twenty. Counts too small to bear limits have none.
+range, and no words; from thirteen words. Limits move with each new figure until there are thirteen, and are then those
+of the first thirteen: later figures, were they let in, would hide the very change they make. Counts too small to bear
+limits have none.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from queries.statistics.spc import Mark, Rules, State, dispersion, p_chart, xmr
 
 RANGE_FROM = 6
 WORDS_FROM = 13
-FIXED_AFTER = 20
+FIXED_AFTER = 13
 
 LEAST_MEAN = 5  # counted, and not counted, on average
 LEAST_MEAN_PROTECTED = 30  # rounding to fives makes false alarms below it: 1 latest figure in 9 at a mean of ten

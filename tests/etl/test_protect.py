@@ -127,7 +127,9 @@ quarter_counts = st.fixed_dictionaries({p: st.tuples(st.integers(0, 40), st.inte
 
 @given(st.lists(quarter_counts, min_size=4, max_size=4))
 @settings(max_examples=60, deadline=None)
-def test_whatever_the_counts_nothing_small_and_exact_gets_through(given_quarters: list[dict[str, tuple[int, int]]]) -> None:
+def test_whatever_the_counts_nothing_small_and_exact_gets_through(
+    given_quarters: list[dict[str, tuple[int, int]]],
+) -> None:
     counts = {}
     for quarter, places in zip(YEAR, given_quarters, strict=True):
         exact = {place: (counted, counted + rest) for place, (counted, rest) in places.items()}
@@ -152,5 +154,3 @@ def _adds_up(rows: list[Protected]) -> None:
         if year.numerator is not None and all(part.numerator is not None for part in parts):
             assert year.numerator == sum(part.numerator or 0 for part in parts)
             assert year.denominator == sum(part.denominator or 0 for part in parts)
-
-

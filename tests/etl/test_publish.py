@@ -20,9 +20,11 @@ ROOT = Path(__file__).parents[2]
 
 
 def whole_area(path: Path) -> float:
-    return duckdb.connect(str(path), read_only=True).execute(
-        "SELECT numerator FROM figure WHERE grain = 'year' AND locality = 'all'"
-    ).fetchall()[0][0]
+    return (
+        duckdb.connect(str(path), read_only=True)
+        .execute("SELECT numerator FROM figure WHERE grain = 'year' AND locality = 'all'")
+        .fetchall()[0][0]
+    )
 
 
 def test_current_names_the_new_file_and_the_old_one_stays(tmp_path: Path) -> None:
@@ -63,7 +65,9 @@ def test_nothing_published_says_what_to_do(tmp_path: Path) -> None:
 def test_an_edition_that_fails_its_checks_does_not_go_live(tmp_path: Path, spoil: dict[str, object], said: str) -> None:
     live = publish(an_edition(), tmp_path)
     good = an_edition()
-    figures = [replace(row, **spoil) if row.locality == "all" and row.period == "2024Q1" else row for row in good.figures]  # type: ignore[arg-type]
+    figures = [
+        replace(row, **spoil) if row.locality == "all" and row.period == "2024Q1" else row for row in good.figures
+    ]  # type: ignore[arg-type]
     with pytest.raises(NotPublished, match=said):
         publish(replace(good, figures=figures), tmp_path)
     assert mart.current_file(tmp_path) == live

@@ -42,7 +42,9 @@ def protected(counts: Counts, indicator: Indicator | None = None, missing: tuple
     return protected_lines({"neglect": counts}, indicator or an_indicator(), missing)
 
 
-def protected_lines(lines: Mapping[str, Counts], indicator: Indicator, missing: tuple[str, ...] = ()) -> list[Protected]:
+def protected_lines(
+    lines: Mapping[str, Counts], indicator: Indicator, missing: tuple[str, ...] = ()
+) -> list[Protected]:
     measured = Measured(indicator, "quarter")
     for series, counts in lines.items():
         for quarter, places in counts.items():

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-
 from data.child import connect
 
 FIRST_DAY = datetime(2026, 1, 1, 9, 0)
@@ -20,7 +19,9 @@ class Store:
         self.connection = connect(folder / "child" / "child.duckdb")
         self.count = 0
 
-    def deliver(self, source: str, period: str, coverage: str = "snapshot", part: str = "workbook", **things: Any) -> int:
+    def deliver(
+        self, source: str, period: str, coverage: str = "snapshot", part: str = "workbook", **things: Any
+    ) -> int:
         self.count += 1
         total = sum(len(rows) for rows in things.values())
         self.connection.execute(
@@ -52,5 +53,3 @@ def plan(child: str, start: str, end: str | None = None, **changes: Any) -> dict
     """A plan for neglect unless told otherwise."""
     given = {"child_id": child, "start_date": start, "end_date": end}
     return given | {"initial_category": "neglect", "latest_category": "neglect"} | changes
-
-

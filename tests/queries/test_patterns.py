@@ -51,7 +51,7 @@ def test_the_pattern_is_the_latest_figure_s(last: float, pattern: Pattern) -> No
 
 
 def test_unlike_usual_says_since_when() -> None:
-    series = line([*STEADY[:14], *[30.0, 31, 29.5, 30, 31, 30, 29.5, 30]])
+    series = line([*STEADY[:13], 27.0, *[30.0, 31, 29.5, 30, 31, 30, 29.5, 30]])
     pattern, _, unusual, _, since = read_pattern(series)
     assert pattern is Pattern.HIGHER
     assert since == series.points[14].period
@@ -83,13 +83,13 @@ def test_nothing_to_say_of_no_figure(figures: list[float | Status]) -> None:
     assert read_pattern(line(figures))[0] is Pattern.NO_FIGURE
 
 
-def test_limits_are_those_of_the_first_twenty_figures() -> None:
-    first = read_pattern(line(STEADY))[1]
-    assert read_pattern(line([*STEADY, 60, 60, 60]))[1][:20] == first
+def test_limits_are_those_of_the_first_thirteen_figures() -> None:
+    first = read_pattern(line(STEADY[:13]))[1]
+    assert read_pattern(line([*STEADY[:13], 60, 60, 60]))[1][:13] == first
 
 
-def test_until_twenty_every_figure_moves_the_limits() -> None:
-    assert read_pattern(line(STEADY[:18]))[1][0] != read_pattern(line(STEADY[:19]))[1][0]
+def test_until_thirteen_every_figure_moves_the_limits() -> None:
+    assert read_pattern(line(STEADY[:11]))[1][0] != read_pattern(line(STEADY[:12]))[1][0]
 
 
 def test_figures_all_the_same_say_too_little() -> None:
@@ -130,7 +130,7 @@ def widths(limits: tuple[Limits | None, ...]) -> set[float]:
 
 
 def test_even_denominators_have_one_width_of_limits() -> None:
-    series = share_line([(28 + at % 3, 100 + at % 5) for at in range(16)])
+    series = share_line([(28 + at % 3, 100 + at % 5) for at in range(13)])
     limits = read_pattern(series)[1]
     assert len(widths(limits)) == 1
     values = [point.value for point in series.points]
@@ -139,12 +139,12 @@ def test_even_denominators_have_one_width_of_limits() -> None:
 
 
 def test_uneven_denominators_have_limits_of_their_own() -> None:
-    pairs = [(14, 50), (57, 200)] * 8
+    pairs = [(14, 50), (57, 200)] * 7
     limits = read_pattern(share_line(pairs))[1]
     small, large = limits[0], limits[1]
     assert small
     assert large
-    pooled = 71 / 250
+    pooled = (7 * 14 + 6 * 57) / (7 * 50 + 6 * 200)  # of the first thirteen
     assert small.mean == large.mean == pytest.approx(100 * pooled)
     assert small.upper - small.mean == pytest.approx(300 * (pooled * (1 - pooled) / 50) ** 0.5)
     assert large.upper - large.mean == pytest.approx(300 * (pooled * (1 - pooled) / 200) ** 0.5)

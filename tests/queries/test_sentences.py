@@ -38,7 +38,7 @@ def provisional(series: Series) -> Series:
     return replace(series, points=(*series.points[:-1], replace(series.points[-1], status=Status.PROVISIONAL)))
 
 
-RISEN = line([*STEADY[:14], *[30.0, 31, 29.5, 30, 31, 30, 29.5, 30]])
+RISEN = line([*STEADY[:13], 27.0, *[30.0, 31, 29.5, 30, 31, 30, 29.5, 30]])
 
 
 @pytest.mark.parametrize(

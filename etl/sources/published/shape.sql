@@ -19,7 +19,7 @@ c1 AS (
 ),
 c3 AS (
     SELECT *, 'c3' AS table_name, 'neglect_factor' AS measure, '' AS breakdown, neglect AS numerator,
-        episodes AS denominator, neglect AS value, neglect_state AS state
+        episodes AS denominator, CAST(NULL AS DOUBLE) AS value, neglect_state AS state
     FROM staging.c3
 ),
 b1 AS (

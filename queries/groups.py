@@ -1,0 +1,12 @@
+"""The parts that figures are broken down by, in the order in which they are always named. Nobody is left out: what is
+not known is a part of its own, and a group with nobody in it is still a row."""
+
+from __future__ import annotations
+
+LOCALITIES = ("north", "central", "south", "unknown")
+CATEGORIES = {
+    "age_band": ("under 1", "1 to 4", "5 to 9", "10 to 15", "16 and over", "unknown"),
+    "sex": ("female", "male", "unknown"),
+    "ethnic_group": ("asian", "black", "mixed", "other", "white", "unknown"),
+    "disability": ("yes", "no", "unknown"),
+}

@@ -1,0 +1,52 @@
+"""What the documents say is held to account: every path, command and page that they name is there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from etl.__main__ import main
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+DOCUMENTS = ("README.md", "DECISIONS.md", "CHANGELOG.md")
+
+
+def named_paths(text: str) -> set[str]:
+    ours = r"`((?:data|queries|etl|dashboard|assets|tests)/[\w./]*)`"
+    return {path for path in re.findall(ours, text) if "<" not in path}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_path_that_is_named_is_there(document: str) -> None:
+    text = (ROOT / document).read_text(encoding="utf-8")
+    assert [path for path in sorted(named_paths(text)) if not (ROOT / path).exists()] == []
+
+
+def test_every_guard_that_is_named_is_a_test() -> None:
+    section = README.split("## What must never break")[1]
+    guards = set(re.findall(r"`(tests/[\w/]+(?:\.py)?)/?`", section))
+    assert len(guards) > 6
+    assert all((ROOT / guard).exists() for guard in guards)
+
+
+@pytest.mark.parametrize("command", ["receive", "publish", "demo", "status"])
+def test_every_command_that_is_named_is_one(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert f"python -m etl {command}" in README or command == "demo"
+    with pytest.raises(SystemExit) as ended:
+        main([command, "--help"])
+    assert ended.value.code == 0
+    assert command in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("document", [*DOCUMENTS, "requirements/run.txt", "requirements/test.txt"])
+def test_no_document_or_lock_names_a_registry(document: str) -> None:
+    text = (ROOT / document).read_text(encoding="utf-8")
+    assert not re.search(r"pypi|pythonhosted|npmjs|registry\.", text, flags=re.IGNORECASE)
+
+
+def test_newcomers_have_two_commands() -> None:
+    setting_up = README.split("## Start")[1].split("```")[1]
+    assert re.findall(r"^make \w+", setting_up, flags=re.MULTILINE) == ["make run", "make test"]

@@ -1,0 +1,142 @@
+"""The true stories of the demonstration county: does the dashboard show each of them?"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from data import demo, mart
+from data.ledger import ask as ledger_ask
+from data.ledger import open_ledger
+from data.places import Places
+from queries import ask
+from queries.answers import Pattern, Status
+from queries.ask import Desk
+
+STORIES = demo.stories()
+
+
+@pytest.fixture(scope="module")
+def desk(county: Places) -> Desk:
+    return ask.open_edition(where=county.mart)
+
+
+def test_the_named_worker_plans_stop_starting_again(desk: Desk) -> None:
+    reading = ask.reading(desk, "plans_started_again")
+    assert reading.pattern is Pattern.LOWER
+    assert reading.since is not None and reading.since.key >= STORIES["named_worker"].since
+    before, after = (_year(desk, "plans_started_again_within_24_months", key) for key in ("2023", "2025"))
+    assert after < 0.6 * before
+
+
+def test_the_front_door_early_help_steps_up_and_stays_up(desk: Desk) -> None:
+    reading = ask.reading(desk, "early_help_started")
+    assert reading.pattern is Pattern.HIGHER
+    assert reading.since is not None and reading.since.key == STORIES["front_door"].since
+
+
+def test_the_south_differs(desk: Desk) -> None:
+    north, central, south = (
+        sum(point.numerator or 0 for point in line.points) / sum(point.denominator or 0 for point in line.points)
+        for line in ask.by_locality(desk, "plans_started_again", grain="year")
+    )
+    assert south > max(north, central) + 0.05
+
+
+def test_school_is_harder_to_get_to(desk: Desk) -> None:
+    theirs = ask.reading(desk, "overall_absence", "neglect_plan")
+    unusual = {point.period.key for point, odd in zip(theirs.series.points, theirs.unusual, strict=True) if odd}
+    assert {key for key in unusual if key >= STORIES["neglect_attendance"].since}
+    assert _mean(desk, "neglect_plan", after=True) > _mean(desk, "neglect_plan", after=False) + 5
+    assert abs(_mean(desk, "all_pupils", after=True) - _mean(desk, "all_pupils", after=False)) < 1
+
+
+def test_the_census_that_stopped_is_a_gap_and_not_a_nought(desk: Desk) -> None:
+    for slug in ("overall_absence", "persistent_absence"):
+        latest = ask.series(desk, slug).latest
+        assert latest is not None and latest.period.key == STORIES["census_stopped"].since
+        assert (latest.status, latest.value) == (Status.NOT_RETURNED, None)
+    owed = {(row.source, row.period): row.state for row in ask.expected_returns(desk)}
+    assert owed["school_census", "2025T2"] == "not_returned"
+
+
+def test_the_quarter_without_voices_is_a_gap(desk: Desk) -> None:
+    points = {point.period.key: point for point in ask.series(desk, "children_listened_to").points}
+    assert points[STORIES["voices_gap"].since].status is Status.NOT_RETURNED
+    assert points["2024Q2"].status.is_number and points["2024Q4"].status.is_number
+
+
+def test_plans_recorded_late_are_in_the_newest_edition(county: Places, desk: Desk) -> None:
+    """The extract of December is superseded; the one of March, which has more, is the one that counts."""
+    used = {(row.part, row.period): row for row in ask.deliveries(desk) if row.source == "ssd"}
+    assert (used["cp_plans", "2025Q3"].state, used["cp_plans", "2025Q4"].state) == ("superseded", "used")
+    from data.child import connect
+
+    store = connect(county.child)
+    started = dict(
+        store.execute(
+            """SELECT l.period, count(*) FROM stored.plan AS p JOIN stored.loaded AS l ON l.delivery = p.delivery
+               WHERE l.source = 'ssd' AND p.start_date BETWEEN DATE '2025-10-01' AND DATE '2025-12-31' GROUP BY 1"""
+        ).fetchall()
+    )
+    store.close()
+    assert started["2025Q4"] > started["2025Q3"]
+
+
+def test_every_error_planted_in_the_files_is_found(county: Places, tmp_path_factory: pytest.TempPathFactory) -> None:
+    made = demo.write(tmp_path_factory.mktemp("again"))
+    ledger = open_ledger(county.ledger_url)
+    by_name = {row.file_name: row.id for row in ledger_ask.deliveries(ledger)}
+    found = {
+        (name, finding.sheet, finding.row): finding
+        for name, number in by_name.items()
+        for finding in ledger_ask.findings(ledger, number)
+    }
+    ledger.close()
+    wanted = [planted for planted in made.planted if planted.expect in ("finding", "rule")]
+    missed = [p for p in wanted if (p.path.name, p.sheet, p.row) not in found]
+    assert missed == []
+    assert len(wanted) > 10
+
+
+def test_children_who_cannot_be_linked_are_a_figure_on_the_page(desk: Desk) -> None:
+    notes = {note.key: note for note in ask.notes_on_data(desk)}
+    linked = notes["not_linked"]
+    assert linked.status == "shown"
+    assert linked.numerator is not None and linked.denominator is not None
+    assert 0 < linked.numerator / linked.denominator < 0.2
+
+
+def test_teams_of_no_locality_are_told(desk: Desk) -> None:
+    notes = {note.key: note for note in ask.notes_on_data(desk)}
+    assert notes["locality_not_known"].numerator
+
+
+def test_old_attendance_codes_are_found(desk: Desk) -> None:
+    assert any(row.kind == "outdated_attendance_code" for row in ask.findings(desk))
+
+
+def test_a_workbook_in_other_headings_is_known_for_what_it_is(county: Places) -> None:
+    ledger = open_ledger(county.ledger_url)
+    editions = {row.edition for row in ledger_ask.deliveries(ledger) if row.source == "annex_a"}
+    ledger.close()
+    assert len(editions) == 2
+
+
+def test_the_edition_says_that_it_is_synthetic(desk: Desk, county: Places) -> None:
+    assert desk.edition.synthetic
+    assert mart.current_file(county.mart) == desk.path
+
+
+def _year(desk: Desk, slug: str, key: str) -> float:
+    value = next(point.value for point in ask.series(desk, slug, grain="year").points if point.period.key == key)
+    assert value is not None
+    return value
+
+
+def _mean(desk: Desk, series: str, *, after: bool) -> float:
+    since = date(2023, 9, 1)
+    values = [p.value for p in ask.series(desk, "overall_absence", series).points if (p.period.start >= since) == after]
+    known = [value for value in values if value is not None]
+    return sum(known) / len(known)
