@@ -9,6 +9,7 @@ FROM (
     SELECT child_id, team, referral_date AS at FROM now_referral
     UNION ALL SELECT child_id, team, start_date FROM now_plan
     UNION ALL SELECT child_id, team, start_date FROM now_assessment
+    UNION ALL SELECT child_id, organisation, start_date FROM now_early_help
 ) AS t
 JOIN home ON home.kind = 'team' AND home.name = lower(trim(t.team))
 GROUP BY t.child_id;

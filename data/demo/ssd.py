@@ -1,0 +1,183 @@
+"""Extracts of the standard safeguarding dataset: nine csv files, the whole history as it was known on one day."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from data.demo import county
+from data.demo.layouts import layout
+from data.demo.made import File
+from data.demo.pupils import started_school
+from data.demo.world import Child, Episode, World
+
+AGENCY, WHO = "Children's Social Care", "Demo Extractor, performance analyst"
+Row = list[object]
+
+SOURCE_WORDS = {"1": "Individual", "2": "Schools", "3": "Health", "4": "Housing", "5": "LA services", "6": "Police"}
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """What was known on the day it was taken of everything up to as_at. nothing is the word for an empty cell."""
+
+    as_at: date
+    taken_on: date
+    period: str
+    nothing: str
+
+    def knows(self, happened: date, recorded: date = date.min) -> bool:
+        return happened <= self.as_at and recorded <= self.taken_on
+
+    def day(self, day: date) -> str | None:
+        """The day as the database writes it, or nothing if it lies ahead."""
+        return f"{day.isoformat()} 00:00:00" if day <= self.as_at else None
+
+
+# The first was saved from the database's own screen, which writes NULL; the second by a script, which does not.
+EXTRACTS = (
+    Extract(date(2025, 12, 31), date(2026, 1, 12), "2025Q3", "NULL"),
+    Extract(date(2026, 3, 31), date(2026, 4, 10), "2025Q4", ""),
+)
+
+
+def write_extract(folder: Path, world: World, extract: Extract) -> list[File]:
+    """Write the files of one extract into the folder of the day on which it was taken."""
+    there = folder / extract.taken_on.isoformat()
+    there.mkdir(parents=True, exist_ok=True)
+    files = []
+    for table, rows in TABLES.items():
+        path = there / f"{table}.csv"
+        with path.open("w", encoding="utf-8-sig", newline="") as out:
+            writer = csv.writer(out)
+            writer.writerow(layout("ssd", table))
+            for row in rows(world, extract):
+                writer.writerow([extract.nothing if cell is None else cell for cell in row])
+        files.append(File(path, extract.taken_on, AGENCY, WHO, "ssd", extract.period))
+    return files
+
+
+def _known(world: World, extract: Extract) -> Iterable[Child]:
+    return (child for child in world.children if extract.knows(child.known_on))
+
+
+def _persons(world: World, extract: Extract) -> Iterator[Row]:
+    for serial, child in enumerate(world.children):
+        if not extract.knows(child.known_on):
+            continue
+        born = child.birth <= extract.as_at
+        at_school = started_school(child.birth) <= extract.as_at.year - (extract.as_at.month < 9)
+        birth = f"{child.birth.isoformat()} 00:00:00"
+        yield [
+            child.number, county.FORENAMES[serial % len(county.FORENAMES)], county.surname(serial),
+            child.sex if born else "U", None, child.family.ethnicity, birth if born else None, None, None,
+            (None if child.upn else "UN4") if at_school else "UN1", "N", None if born else birth, None, "N", None,
+        ]  # fmt: skip
+
+
+def _links(world: World, extract: Extract) -> Iterator[Row]:
+    number = 100_000
+    for serial, child in enumerate(world.children):
+        if not extract.knows(child.known_on):
+            continue
+        number += 2
+        began = date(started_school(child.birth), 9, 1)
+        if child.birth <= extract.as_at:
+            yield [number, child.number, "NHS Number", county.nhs_number(serial), extract.day(child.birth), None]
+        if child.upn and began <= extract.as_at:
+            yield [number + 1, child.number, "Unique Pupil Number", child.upn, extract.day(began), None]
+
+
+def _disabilities(world: World, extract: Extract) -> Iterator[Row]:
+    number = 0
+    for child in _known(world, extract):
+        for code in (child.disabilities or ("NONE",)) if child.disabilities is not None else ():
+            number += 1
+            yield [600_000 + number, child.number, code]
+
+
+def _episodes(world: World, extract: Extract) -> Iterator[Row]:
+    for episode in world.episodes:
+        if not extract.knows(episode.referred):
+            continue
+        closed = extract.day(episode.closed)
+        outcome = {"NFA_FLAG": "YN"[episode.needed], "SINGLE_ASSESSMENT_FLAG": "NY"[episode.needed]}
+        yield [
+            episode.number, episode.child.number, extract.day(episode.referred), episode.need, episode.source,
+            SOURCE_WORDS.get(episode.source[0], "Other"), json.dumps(outcome), "YN"[episode.needed],
+            episode.reason if closed else None, closed, episode.team, _worker(episode),
+        ]  # fmt: skip
+
+
+def _assessments(world: World, extract: Extract) -> Iterator[Row]:
+    for assessment in world.assessments:
+        if not extract.knows(assessment.started):
+            continue
+        episode = assessment.episode
+        stopped = "NY"[episode.reason in ("RC8", "RC9")]
+        ended = extract.day(assessment.authorised)
+        yield [
+            assessment.number, episode.child.number, episode.number, extract.day(assessment.started),
+            "NY"[assessment.seen], ended, json.dumps({"OUTCOME_NFA_FLAG": stopped}) if ended else None,
+            stopped if ended else None, episode.team, _worker(episode),
+        ]  # fmt: skip
+
+
+def _factors(world: World, extract: Extract) -> Iterator[Row]:
+    for assessment in world.assessments:
+        if extract.knows(assessment.authorised):
+            yield [assessment.number + 500_000, assessment.number, json.dumps(list(assessment.factors))]
+
+
+def _plans(world: World, extract: Extract) -> Iterator[Row]:
+    for plan in world.plans:
+        if extract.knows(plan.started, plan.recorded_on):
+            yield [
+                plan.number, plan.episode.number, plan.number + 200_000, plan.child.number, extract.day(plan.started),
+                extract.day(plan.ended), plan.initial, "NY"[plan.other_authority], plan.latest,
+            ]  # fmt: skip
+
+
+def _reviews(world: World, extract: Extract) -> Iterator[Row]:
+    for plan in world.plans:
+        if not extract.knows(plan.started, plan.recorded_on):
+            continue
+        for number, (due, held) in enumerate(plan.reviews):
+            if extract.knows(held):
+                goes_on = "NY"[(plan.ended - held) > timedelta(days=30)]
+                identifier = f"{plan.number}{number:02}"
+                yield [
+                    identifier, plan.child.number, plan.number, f"{due.isoformat()} 00:00:00", extract.day(held),
+                    f"M{identifier}", goes_on, "Y", f"PN{1 + (plan.number + number) % 7}",
+                ]  # fmt: skip
+
+
+def _early_help(world: World, extract: Extract) -> Iterator[Row]:
+    for help in world.helped:
+        if extract.knows(help.started, help.recorded_on):
+            ended = extract.day(help.ended)
+            yield [
+                help.number, help.child.number, extract.day(help.started), ended, help.reason,
+                help.end_reason if ended else None, help.organisation, f"W{help.number % 90:03}",
+            ]  # fmt: skip
+
+
+def _worker(episode: Episode) -> str:
+    return f"W{episode.number % 250:03}"
+
+
+TABLES: dict[str, Callable[[World, Extract], Iterable[Row]]] = {
+    "ssd_person": _persons,
+    "ssd_linked_identifiers": _links,
+    "ssd_disability": _disabilities,
+    "ssd_cin_episodes": _episodes,
+    "ssd_cin_assessments": _assessments,
+    "ssd_assessment_factors": _factors,
+    "ssd_cp_plans": _plans,
+    "ssd_cp_reviews": _reviews,
+    "ssd_early_help_episodes": _early_help,
+}
