@@ -17,7 +17,7 @@ from data.periods import KINDS, Period
 from etl.durations import ProtectedCurve
 from etl.live import Span
 from etl.notes import notes
-from etl.protect import Protected, safe
+from etl.protect import EXACT_FROM, Protected, safe
 from etl.publish import Contents
 from etl.returns import owed
 from etl.source import Source
@@ -139,11 +139,16 @@ def _roles() -> dict[str, str]:
 
 
 def _voices(store: duckdb.DuckDBPyConnection, latest: Period) -> pd.DataFrame:
-    """What people said, as far as their consent lets this audience read it, in an order that is always the same."""
+    """What people said, as far as their consent lets this audience read it, in an order that is always the same.
+
+    How many said so, and out of how many, is a count like any other: one to five is not told.
+    """
     marks = ", ".join("?" for _ in MAY_READ[AUDIENCE])
     return store.execute(
         f"""SELECT row_number() OVER (ORDER BY said_on DESC, words) AS position, said_on, speaker, age_band, locality,
-                gathered, words, theme, indicator, consent, said_by_n, asked_n
+                gathered, words, theme, indicator, consent,
+                CASE WHEN said_by_n >= {EXACT_FROM} THEN said_by_n END AS said_by_n,
+                CASE WHEN asked_n >= {EXACT_FROM} THEN asked_n END AS asked_n
             FROM now_voice
             WHERE words IS NOT NULL AND consent IN ({marks}) AND (said_on IS NULL OR said_on <= ?)""",
         [*MAY_READ[AUDIENCE], latest.end],

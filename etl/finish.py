@@ -103,12 +103,14 @@ def redo(desk: Desk, deliveries: Sequence[Delivery], by: By) -> list[Outcome]:
 def newest_date(connection: duckdb.DuckDBPyConnection, source: Source, until: date) -> date | None:
     """The newest of the dates that tell a period, of the tables on the workbench; later than `until` is a slip."""
     newest = [
-        connection.execute(f"SELECT max({column}) FROM {NAME}.staging.{table} WHERE {column} <= ?", [until]).fetchall()[
-            0
-        ][0]
+        day
         for table, column in source.period_from
+        for (day,) in connection.execute(
+            f"SELECT max({column}) FROM {NAME}.staging.{table} WHERE {column} <= ?", [until]
+        ).fetchall()
+        if day is not None
     ]
-    return max((day for day in newest if day is not None), default=None)
+    return max(newest, default=None)
 
 
 def _from_original(desk: Desk, source: Source, delivery: Delivery) -> Staged:

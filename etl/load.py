@@ -19,7 +19,7 @@ from data.ledger.models import Delivery
 from data.periods import BadPeriod
 from data.places import Places
 from etl.batch import Batch, Taken, batches
-from etl.dating import NoPeriod, dated
+from etl.dating import Dated, NoPeriod, dated
 from etl.finish import Desk, Staged, finish, newest_date, redo
 from etl.formats import Unreadable
 from etl.outcome import Outcome, State
@@ -102,9 +102,12 @@ def _recover(desk: Desk) -> list[Outcome]:
         ).fetchall()
     }
     groups: dict[tuple[str, str, int], dict[str, Delivery]] = {}
-    for delivery in ask.deliveries(desk.ledger, state="received"):
-        if delivery.id in stored:
-            acts.load(desk.ledger, acts.now(), delivery.received_by, delivery.id, stored[delivery.id])
+    for delivery in ask.deliveries(desk.ledger):
+        if counts := stored.get(delivery.id):
+            if not acts.is_loaded(delivery, counts):
+                acts.load(desk.ledger, acts.now(), delivery.received_by, delivery.id, counts)
+            continue
+        if delivery.state != "received":
             continue
         again = 0
         while delivery.part in groups.get((delivery.source, delivery.period, again), {}):
@@ -170,22 +173,25 @@ def _refuse(desk: Desk, copy: Copy, by: By, why: str) -> Outcome:
 def _load(desk: Desk, batch: Batch, by: By, period: str) -> list[Outcome]:
     """One batch: read, dated, received, and finished."""
     outcomes: list[Outcome] = []
-    legible: list[tuple[Taken, tuple[Read, ...]]] = []
     with workbench(desk.child, batch.source):
+        legible: list[tuple[Taken, tuple[Read, ...]]] = []
         for one in batch.taken:
             try:
-                reads = tuple(read(desk.child, one.recognised.look, found) for found in one.recognised.found)
-                legible.append((one, reads))
+                legible.append(
+                    (one, tuple(read(desk.child, one.recognised.look, each) for each in one.recognised.found))
+                )
             except Unreadable as error:
                 outcomes.append(_refuse(desk, one.copy, by, f"{one.copy.given.name} was not taken in. {error}"))
         newest = newest_date(desk.child, batch.source, by.at.date())
-        staged: list[Staged] = []
+        told: list[tuple[Taken, tuple[Read, ...], Dated]] = []
         for one, reads in legible:
             try:
-                how = dated(batch.source, newest, one.names, period)
+                told.append((one, reads, dated(batch.source, newest, one.names, period)))
             except (NoPeriod, BadPeriod) as error:
                 outcomes.append(_refuse(desk, one.copy, by, f"{one.copy.given.name} was not taken in. {error}"))
-                continue
-            number = keep(one.copy, one.recognised, how, desk.places, desk.ledger, by)
-            staged.append(Staged(one.copy.given, number, by, one.recognised, reads, how.period, how.findings))
+        numbers = keep([(one.copy, one.recognised, how) for one, _, how in told], desk.places, desk.ledger, by)
+        staged = [
+            Staged(one.copy.given, number, by, one.recognised, reads, how.period, how.findings)
+            for number, (one, reads, how) in zip(numbers, told, strict=True)
+        ]
         return outcomes + finish(desk, batch.source, staged, by)

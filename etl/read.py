@@ -75,10 +75,12 @@ def _raw(connection: duckdb.DuckDBPyConnection, found: Found, given: Cells) -> N
     every = ", ".join(f"coalesce(c{at}, '')" for at in range(len(found.headings)))
     connection.execute(
         f"""CREATE TABLE {_raw_table(found)} AS
-            SELECT row_number, {", ".join(texts)}, md5(whole) AS _whole
-            FROM (SELECT *, concat_ws(chr({SEPARATOR}), {every}) AS whole FROM ({given.sql}))
-            WHERE whole <> repeat(chr({SEPARATOR}), {len(found.headings) - 1})"""
+            SELECT row_number, {", ".join(texts)}, md5(concat_ws(chr({SEPARATOR}), {every})) AS _whole
+            FROM ({given.sql})"""
     )
+    # Afterwards, by the digest that a row of nothing has: in one statement every row would be put together twice.
+    nothing = f"md5(repeat(chr({SEPARATOR}), {len(found.headings) - 1}))"
+    connection.execute(f"DELETE FROM {_raw_table(found)} WHERE _whole = {nothing}")
 
 
 def _drop_copies(connection: duckdb.DuckDBPyConnection, found: Found) -> list[int]:

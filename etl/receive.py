@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -61,9 +61,7 @@ def _is_left_over(path: Path, folder: Path) -> bool:
 
 def copy_aside(path: Path, places: Places) -> Copy:
     """Copy a file into the incoming folder, readable by its owner alone. Raises OSError if it cannot be read."""
-    folder = _incoming(places)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    aside = folder / secrets.token_hex(8)
+    aside = _private(_incoming(places), places) / secrets.token_hex(8)
     digest, size = hashlib.sha256(), 0
     with path.open("rb") as source:
         handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -76,21 +74,25 @@ def copy_aside(path: Path, places: Places) -> Copy:
     return Copy(path, aside, digest.hexdigest(), size)
 
 
-def keep(copy: Copy, recognised: Recognised, dated: Dated, places: Places, ledger: Ledger, by: By) -> int:
-    """Make a copy the original, then record its delivery. Returns the delivery's number.
+def keep(given: Sequence[tuple[Copy, Recognised, Dated]], places: Places, ledger: Ledger, by: By) -> list[int]:
+    """Make copies of files that came together originals, then record their deliveries. Returns their numbers.
 
     In this order: a delivery in the ledger always has its original, and an original without one is harmless.
     """
-    kind = recognised.look.format
-    kept = original(places, copy.sha256, kind)
-    kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    copy.path.replace(kept)
-    _sync(kept.parent)
-    given = {
+    for copy, recognised, _ in given:
+        kept = original(places, copy.sha256, recognised.look.format)
+        _private(kept.parent, places)
+        copy.path.replace(kept)
+        _sync(kept.parent)
+    return acts.receive(ledger, by.at, by.who, (_as_row(*each, by) for each in given))
+
+
+def _as_row(copy: Copy, recognised: Recognised, dated: Dated, by: By) -> dict[str, object]:
+    return {
         "sha256": copy.sha256,
         "file_name": copy.given.name[-255:],
         "size": copy.size,
-        "format": kind,
+        "format": recognised.look.format,
         "agency": by.agency or recognised.source.agency,
         "source": recognised.source.slug,
         "part": recognised.part,
@@ -98,7 +100,6 @@ def keep(copy: Copy, recognised: Recognised, dated: Dated, places: Places, ledge
         "period": dated.period,
         "period_from": dated.told_by,
     }
-    return acts.receive(ledger, by.at, by.who, given)
 
 
 def clear(places: Places) -> None:
@@ -106,6 +107,13 @@ def clear(places: Places) -> None:
     if _incoming(places).is_dir():
         for path in _incoming(places).iterdir():
             path.unlink()
+
+
+def _private(folder: Path, places: Places) -> Path:
+    """A folder among the originals, made for its owner alone."""
+    for each in (places.originals, folder):
+        each.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
 
 
 def _sync(folder: Path) -> None:

@@ -25,7 +25,7 @@ class Found:
     edition: str
     sheet: str
     heading_row: int  # as a spreadsheet counts, from 1
-    headings: tuple[str, ...]  # as written, to the last that is not blank
+    headings: tuple[str, ...]  # as written
     columns: dict[str, int]  # our name → place in headings
     twice: tuple[str, ...]  # headings that stand for one column of ours and are there more than once
 
@@ -150,8 +150,7 @@ def _fit(
                 twice += [row[place] for place in places]
     if not columns:
         return None
-    last = max(place for place, cell in enumerate(row) if cell.strip())
-    return Found(source, table, edition, sheet, at + 1, row[: last + 1], columns, tuple(twice))
+    return Found(source, table, edition, sheet, at + 1, row, columns, tuple(twice))
 
 
 def _notes(seen: Look, source: Source, found: Sequence[Found]) -> Iterable[Finding]:
@@ -172,15 +171,10 @@ def _notes(seen: Look, source: Source, found: Sequence[Found]) -> Iterable[Findi
                 "sheet_not_known", "note", "", f"The sheet {sheet.name} is no part of {source.title}. It was not read.",
                 sheet=sheet.name,
             )  # fmt: skip
-    there = {one.table.key for one in found} | {key for key, t in source.tables.items() if _empty(t, seen)}
-    if source.format == "xlsx":
-        for key, table in source.tables.items():
-            if key not in there:
-                yield Finding(
-                    "sheet_missing", "warning", key, f"The workbook has no sheet for {table.title}.", sheet=table.sheet,
-                    expected=f"a sheet called {table.sheet}", todo="Say whether there were none, or send it again.",
-                )  # fmt: skip
-
-
-def _empty(table: Table, seen: Look) -> bool:
-    return any(_same_name(table, sheet) for sheet in seen.sheets)
+    for key, table in source.tables.items() if source.format == "xlsx" else ():
+        empty = any(_same_name(table, sheet) for sheet in seen.sheets)
+        if not empty and not any(one.table is table for one in found):
+            yield Finding(
+                "sheet_missing", "warning", key, f"The workbook has no sheet for {table.title}.", sheet=table.sheet,
+                expected=f"a sheet called {table.sheet}", todo="Say whether there were none, or send it again.",
+            )  # fmt: skip

