@@ -22,7 +22,7 @@ from pathlib import Path
 from statistics import median, quantiles
 
 ROOT = Path(__file__).parent.parent
-# The same files, merely read: every cell of every workbook as openpyxl gives it, every field of every csv as DuckDB does.
+# The same files, merely read: every cell of each workbook as openpyxl gives it, every field of each csv as DuckDB does.
 MERELY_READ = """
 import sys, duckdb, openpyxl
 from pathlib import Path
@@ -125,9 +125,11 @@ def main() -> None:
         print(f"files of the county         {size:8.0f} MB, written in {writing.seconds:.0f} s")
         print(f"files to live edition       {build:8.1f} s   peak {whole.peak_mb:.0f} MB")
         print(f"  merely reading the files  {reading.seconds:8.1f} s   {100 * reading.seconds / build:.0f}% of it")
-        print(f"  measure, protect, publish {publishing.seconds:8.1f} s   {100 * publishing.seconds / build:.0f}% of it")
+        print(
+            f"  measure, protect, publish {publishing.seconds:8.1f} s   {100 * publishing.seconds / build:.0f}% of it"
+        )
         with served(home) as address:
-            latencies(address, 1)  # the cache fills once an edition; what it costs is in the first reader's pages
+            latencies(address, 1)  # the cache fills once an edition; the first reader pays for it
             for readers in (1, READERS):
                 times, rate = latencies(address, readers)
                 print(

@@ -1,0 +1,82 @@
+"""The dashboard: pages drawn by the server from an edition's answers. It reads the mart and nothing behind it."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html, set_props
+from dash.development.base_component import Component
+from flask import Flask, g, request
+
+from dashboard import access, downloads, routes, wire
+from dashboard.words import NAME
+
+ASSETS = Path(__file__).parent.parent / "assets"
+FAILED = "This page could not be drawn. Try again, and tell the performance team if it stays so."
+FIRST_HTML = """<!DOCTYPE html>
+<html lang="en-GB">
+<head>{metas}<title>{title}</title><link rel="icon" type="image/svg+xml" href="/assets/favicon.svg">{css}</head>
+<body>
+<div id="react-entry-point"><main class="waiting"><p>Loading the dashboard…</p></main></div>
+<noscript><p class="waiting">The dashboard needs JavaScript. All of it comes from this server.</p></noscript>
+{config}{scripts}{renderer}
+</body>
+</html>"""
+
+
+class Dashboard(Dash):
+    """Dash, with the right title and status already in the first HTML."""
+
+    def index(self, *args: Any, **kwargs: Any) -> tuple[str, int]:
+        g.found = routes.find(request.path, request.args)
+        return super().index(*args, **kwargs), g.found.status
+
+    def interpolate_index(self, **parts: str) -> str:
+        return FIRST_HTML.format(**{**parts, "title": escape(g.found.title)})
+
+
+def create_app() -> Dash:
+    """The app, ready to serve; `create_app().server` is its WSGI side."""
+    server = Flask(__name__, static_folder=None)
+    access.guard(server)  # before anything of Dash's, so that no route of its own comes first
+    downloads.serve(server)
+    app = Dashboard(
+        __name__,
+        server=server,
+        assets_folder=str(ASSETS),
+        assets_path_ignore=["vendor"],  # fetched when wanted, not on every page
+        pages_folder="",
+        title=NAME,
+        update_title=None,
+        suppress_callback_exceptions=True,
+        enable_mcp=False,
+        on_error=_say_it_failed,
+    )
+    wire.dress(app)
+    app.layout = html.Div(
+        [
+            dcc.Location(id="place", refresh=False),
+            dcc.Store(id="title"),
+            html.Div(id="failed", className="failed", role="alert"),
+            html.Div(html.Main(html.P("Loading the dashboard…"), className="waiting"), id="page"),
+            html.Div(id="said", className="visually-hidden", role="status"),
+        ]
+    )
+    app.callback(
+        Output("page", "children"), Output("title", "data"), Output("failed", "children"),
+        Input("place", "pathname"), Input("place", "search"),
+    )(draw)  # fmt: skip
+    app.clientside_callback(ClientsideFunction("page", "arrived"), Output("said", "children"), Input("title", "data"))
+    return app
+
+
+def draw(path: str, search: str) -> tuple[Component, str, str]:
+    """The page at an address, its title, and nothing to report."""
+    found = routes.find(path, routes.asked_by(search))
+    return found.draw(), found.title, ""
+
+
+def _say_it_failed(error: Exception) -> None:
+    set_props("failed", {"children": FAILED})

@@ -1,0 +1,1 @@
+"""Pictures: the main one of a measure by Plotly, all smaller ones as SVG drawn here."""

@@ -1,0 +1,93 @@
+"""A series at a glance: its line, the range that is usual for it, and its newest point."""
+
+from __future__ import annotations
+
+from dash import html
+
+from dashboard import words
+from dashboard.charts import ink, svg
+from queries.answers import Point, Reading, Status
+
+WIDTH, HEIGHT = 260, 64
+
+
+def sparkline(reading: Reading, bounds: tuple[float, float] | None = None, height: int = HEIGHT) -> html.Img:
+    """An image with its words. `bounds` puts several on one scale."""
+    low, high = bounds or bounds_of(reading)
+    scale = svg.Scale(low, high, height)
+    points = reading.series.points
+    step = (WIDTH - 16) / max(len(points) - 1, 1)
+    places = [round(8 + at * step, 1) for at in range(len(points))]
+    drawing = svg.source(
+        WIDTH, height, svg.HATCH,
+        _band(reading, places, scale), _hatching(points, places, step, height),
+        _line(points, places, scale), _last(reading, places, scale),
+    )  # fmt: skip
+    return html.Img(src=drawing, alt=in_words(reading), className="sparkline", width=WIDTH, height=height)
+
+
+def bounds_of(*readings: Reading) -> tuple[float, float]:
+    """One scale for some readings, from nought when they come near it."""
+    values = [p.value for r in readings for p in r.series.points if p.value is not None]
+    limits = [edge for r in readings for each in r.limits if each for edge in (each.lower, each.upper)]
+    every = values + [max(edge, 0.0) for edge in limits]
+    months = any(r.series.unit == "months" for r in readings)  # whole ones: a month's step would fill the chart
+    near_nought = every and (months or min(every) < 0.35 * max(every))
+    return svg.around(every, floor=0.0 if near_nought else None)
+
+
+def in_words(reading: Reading) -> str:
+    """What the drawing shows, for those who do not see it."""
+    shown = [p for p in reading.series.points if p.value is not None]
+    if not shown:
+        return "No figures to draw."
+    first, last = shown[0], shown[-1]
+    ends = [f"{words.figure(p, reading.series)} in {p.period.label}" for p in (first, last)]
+    said = f"Line from {ends[0]} to {ends[1]}."
+    usual = next((each for each in reversed(reading.limits) if each), None)
+    if usual:
+        said += f" Usual is from {max(usual.lower, 0):.1f} to {usual.upper:.1f}."
+    gaps = sum(p.status == Status.NOT_RETURNED for p in reading.series.points)
+    return said + (f" Not returned: {gaps}." if gaps else "")
+
+
+def _band(reading: Reading, places: list[float], scale: svg.Scale) -> str:
+    """The usual range filled; a first idea of it only as its dotted edges."""
+    drawn = [(x, each) for x, each in zip(places, reading.limits, strict=True) if each]
+    if len(drawn) < 2:
+        return ""
+    top = [f"{x} {scale.y(each.upper)}" for x, each in drawn]
+    bottom = [f"{x} {scale.y(each.lower)}" for x, each in reversed(drawn)]
+    paint = f'fill="none" stroke="{ink.LIMIT}" stroke-dasharray="1 3"' if reading.trial else f'fill="{ink.BAND}"'
+    mean = " ".join(f"{x} {scale.y(each.mean)}" for x, each in drawn)
+    return (
+        f'<path d="M{"L".join(top + bottom)}z" {paint}/>'
+        f'<polyline points="{mean}" fill="none" stroke="{ink.LIMIT}" stroke-dasharray="4 3"/>'
+    )
+
+
+def _line(points: tuple[Point, ...], places: list[float], scale: svg.Scale) -> str:
+    drawn = []
+    for run in svg.runs([p.value for p in points]):
+        if len(run) == 1:
+            drawn.append(f'<circle cx="{places[run[0][0]]}" cy="{scale.y(run[0][1])}" r="1.8" fill="{ink.INK}"/>')
+        steps = " ".join(f"{places[at]} {scale.y(value)}" for at, value in run)
+        drawn.append(f'<polyline points="{steps}" fill="none" stroke="{ink.INK}" stroke-width="1.8"/>')
+    return "".join(drawn)
+
+
+def _hatching(points: tuple[Point, ...], places: list[float], step: float, height: int) -> str:
+    wide = max(step, 5)
+    return "".join(
+        f'<rect x="{x - wide / 2}" y="4" width="{wide}" height="{height - 8}" fill="url(#h)"/>'
+        for x, point in zip(places, points, strict=True)
+        if point.status == Status.NOT_RETURNED
+    )
+
+
+def _last(reading: Reading, places: list[float], scale: svg.Scale) -> str:
+    if not reading.series.points or reading.series.points[-1].value is None:
+        return ""
+    last = reading.series.points[-1]
+    hollow = last.status == Status.PROVISIONAL
+    return svg.mark(places[-1], scale.y(last.value), unusual=reading.unusual[-1], hollow=hollow)

@@ -1,0 +1,87 @@
+"""The figures of a measure as a CSV file, with the words that must travel with them on every row."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from io import StringIO
+
+from flask import Flask, Response, request
+
+from dashboard import words
+from dashboard.pages.measure import chosen
+from dashboard.view import NotHere, View, open_view
+from queries import ask
+from queries.answers import Series
+from queries.indicator import Indicator
+
+HEADS = (
+    "edition", "notice", "measure", "series", "place", "group", "category", "period", "count", "out_of", "figure",
+    "unit", "lower_95", "upper_95", "state", "rounded",
+)  # fmt: skip
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def serve(server: Flask) -> None:
+    @server.get("/measures/<slug>.csv")
+    def download(slug: str) -> Response:
+        try:
+            view = open_view(f"/measures/{slug}", request.args)
+        except ask.NoMart as nothing:
+            return Response(str(nothing), status=503, mimetype="text/plain")
+        except NotHere as missing:
+            return Response(str(missing), status=404, mimetype="text/plain")
+        indicator = ask.indicator(view.desk, slug)
+        if indicator is None:
+            return Response(f"There is no measure called {slug}.", status=404, mimetype="text/plain")
+        name = f"{slug}-{view.desk.edition.name}.csv"
+        # The mark at the start tells Excel that the file is UTF-8.
+        return Response(
+            "\ufeff" + as_csv(view, indicator),
+            mimetype="text/csv",
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )
+
+
+def as_csv(view: View, indicator: Indicator) -> str:
+    """Every figure the page shows at the grain asked for: all its lines, places and groups."""
+    text = StringIO()
+    writer = csv.writer(text)
+    writer.writerow(HEADS)
+    for series in _every_series(view, indicator):
+        writer.writerows(_rows(view, indicator, series))
+    return text.getvalue()
+
+
+def _every_series(view: View, indicator: Indicator) -> Iterator[Series]:
+    _, grain, _, _ = chosen(view, indicator)
+    for line in indicator.series:
+        yield ask.series(view.desk, indicator.slug, line.key, grain)
+        if indicator.localities and grain not in indicator.also:
+            yield from ask.by_locality(view.desk, indicator.slug, line.key, grain)
+        for dimension in indicator.dimensions:
+            yield from ask.by_group(view.desk, indicator.slug, dimension, line.key)
+
+
+def _rows(view: View, indicator: Indicator, series: Series) -> Iterator[list[str]]:
+    edition = view.desk.edition
+    notice = words.SYNTHETIC if edition.synthetic else words.AUDIENCES[edition.audience]
+    place = words.LOCALITIES.get(series.locality, series.locality)
+    group = words.DIMENSIONS.get(series.dimension, "All children")
+    category = words.category(series.dimension, series.category)
+    for point in series.points:
+        shown = point.status.is_number
+        numbers = (point.numerator, point.denominator, point.value) if shown else (None, None, None)
+        count, out_of, figure = ("" if n is None else f"{n:g}" for n in numbers)
+        interval = ["" if n is None else f"{n:g}" for n in (point.lower, point.upper)]
+        cells = [
+            edition.name, notice, indicator.title, series.label, place, group, category, point.period.label,
+            count, out_of, figure, series.unit, *interval, words.STATUSES[point.status] or "Settled",
+            "rounded to fives" if point.rounded else "",
+        ]  # fmt: skip
+        yield [harmless(cell) for cell in cells]
+
+
+def harmless(cell: str) -> str:
+    """A cell that a spreadsheet will not run as a formula."""
+    return f"'{cell}" if cell.startswith(DANGEROUS) else cell

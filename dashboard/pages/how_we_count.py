@@ -1,0 +1,104 @@
+"""How we count: what each measure means and is made of, what came and what did not, and how figures are protected."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import words
+from dashboard.parts.returns import deliveries_tables, findings_table, returns_tables, source_title
+from dashboard.parts.tables import table
+from dashboard.shell import heading
+from dashboard.view import View
+from queries import ask
+from queries.catalogue import Theme
+from queries.indicator import Indicator
+
+PATH = "/how-we-count"
+SECTIONS = (
+    ("definitions", "What each measure means"),
+    ("returns", "What came and what did not"),
+    ("deliveries", "What the figures rest on"),
+    ("findings", "What the checks found"),
+    ("protected", "How figures are protected"),
+    ("states", "What the words mean"),
+)
+PROTECTED = (
+    "Children could be recognised from small numbers. So some figures are rounded and some are not shown.",
+    "For the whole county a count is shown as it is when it is nought, or six or more. Otherwise it says low.",
+    "For places and groups every count is rounded to a multiple of five, and the parts still add up.",
+    "A count that rounds to nought or five says low. A percentage there is whole, and out of twenty or more.",
+    "A table with fewer than sixty in a year is not shown at all. Nor is a split into two with a small part.",
+    "No number here can show that a count was one, two, three or four, even taken with all the others.",
+)
+ROWS = "Every row that came in is stored, set aside with a reason, or exactly the same as another."
+PROVISIONAL = (
+    "A newest figure is often provisional: records come in late, and it may still move. "
+    "It is drawn hollow until it has settled. Figures already published are not quietly changed."
+)
+USUAL = (
+    "Usual is worked out from the measure's own past, from chance alone. "
+    "With fewer than six figures there is a line only. From six there is a first idea of the range. "
+    "From thirteen the words higher than usual, lower than usual and steady are used."
+)
+
+
+def title(view: View) -> str:
+    return f"How we count – {words.NAME}"
+
+
+def layout(view: View) -> list[Component]:
+    bodies = {
+        "definitions": [_theme(view, t, every) for t, every in ask.indicators_by_theme(view.desk) if every],
+        "returns": returns_tables(view),
+        "deliveries": [html.P(ROWS), *deliveries_tables(view)],
+        "findings": [findings_table(view)],
+        "protected": [html.P(said) for said in PROTECTED],
+        "states": [_states(), html.H3("Provisional"), html.P(PROVISIONAL), html.H3("Usual"), html.P(USUAL)],
+    }
+    contents = html.Ul([html.Li(html.A(name, href=f"#{key}")) for key, name in SECTIONS])
+    return [
+        heading("How we count"),
+        html.P("What each number means, what it rests on, and what it leaves out.", className="lede"),
+        html.Nav(contents, className="choose", **{"aria-label": "On this page"}),
+        *(html.Section([html.H2(name), *bodies[key]], className="question prose", id=key) for key, name in SECTIONS),
+    ]
+
+
+def _theme(view: View, theme: Theme, every: tuple[Indicator, ...]) -> html.Div:
+    return html.Div([html.H3(theme.title), *(_measure(view, indicator) for indicator in every)], className="group")
+
+
+def _measure(view: View, indicator: Indicator) -> html.Details:
+    said = (
+        ("Why it matters", indicator.why_it_matters),
+        ("Counted", indicator.counted),
+        ("Out of", indicator.out_of),
+        ("What it cannot tell", indicator.cannot_tell),
+        ("If it is chased", indicator.side_effects),
+        ("Balanced by", indicator.balancing_why),
+        ("Needs", ", ".join(source_title(view, slug) for slug in indicator.returns)),
+        ("Definition", indicator.source),
+    )
+    pairs = [part for name, text in said for part in (html.Dt(name), html.Dd(text))]
+    more = html.A("See the measure", href=view.link(f"/measures/{indicator.slug}"))
+    return html.Details(
+        [
+            html.Summary(indicator.title),
+            html.Dl(pairs),
+            html.P(more),
+            _text("Who counts, in SQL", indicator.title, indicator.measure_sql),
+            _text("Worked example, by hand", indicator.title, indicator.example),
+        ],
+        id=indicator.slug, className="measure",
+    )  # fmt: skip
+
+
+def _text(name: str, of: str, text: str) -> html.Details:
+    shown = html.Pre(html.Code(text.strip()), tabIndex=0, role="region", **{"aria-label": f"{name}: {of}"})
+    return html.Details([html.Summary(name), shown])
+
+
+def _states() -> Component:
+    rows = [[words.STATUSES[status] or "A number", meaning] for status, meaning in words.STATUS_MEANINGS.items()]
+    return table("What stands where a figure would", ["It says", "It means"], rows)

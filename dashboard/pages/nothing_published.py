@@ -1,0 +1,15 @@
+"""What every address gets until an edition has been published, with status 503."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.shell import heading
+
+TITLE = "Nothing published yet"
+
+
+def layout(view: None, why: str) -> list[Component]:
+    after = "When that has run, load this page again. The dashboard does not need to be started again."
+    return [heading(TITLE), html.P(why, className="lede"), html.P(after)]

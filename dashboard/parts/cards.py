@@ -1,0 +1,58 @@
+"""One measure at a glance."""
+
+from __future__ import annotations
+
+from dash import html
+
+from dashboard import words
+from dashboard.charts.sparkline import sparkline
+from dashboard.parts import tags
+from dashboard.view import View
+from queries import ask, sentences
+from queries.answers import Reading, Status
+from queries.indicator import Indicator
+
+
+def measure_card(view: View, indicator: Indicator) -> html.Li:
+    reading = ask.reading(view.desk, indicator.slug)
+    title = html.A(indicator.short, href=view.link(f"/measures/{indicator.slug}"))
+    return html.Li(
+        [
+            html.H3(title),
+            number(reading),
+            sparkline(reading),
+            html.P(tags.pattern(reading)),
+            html.P(sentences.change_text(reading.series), className="aside"),
+        ],
+        className="card",
+    )
+
+
+def number(reading: Reading) -> html.Div:
+    """The newest figure set large, with its count and when it is for."""
+    point = reading.series.latest
+    if point is None:
+        return html.Div(html.P("No figures yet", className="number words"))
+    text, unit = words.big(point, reading.series)
+    when = point.period.label + (", provisional" if point.status == Status.PROVISIONAL else "")
+    said = words.out_of(point)
+    return html.Div(
+        [
+            html.P(
+                [html.Span(text, className="number" if point.status.is_number else "number words"), html.Span(unit)],
+                className="figure",
+            ),
+            html.P(f"{said}, {when}" if said else when, className="aside"),
+            *_last_figure(reading),
+        ]
+    )
+
+
+def _last_figure(reading: Reading) -> list[html.P]:
+    """Where the newest period has none: the figure before it, by name, so that it is not read as the newest."""
+    *_, newest = reading.series.points
+    last = next((p for p in reversed(reading.series.points) if p.status.is_number), None)
+    if newest.status.is_number or last is None:
+        return []
+    said = f"Last figure: {words.figure(last, reading.series)}, {last.period.label}"
+    return [html.P(said, className="aside")]

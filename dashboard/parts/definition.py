@@ -1,0 +1,58 @@
+"""What stands at the side of a measure: questions to ask, what it counts, what it cannot tell, what balances it."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import words
+from dashboard.charts.sparkline import sparkline
+from dashboard.parts import tags
+from dashboard.view import View
+from queries import ask
+from queries.indicator import Indicator
+
+
+def questions_to_ask(indicator: Indicator) -> html.Section:
+    asked = html.Ol([html.Li(question) for question in indicator.questions])
+    return html.Section([html.H2("Questions to ask"), asked], className="card dark")
+
+
+def definition(view: View, indicator: Indicator) -> html.Section:
+    """What counts, out of what, and where the words come from."""
+    local = "No national definition exists: this one is ours." if indicator.local else "A national definition."
+    said = (
+        ("Why it matters", indicator.why_it_matters),
+        ("Counted", indicator.counted),
+        ("Out of", indicator.out_of),
+        ("What it cannot tell", indicator.cannot_tell),
+        ("What we hope to see", words.HOPES[indicator.hoped]),
+        ("Definition", f"{local} {indicator.source}"),
+    )
+    pairs = [part for name, text in said for part in (html.Dt(name), html.Dd(text))]
+    full = html.A("How it is counted, with its worked example", href=view.link("/how-we-count") + f"#{indicator.slug}")
+    body = [html.H2("What this counts", id="counts"), html.Dl(pairs), html.P(full)]
+    return html.Section(body, className="card panel")
+
+
+def if_chased(view: View, indicator: Indicator) -> html.Section:
+    """How it could go wrong, and the measures drawn next to it so that we would see."""
+    beside = [ask.indicator(view.desk, slug) for slug in indicator.balancing]
+    return html.Section(
+        [
+            html.H2("If this is chased, and what to read it with"),
+            html.P(indicator.side_effects),
+            html.P(indicator.balancing_why),
+            html.Ul([_balancing(view, found) for found in beside if found], className="multiples three"),
+        ],
+        className="card panel",
+    )
+
+
+def _balancing(view: View, indicator: Indicator) -> Component:
+    reading = ask.reading(view.desk, indicator.slug)
+    latest = reading.series.latest
+    value = words.big(latest, reading.series)[0] if latest else ""
+    name = html.A(indicator.short, href=view.link(f"/measures/{indicator.slug}"))
+    title = html.Div([html.H3(name), html.Span(value, className="figure-small")], className="multiple-title")
+    return html.Li([title, sparkline(reading), html.P(tags.pattern(reading))])

@@ -1,0 +1,39 @@
+"""Words with a shape beside them: what a series says, and what state a figure or a return is in."""
+
+from __future__ import annotations
+
+from dash import html
+
+from dashboard import words
+from queries import sentences
+from queries.answers import Pattern, Reading
+
+# A filled diamond is unlike usual, the same whichever way it goes. A shape never stands without its words.
+SHAPES = {Pattern.HIGHER: "◆", Pattern.LOWER: "◆", Pattern.STEADY: "●", Pattern.NOT_CHARTED: "–"}
+OPEN = "○"
+RETURN_STATES = {
+    "returned": ("✓", "Returned"),
+    "not_returned": ("×", "Not returned"),
+    "not_expected": ("–", "Not expected"),
+}
+
+
+def tag(shape: str, said: str, kind: str = "") -> html.Span:
+    return html.Span([html.Span(shape, **{"aria-hidden": "true"}), said], className=f"tag {kind}".strip())
+
+
+def pattern(reading: Reading) -> html.Span:
+    kind = "unusual" if reading.pattern in words.UNUSUAL else ""
+    return tag(SHAPES.get(reading.pattern, OPEN), sentences.tag(reading), kind)
+
+
+def return_state(state: str) -> html.Span:
+    shape, said = RETURN_STATES[state]
+    return tag(shape, said, "owed" if state == "not_returned" else "")
+
+
+def key() -> html.P:
+    """What the shapes on a page mean."""
+    meanings = (("◆", "Unlike usual", "unusual"), ("●", "Steady", ""), (OPEN, "Too early or too few to say", ""))
+    band = html.Span([html.Span(className="band", **{"aria-hidden": "true"}), "Usual range"], className="tag")
+    return html.P([*(tag(shape, said, kind) for shape, said, kind in meanings), band], className="key")

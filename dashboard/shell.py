@@ -1,0 +1,75 @@
+"""What is round every page: the bar, the edition, the skip link, the foot."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import words
+from dashboard.view import View, address
+from queries import ask
+
+NAVIGATION = (
+    ("/", "This quarter"),
+    ("/measures", "Measures"),
+    ("/voices", "Voices"),
+    ("/how-we-count", "How we count"),
+)
+
+
+def around(body: list[Component], view: View | None, page: ModuleType) -> Component:
+    """A whole page. Without a view nothing has been published, and there is no edition to name."""
+    here = getattr(page, "PATH", "")
+    return html.Div(
+        [
+            html.A("Skip to the page", href="#main", className="skip"),
+            _bar(view, here),
+            *([_edition(view)] if view else []),
+            html.Main(html.Div(body, className="inner"), id="main", tabIndex=-1),
+            _foot(view),
+        ]
+    )
+
+
+def heading(text: str) -> html.H1:
+    """The page's one h1: focus comes here when the page changes."""
+    return html.H1(text, tabIndex=-1)
+
+
+def _bar(view: View | None, here: str) -> Component:
+    keep = view.edition_asked if view else ""
+    links = []
+    for path, name in NAVIGATION:
+        current = {"aria-current": "page" if here == path else "true"} if _is_in(here, path) else {}
+        links.append(html.Li(html.A(name, href=address(path, e=keep), **current)))
+    mark = html.Img(src="/assets/mark.svg", alt="", width=26, height=26)
+    name = html.A([mark, words.NAME], href=address("/", e=keep), className="bar-name")
+    inner = html.Div([name, html.Nav(html.Ul(links), **{"aria-label": "Pages"})], className="inner bar-inner")
+    return html.Header(inner, className="bar")
+
+
+def _is_in(here: str, path: str) -> bool:
+    return here == path or (path != "/" and here.startswith(path + "/"))
+
+
+def _edition(view: View) -> Component:
+    edition = view.desk.edition
+    said: list[Component] = [
+        html.Span(["Edition ", html.Strong(edition.name)]),
+        html.Span(words.AUDIENCES[edition.audience]),
+        html.Span(f"Published {words.day(ask.built_on(view.desk))}"),
+    ]
+    if view.edition_asked:
+        latest = html.A("See the latest", href=address(view.path, **{**view.asked, "e": ""}))
+        said.append(html.Span(["You are reading one edition as it was. ", latest]))
+    if edition.synthetic:
+        said.append(html.Strong(words.SYNTHETIC, className="synthetic"))
+    return html.Div(html.Div(said, className="inner"), className="edition", role="region", **{"aria-label": "Edition"})
+
+
+def _foot(view: View | None) -> Component:
+    said = "Numbers help us ask better questions. They give no verdicts."
+    method = html.A("How we count", href=address("/how-we-count", e=view.edition_asked if view else ""))
+    return html.Footer(html.Div([html.P(said), html.P(method)], className="inner"), className="foot")

@@ -1,0 +1,107 @@
+"""The dashboard's own words. What a number says is said by queries.sentences; these name things."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from queries import sentences
+from queries.answers import Pattern, Point, Series, Status
+
+NAME = "Oxfordshire Neglect Performance Dashboard"
+SYNTHETIC = "Demonstration data: no real children"
+AUDIENCES = {"group": "Group edition", "open": "Open edition"}
+
+STATUSES = {
+    Status.SHOWN: "",
+    Status.PROVISIONAL: "Provisional",
+    **{status: said.capitalize() for status, said in sentences.STATUS_WORDS.items()},
+}
+STATUS_MEANINGS = {
+    Status.SHOWN: "A figure, counted and settled.",
+    Status.PROVISIONAL: "A figure that is still expected to move as late records come in.",
+    Status.LOW: "There is a figure, and it is too small to show without pointing at somebody.",
+    Status.TOO_FEW: "The group is too small for any figure.",
+    Status.NOT_RETURNED: "An agency owed us a return for this period and it has not come.",
+    Status.NOT_COLLECTED: "Nobody records it for this period or group.",
+    Status.NOT_APPLICABLE: "There was nothing to count out of, such as no plans that ended.",
+}
+GRAINS = {
+    "quarter": "Quarter by quarter",
+    "year": "Year by year, from April",
+    "month": "Month by month",
+    "term": "Term by term",
+    "academic_year": "School year by school year",
+}
+PLACES = {"north": "North", "central": "Central", "south": "South"}
+LOCALITIES = {"all": "Whole county", **PLACES}
+DIMENSIONS = {"age_band": "Age", "sex": "Sex", "ethnic_group": "Ethnic group", "disability": "Disability"}
+CATEGORIES = {
+    "age_band": {
+        "under 1": "Under 1", "1 to 4": "1 to 4", "5 to 9": "5 to 9", "10 to 15": "10 to 15",
+        "16 and over": "16 and over", "unknown": "Age not known",
+    },
+    "sex": {"female": "Girls", "male": "Boys", "unknown": "Sex not known"},
+    "ethnic_group": {
+        "asian": "Asian or Asian British", "black": "Black or Black British", "mixed": "Mixed", "other": "Other",
+        "white": "White", "unknown": "Ethnic group not known",
+    },
+    "disability": {
+        "yes": "Disability recorded", "no": "No disability recorded", "unknown": "Not known whether disabled",
+    },
+}  # fmt: skip
+SPEAKERS = {
+    "child": "Child",
+    "young_person": "Young person",
+    "parent_or_carer": "Parent or carer",
+    "practitioner": "Practitioner",
+}
+CONSENTS = {
+    "group": "May be read by the strategy group",
+    "pack": "May be read in meeting papers",
+    "public": "May be shared with anyone",
+}
+ROLES = {"ours": "Oxfordshire", "national": "England", "region": "Region", "neighbour": "Statistical neighbour"}
+SEVERITIES = {"error": "Row set aside", "warning": "Row used, and counted here", "note": "Noted"}
+HOPES = {
+    "lower": "The group hopes to see this fall.",
+    "higher": "The group hopes to see this rise.",
+    "neither": "The group hopes for no direction: a change is a question.",
+}
+UNUSUAL = (Pattern.HIGHER, Pattern.LOWER)
+
+
+def day(given: date | None) -> str:
+    """'21 April 2026', or that it is not known."""
+    return f"{given.day} {given:%B %Y}" if given else "date not known"
+
+
+def number(value: float | None) -> str:
+    """A count with its thousands; nothing for nothing."""
+    return "" if value is None else f"{value:,.0f}"
+
+
+def big(point: Point, series: Series) -> tuple[str, str]:
+    """A figure to be set large and the unit to stand beside it; words and no unit where there is no figure."""
+    if not point.status.is_number:
+        return STATUSES[point.status], ""
+    text = sentences.number_text(point, series.unit, point.rounded)
+    unit = sentences.unit_text(series.unit, point.rounded)
+    return (text + unit, "") if unit == "%" else (text, unit)
+
+
+def figure(point: Point, series: Series) -> str:
+    """A figure in a table or a sentence, with its unit; which kind of nothing it is where there is none."""
+    return sentences.value_text(point, series.unit, point.rounded)
+
+
+def out_of(point: Point) -> str:
+    """The count beside every rate: '31 of 140'. Nothing where there is no figure: its counts are not for showing."""
+    if not point.status.is_number or point.denominator is None:
+        return ""
+    if point.numerator is None:
+        return f"from {number(point.denominator)}"
+    return f"{number(point.numerator)} of {number(point.denominator)}"
+
+
+def category(dimension: str, key: str) -> str:
+    return CATEGORIES.get(dimension, {}).get(key, key.capitalize())

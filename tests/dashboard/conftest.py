@@ -1,0 +1,33 @@
+"""The dashboard over an invented edition, without a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard import create_app
+from data import mart
+from tests.helpers.marts import write_mart
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with one invented edition, the live one."""
+    folder = tmp_path_factory.mktemp("mart")
+    write_mart(folder)
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def edition(published: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """What the dashboard reads in every test here, unless the test points it elsewhere."""
+    monkeypatch.setenv(mart.ENV, str(published))
+    return published
+
+
+@pytest.fixture(scope="session")
+def client() -> Iterator[FlaskClient]:
+    yield create_app().server.test_client()

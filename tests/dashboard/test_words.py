@@ -1,0 +1,108 @@
+"""The words of every page: with care for families, no verdicts, and the demonstration called by its name."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from dash import html
+
+from dashboard import words as our_words
+from dashboard.charts import ink
+from dashboard.pages import how_we_count
+from data import mart
+from tests.dashboard.tree import ADDRESSES, page, parts, words
+from tests.helpers.marts import VOICES, write_mart
+
+ROOT = Path(__file__).parent.parent.parent
+NOT_SAID = (
+    "neglected child", "neglectful", "failure", "did not attend", "hard to reach", "non-engaging",
+    "disengaged", "offender", "churn", "worst", "best practice", "poor", "slipped", "target", "due to", "proves",
+    "no data", "red", "amber", "green", "underperforming", "league table",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_no_page_uses_a_word_we_do_not_use_of_families(address: str) -> None:
+    said = words(page(address), leaving_out=(html.Blockquote, html.Code)).lower()
+    assert [word for word in NOT_SAID if re.search(rf"\b{word}\b", said)] == []
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_page_says_that_the_demonstration_is_one(address: str) -> None:
+    assert "Demonstration data: no real children" in words(page(address))
+
+
+def test_real_data_are_not_called_a_demonstration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_mart(tmp_path, synthetic=False)
+    monkeypatch.setenv(mart.ENV, str(tmp_path))
+    assert "Demonstration" not in words(page("/"))
+
+
+@pytest.mark.parametrize("address", [*ADDRESSES, "/nowhere"])
+def test_every_page_has_one_heading_that_can_take_focus(address: str) -> None:
+    (heading,) = parts(page(address), html.H1)
+    assert heading.tabIndex == -1
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_the_bar_names_the_edition_and_its_audience(address: str) -> None:
+    (said,) = [words(p) for p in parts(page(address), html.Div, "edition")]
+    assert "Edition 2025Q4" in said
+    assert "Group edition" in said
+
+
+def test_our_own_sentences_are_twenty_words_or_fewer() -> None:
+    ours = [*our_words.STATUS_MEANINGS.values(), *our_words.HOPES.values(), *how_we_count.PROTECTED]
+    ours += [how_we_count.PROVISIONAL, how_we_count.USUAL, how_we_count.ROWS]
+    sentences = [each for said in ours for each in re.split(r"(?<=[.!?])\s+", said)]
+    assert [each for each in sentences if len(each.split()) > 20] == []
+
+
+def test_voices_are_shown_whole_and_unaltered_with_consent_in_words() -> None:
+    drawn = page("/voices")
+    assert sorted(words(q) for q in parts(drawn, html.Blockquote)) == sorted(voice[5] for voice in VOICES)
+    captions = [words(c) for c in parts(drawn, html.Figcaption)]
+    assert all("Consent: may be" in caption for caption in captions)
+    assert any("7 of 11 who were asked said this." in caption for caption in captions)
+
+
+def test_voices_are_found_by_who_speaks_the_question_and_the_measure() -> None:
+    assert len(parts(page("/voices?w=practitioner"), html.Blockquote)) == 2
+    assert len(parts(page("/voices?w=practitioner&t=Telling+my+story+once"), html.Blockquote)) == 1
+    assert len(parts(page("/voices?m=plans_started_again"), html.Blockquote)) == 1
+    assert "That is a gap to ask about" in words(page("/voices?w=child&t=Telling+my+story+once"))
+
+
+def test_voices_on_a_question_are_those_that_bear_on_its_measures_or_speak_of_it() -> None:
+    assert len(parts(page("/voices?q=school"), html.Blockquote)) == 2
+    assert len(parts(page("/voices?q=together"), html.Blockquote)) == 2
+
+
+def test_who_speaks_on_what_shows_who_has_not_been_heard() -> None:
+    grid = words(parts(page("/voices"), html.Table)[0])
+    assert "Nobody yet" in grid
+
+
+def test_how_we_count_shows_each_definition_with_its_sql_and_worked_example() -> None:
+    drawn = page("/how-we-count")
+    measures = parts(drawn, html.Details, "measure")
+    assert len(measures) == 10
+    for measure in measures:
+        assert "SELECT" in words(parts(measure, html.Code))
+        assert "Worked example, by hand" in words(measure)
+
+
+def test_how_we_count_says_what_came_and_what_did_not_in_words_and_shapes() -> None:
+    said = words(parts(page("/how-we-count"), html.Section))
+    assert "✓ Returned" in said
+    assert "× Not returned" in said
+    assert "Replaced by a newer one, kept" in said
+    assert "Low (1 to 5)" in said
+
+
+def test_the_colours_of_charts_are_those_of_the_stylesheet() -> None:
+    tokens = (ROOT / "assets" / "tokens.css").read_text(encoding="utf-8")
+    colours = [value for name, value in vars(ink).items() if name.isupper() and value.startswith("#")]
+    assert [colour for colour in colours if colour not in tokens] == []
