@@ -13,7 +13,7 @@ import pandas as pd
 
 from data import reference
 from data.ledger import Ledger, ask
-from data.periods import KINDS, Period
+from data.periods import KINDS, Period, period
 from etl.durations import ProtectedCurve
 from etl.live import Span
 from etl.notes import notes
@@ -44,6 +44,7 @@ def edition(
     synthetic: bool,
 ) -> Contents:
     """Put an edition together. Only figures that protect made go in, and of the rest nothing about a child."""
+    deliveries, expected = _deliveries(store, sources), _expected(store, sources, covered)
     return Contents(
         edition={
             "name": covered.latest.key,
@@ -56,19 +57,22 @@ def edition(
         figures=figures,
         curves=curves,
         tables={
-            "period": _periods(covered),
+            "period": _periods(covered, {*deliveries["period"], *expected["period"]}),
             "indicator": _definitions(indicators),
             "comparator": _comparators(store),
             "voice": _voices(store, covered.latest),
-            "delivery": _deliveries(store, sources),
-            "expected_return": _expected(store, sources, covered),
+            "delivery": deliveries,
+            "expected_return": expected,
             "finding": _findings(store, ledger),
             "note_on_data": pd.DataFrame([asdict(note) for note in notes(store, covered.latest)]),
         },
     )
 
 
-def _periods(covered: Span) -> pd.DataFrame:
+def _periods(covered: Span, named: set[str]) -> pd.DataFrame:
+    """The periods that figures stand in, in order, and those that only a return is about."""
+    inside = {p: at for kind in KINDS for at, p in enumerate(covered.periods(kind))}
+    beside = {period(key) for key in named if key} - inside.keys()
     rows = [
         {
             "key": p.key,
@@ -77,12 +81,11 @@ def _periods(covered: Span) -> pd.DataFrame:
             "long_label": p.long_label,
             "start_date": p.start,
             "end_date": p.end,
-            "idx": at,
+            "idx": inside.get(p),
         }
-        for kind in KINDS
-        for at, p in enumerate(covered.periods(kind))
+        for p in [*inside, *sorted(beside, key=lambda p: p.key)]
     ]
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows).astype({"idx": "Int64"})
 
 
 def _definitions(indicators: Iterable[Indicator]) -> pd.DataFrame:
@@ -175,12 +178,12 @@ def _expected(store: duckdb.DuckDBPyConnection, sources: Sequence[Source], cover
             "source": source.slug,
             "source_title": source.title,
             "agency": source.agency,
-            "period": period.key,
+            "period": about.key,
             "state": state,
         }
         for source in sources
         if source.expected
-        for period, state in owed(store, source, covered)
+        for about, state in owed(store, source, covered)
     ]
     return pd.DataFrame(rows, columns=["source", "source_title", "agency", "period", "state"])
 

@@ -36,6 +36,7 @@ from queries.indicator import Indicator, parse_indicator
 from queries.patterns import read_pattern
 
 CACHED = 4096
+PERIOD = "key, kind, label, long_label, start_date, end_date"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +89,17 @@ def indicators_by_theme(desk: Desk) -> tuple[tuple[Any, tuple[Indicator, ...]], 
 def periods(desk: Desk, kind: str) -> tuple[Period, ...]:
     rows = _rows(
         desk,
-        "SELECT key, kind, label, long_label, start_date, end_date FROM period WHERE kind = ? ORDER BY idx",
+        f"SELECT {PERIOD} FROM period WHERE kind = ? AND idx IS NOT NULL ORDER BY idx",
         kind,
     )
     return tuple(Period(*row) for row in rows)
+
+
+@lru_cache(CACHED)
+def period(desk: Desk, key: str) -> Period | None:
+    """The period of a key, those included that only a return or a delivery is about."""
+    rows = _rows(desk, f"SELECT {PERIOD} FROM period WHERE key = ?", key)
+    return Period(*rows[0]) if rows else None
 
 
 def latest_period(desk: Desk) -> Period:

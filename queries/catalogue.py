@@ -20,12 +20,14 @@ class Theme:
     position: int
     title: str
     lead: str
+    voices: tuple[str, ...]  # what voices that bear on it are about, in their gatherers' words
 
 
 @cache
 def themes() -> tuple[Theme, ...]:
     given = tomllib.loads((HERE / "themes.toml").read_text(encoding="utf-8"))
-    return tuple(sorted((Theme(key, **entry) for key, entry in given.items()), key=lambda theme: theme.position))
+    found = (Theme(key, **{**entry, "voices": tuple(entry["voices"])}) for key, entry in given.items())
+    return tuple(sorted(found, key=lambda theme: theme.position))
 
 
 def theme_called(key: str) -> Theme:

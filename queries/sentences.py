@@ -92,7 +92,7 @@ def change_text(series: Series) -> str:
     places = max(_places(point, series.unit, series.protected) for point in (now, then))
     change = half_up(half_up(now.value, places) - half_up(then.value, places), places)
     if not change:
-        return f"The same as {name}"
+        return f"Unchanged on {name}"
     amount = f"{abs(change):,.{places}f}"
     unit = "" if series.unit != "months" else " month" if amount == "1" else " months"
     return f"{'Up' if change > 0 else 'Down'} {amount}{unit} on {name}"

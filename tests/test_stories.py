@@ -34,7 +34,7 @@ def test_the_named_worker_plans_stop_starting_again(desk: Desk) -> None:
 def test_the_front_door_early_help_steps_up_and_stays_up(desk: Desk) -> None:
     reading = ask.reading(desk, "early_help_started")
     assert reading.pattern is Pattern.HIGHER
-    assert reading.since is not None and reading.since.key == STORIES["front_door"].since
+    assert reading.since is not None and reading.since.key == STORIES["front_door"].since.key
 
 
 def test_the_south_differs(desk: Desk) -> None:
@@ -48,7 +48,7 @@ def test_the_south_differs(desk: Desk) -> None:
 def test_school_is_harder_to_get_to(desk: Desk) -> None:
     theirs = ask.reading(desk, "overall_absence", "neglect_plan")
     unusual = {point.period.key for point, odd in zip(theirs.series.points, theirs.unusual, strict=True) if odd}
-    assert {key for key in unusual if key >= STORIES["neglect_attendance"].since}
+    assert {key for key in unusual if key >= STORIES["neglect_attendance"].since.key}
     assert _mean(desk, "neglect_plan", after=True) > _mean(desk, "neglect_plan", after=False) + 5
     assert abs(_mean(desk, "all_pupils", after=True) - _mean(desk, "all_pupils", after=False)) < 1
 
@@ -56,7 +56,7 @@ def test_school_is_harder_to_get_to(desk: Desk) -> None:
 def test_the_census_that_stopped_is_a_gap_and_not_a_nought(desk: Desk) -> None:
     for slug in ("overall_absence", "persistent_absence"):
         latest = ask.series(desk, slug).latest
-        assert latest is not None and latest.period.key == STORIES["census_stopped"].since
+        assert latest is not None and latest.period.key == STORIES["census_stopped"].since.key
         assert (latest.status, latest.value) == (Status.NOT_RETURNED, None)
     owed = {(row.source, row.period): row.state for row in ask.expected_returns(desk)}
     assert owed["school_census", "2025T2"] == "not_returned"
@@ -64,7 +64,7 @@ def test_the_census_that_stopped_is_a_gap_and_not_a_nought(desk: Desk) -> None:
 
 def test_the_quarter_without_voices_is_a_gap(desk: Desk) -> None:
     points = {point.period.key: point for point in ask.series(desk, "children_listened_to").points}
-    assert points[STORIES["voices_gap"].since].status is Status.NOT_RETURNED
+    assert points[STORIES["voices_gap"].since.key].status is Status.NOT_RETURNED
     assert points["2024Q2"].status.is_number and points["2024Q4"].status.is_number
 
 
@@ -95,10 +95,12 @@ def test_every_error_planted_in_the_files_is_found(county: Places, tmp_path_fact
         for finding in ledger_ask.findings(ledger, number)
     }
     ledger.close()
-    wanted = [planted for planted in made.planted if planted.expect in ("finding", "rule")]
-    missed = [p for p in wanted if (p.path.name, p.sheet, p.row) not in found]
-    assert missed == []
+    # Too many sessions are told of the pupil, whose row is in another file than the sessions.
+    by_pupil = [planted for planted in made.planted if planted.kind == "more_than_possible"]
+    wanted = [p for p in made.planted if p.expect in ("finding", "rule") and p not in by_pupil]
+    assert [p for p in wanted if (p.path.name, p.sheet, p.row) not in found] == []
     assert len(wanted) > 10
+    assert sum(finding.kind == "sessions_more_than_possible" for finding in found.values()) == len(by_pupil)
 
 
 def test_children_who_cannot_be_linked_are_a_figure_on_the_page(desk: Desk) -> None:

@@ -25,11 +25,11 @@ SECTIONS = (
 )
 PROTECTED = (
     "Children could be recognised from small numbers. So some figures are rounded and some are not shown.",
-    "For the whole county a count is shown as it is when it is nought, or six or more. Otherwise it says low.",
+    "For the county a count is exact when it, and the rest, are nought or at least six. Otherwise it says low.",
     "For places and groups every count is rounded to a multiple of five, and the parts still add up.",
     "A count that rounds to nought or five says low. A percentage there is whole, and out of twenty or more.",
     "A table with fewer than sixty in a year is not shown at all. Nor is a split into two with a small part.",
-    "No number here can show that a count was one, two, three or four, even taken with all the others.",
+    "Below the county no number gives away a count of one to four, however they are added or subtracted.",
 )
 ROWS = "Every row that came in is stored, set aside with a reason, or exactly the same as another."
 PROVISIONAL = (

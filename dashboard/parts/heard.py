@@ -7,20 +7,16 @@ from queries import ask
 from queries.answers import Voice
 from queries.catalogue import Theme
 
-# What people talk about when they talk of a question that no measure answers yet.
-HEARD_UNDER = {"together": ("Telling my story once", "Workers who stay")}
-
 
 def voices_on(view: View, theme: Theme) -> tuple[Voice, ...]:
     """Words that bear on one of the question's measures or are about the question itself, newest first."""
     measures = {indicator.slug for indicator in ask.indicators(view.desk) if indicator.theme == theme.key}
-    about = {theme.key, *HEARD_UNDER.get(theme.key, ())}
-    return tuple(v for v in ask.voices(view.desk) if v.indicator in measures or v.theme in about)
+    return tuple(v for v in ask.voices(view.desk) if v.indicator in measures or v.theme in theme.voices)
 
 
 def first_to_read(voices: tuple[Voice, ...], measures: frozenset[str] = frozenset()) -> list[Voice]:
     """Words on the measures in sight first, then those that others shared; newest first among equals."""
-    return sorted(voices, key=lambda voice: (voice.indicator not in measures, voice.said_by_n is None))
+    return sorted(voices, key=lambda voice: (voice.indicator not in measures, voice.asked_n is None))
 
 
 def themes_heard(view: View) -> tuple[str, ...]:

@@ -44,9 +44,10 @@ def _how(voice: Voice) -> str:
 
 
 def _said_by(voice: Voice) -> list[html.Span]:
-    if voice.said_by_n is None or voice.asked_n is None:
+    if voice.asked_n is None:
         return []
-    return [html.Span(f"{voice.said_by_n} of {voice.asked_n} who were asked said this.", className="line")]
+    said = "A few" if voice.said_by_n is None else voice.said_by_n
+    return [html.Span(f"{said} of {voice.asked_n} who were asked said this.", className="line")]
 
 
 def _link(view: View, voice: Voice, bears_on: bool) -> list[html.A]:

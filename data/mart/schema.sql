@@ -20,7 +20,7 @@ CREATE TABLE period (
     long_label  VARCHAR NOT NULL,   -- 'Quarter 4, 2025/26: Jan to Mar 2026'
     start_date  DATE NOT NULL,
     end_date    DATE NOT NULL,
-    idx         INTEGER NOT NULL    -- 0, 1, 2 … within the kind, without gaps
+    idx         INTEGER             -- 0, 1, 2 … within the kind, without gaps; empty: only a return is about it
 );
 
 -- What each indicator means, frozen with the numbers. `definition` is its definition.toml as JSON.
