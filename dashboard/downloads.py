@@ -72,7 +72,7 @@ def _rows(view: View, indicator: Indicator, series: Series) -> Iterator[list[str
     for point in series.points:
         shown = point.status.is_number
         numbers = (point.numerator, point.denominator, point.value) if shown else (None, None, None)
-        count, out_of, figure = ("" if n is None else f"{n:g}" for n in numbers)
+        count, out_of, figure = ("" if n is None else f"{n:.12g}" for n in numbers)
         interval = ["" if n is None else f"{n:g}" for n in (point.lower, point.upper)]
         cells = [
             edition.name, notice, indicator.title, series.label, place, group, category, point.period.label,

@@ -96,8 +96,10 @@ def figure(point: Point, series: Series) -> str:
 
 def out_of(point: Point) -> str:
     """The count beside every rate: '31 of 140'. Nothing where there is no figure: its counts are not for showing."""
-    if not point.status.is_number or point.denominator is None:
+    if not point.status.is_number:
         return ""
+    if point.denominator is None:
+        return "" if point.children is None else f"{number(point.children)} pupils"
     if point.numerator is None:
         return f"from {number(point.denominator)}"
     return f"{number(point.numerator)} of {number(point.denominator)}"

@@ -95,8 +95,8 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFra
 
 
 CHECKS = {
-    "an indicator has no figure": """
-        SELECT slug FROM indicator WHERE slug NOT IN (SELECT indicator FROM figure)""",
+    "no measure has a figure yet from what has been received": """
+        SELECT name FROM edition WHERE NOT EXISTS (SELECT 1 FROM figure)""",
     "a figure below the whole area is not in fives": """
         SELECT indicator, period FROM figure WHERE (locality <> 'all' OR dimension <> 'all')
         AND (NOT rounded AND numerator IS NOT NULL OR numerator % 5 <> 0 OR denominator % 5 <> 0)""",

@@ -49,6 +49,7 @@ class Point:
     lower: float | None = None
     upper: float | None = None
     rounded: bool = False  # numerator and denominator are to the nearest five
+    children: float | None = None  # how many a mean is about, where the count is of something else
 
 
 @dataclass(frozen=True, slots=True)

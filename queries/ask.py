@@ -125,18 +125,18 @@ def series(
     grain = grain or meaning.show
     rows = _rows(
         desk,
-        """SELECT period, numerator, denominator, value, status, lower, upper, rounded FROM figure
+        """SELECT period, numerator, denominator, value, status, lower, upper, rounded, children FROM figure
            WHERE indicator = ? AND series = ? AND grain = ? AND locality = ? AND dimension = ? AND category = ?""",
         slug, line.key, grain, locality, dimension, category,
     )  # fmt: skip
     found = {row[0]: row[1:] for row in rows}
     every = periods(desk, grain)
     first = next((at for at, period in enumerate(every) if period.key in found), len(every))
-    nothing = (None, None, None, Status.NOT_COLLECTED, None, None, False)
+    nothing = (None, None, None, Status.NOT_COLLECTED, None, None, False, None)
     points = tuple(
-        Point(period, n, d, value, Status(status), lower, upper, rounded)
+        Point(period, n, d, value, Status(status), *rest)
         for period in every[first:]
-        for n, d, value, status, lower, upper, rounded in [found.get(period.key, nothing)]
+        for n, d, value, status, *rest in [found.get(period.key, nothing)]
     )
     below = locality != "all" or dimension != "all"
     # Nobody publishes how many children live in each locality or group, so there a rate is given as its count.

@@ -44,6 +44,13 @@ def test_the_file_has_the_lines_places_and_groups_of_the_view(client: FlaskClien
     assert "2025/26" in {row["period"] for row in found}
 
 
+def test_a_count_in_the_millions_is_written_out(client: FlaskClient) -> None:
+    found = rows(client, "/measures/overall_absence.csv")
+    counts = [row["out_of"] for row in found if row["out_of"]]
+    assert max(map(float, counts)) > 1_000_000
+    assert all(count.isdigit() for count in counts)
+
+
 def test_the_file_is_named_by_its_measure_and_edition(client: FlaskClient) -> None:
     answer = client.get("/measures/time_on_plan.csv")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="time_on_plan-2025Q4.csv"'

@@ -85,6 +85,11 @@ def test_parts_that_do_not_add_up_do_not_go_live(tmp_path: Path) -> None:
         publish(replace(good, figures=[*good.figures, *twisted]), tmp_path)
 
 
+def test_an_edition_without_a_single_figure_does_not_go_live(tmp_path: Path) -> None:
+    with pytest.raises(NotPublished, match="no measure has a figure"):
+        publish(an_edition(figures=[]), tmp_path)
+
+
 PUBLISHING_FOR_EVER = """
 import sys
 from pathlib import Path
