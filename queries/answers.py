@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from data.periods import Period as Period
+
 
 class Status(StrEnum):
     """Why a figure is, or is not, a number."""
@@ -25,16 +27,6 @@ class Status(StrEnum):
     @property
     def is_number(self) -> bool:
         return self in (Status.SHOWN, Status.PROVISIONAL)
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    key: str
-    kind: str
-    label: str
-    long_label: str
-    start: date
-    end: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def periods(kind: str) -> list[Period]:
     found = [period(FIRST[kind])]
     while len(found) < 40:
         found.append(following(found[-1]))
-    return [Period(p.key, p.kind, p.label, p.long_label, p.start, p.end) for p in found]
+    return found
 
 
 def _said(figure: Figure) -> tuple[float | None, Status]:
