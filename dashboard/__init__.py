@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,9 @@ from flask import Flask, g, request
 
 from dashboard import access, downloads, routes, wire
 from dashboard.words import NAME
+from queries.ask import Desk
 
+DRAWN = 256  # pages kept drawn; an address has few keys, and the least used one goes first
 ASSETS = Path(__file__).parent.parent / "assets"
 FAILED = "This page could not be drawn. Try again, and tell the performance team if it stays so."
 FIRST_HTML = """<!DOCTYPE html>
@@ -75,7 +79,25 @@ def create_app() -> Dash:
 def draw(path: str, search: str) -> tuple[Component, str, str]:
     """The page at an address, its title, and nothing to report."""
     found = routes.find(path, routes.asked_by(search))
-    return found.draw(), found.title, ""
+    if found.view is None:
+        return found.draw(), found.title, ""
+    return _drawn(_Asked(found.view.desk, path, search, found)), found.title, ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """An address asked of an edition; what was found there follows from the two."""
+
+    desk: Desk
+    path: str
+    search: str
+    found: routes.Found = field(compare=False)
+
+
+@lru_cache(DRAWN)
+def _drawn(asked: _Asked) -> Component:
+    """A page is drawn once: nothing goes into it but its address and an edition, whose file never changes."""
+    return asked.found.draw()
 
 
 def _say_it_failed(error: Exception) -> None:
