@@ -163,6 +163,8 @@ class _Series:
             last = of_year[-1]
             return replace(last, grain="year", period=year.key)
         if any(part.status is Status.LOW for part in of_year):
+            if self.indicator.kind == "rate":
+                return replace(row, status=Status.LOW)
             return self._rounded(row, [q.key for q in quarters], ROOT)
         numerator = sum(part.numerator or 0 for part in of_year)
         if self.indicator.kind == "rate":

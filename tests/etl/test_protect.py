@@ -70,6 +70,13 @@ def test_a_year_with_a_low_quarter_is_rounded_so_that_nobody_can_subtract() -> N
     assert row.numerator is not None and row.numerator % 5 == 0
 
 
+def test_a_rates_year_with_a_low_quarter_is_low() -> None:
+    counts = a_year(all=(40, 40)) | {"2024Q3": {"all": (3, 3)}}
+    rows = protected(counts, an_indicator(kind="rate", unit="rate_per_10000"))
+    assert (figure(rows, "2024").status, figure(rows, "2024").value) == (Status.LOW, None)
+    assert figure(rows, "2024Q1").value == 4.0
+
+
 def test_a_stocks_year_is_its_last_quarter() -> None:
     counts = a_year(all=(22, 80)) | {"2024Q4": {"all": (30, 100)}}
     row = figure(protected(counts, an_indicator(stock=True)), "2024")

@@ -25,7 +25,7 @@ def test_annex_a_plan_is_stored_in_our_codes(tmp_path: Path) -> None:
 
 def test_annex_a_lists_agree_on_who_the_child_is(tmp_path: Path) -> None:
     home = Home(tmp_path)
-    home.take(home.sent("annex_a", list_1=[{"child_id": " 9212044.0"}]))
+    home.take(home.sent("annex_a", list_1=[{"child_id": " 9000001.0"}]))
 
     assert home.stored("SELECT count(*), count(DISTINCT child_id), min(sex), min(birth_date) FROM stored.child") == [
         (7, 1, "female", date(2016, 5, 1))

@@ -141,6 +141,15 @@ def main() -> int:
         print(f"Pages are tested in {found}")
         return 0
     print("No Chromium or Chrome here: installing one for the tests.", flush=True)
+    return install()
+
+
+def install() -> int:
+    """Debian's own where we may install it; elsewhere the one that the test library brings."""
+    if shutil.which("apt-get") and getattr(os, "geteuid", lambda: -1)() == 0:
+        quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.call(["apt-get", "update", "-qq"])
+        return subprocess.call(["apt-get", "install", "-y", "-qq", "chromium"], env=quiet)
     return subprocess.call([sys.executable, "-m", "playwright", "install", "--with-deps", "chromium"])
 
 

@@ -18,8 +18,8 @@ from etl.source import Source, Table, sources
 
 Row = Mapping[str, Any]
 
-CHILD = {"child_id": 9212044, "sex": "b) Female", "ethnicity": "a) WBRI", "birth_date": date(2016, 5, 14), "age": 9}
-SOCIAL_WORK = {"disability": "b) No", "team": "Locality 4 Unit 1", "worker": "Ezra Leigh"}
+CHILD = {"child_id": 9000001, "sex": "b) Female", "ethnicity": "a) WBRI", "birth_date": date(2016, 5, 14), "age": 9}
+SOCIAL_WORK = {"disability": "b) No", "team": "Locality 4 Unit 1", "worker": "Demo Worker"}
 AREA = {
     "time_period": "2025", "level": "Local authority", "country_code": "E92000001", "country": "England",
     "region_code": "E12000008", "region": "South East", "area_code": "E10000025", "area": "Oxfordshire",
@@ -81,15 +81,15 @@ USUAL: dict[str, dict[str, Row]] = {
     },
     "school_census": {
         "pupilonroll": {
-            "pupil_row": "0002e817-8ca", "school": "SCH7", "upn_id": "21db2df8-fa0", "birth_date": date(2016, 5, 14),
-            "surname": "SUR6864", "forename": "FOR9344", "sex": "F", "ethnicity": "WBRI",
+            "pupil_row": "00000000-001", "school": "SCH7", "upn_id": "00000000-upn", "birth_date": date(2016, 5, 14),
+            "surname": "SUR0001", "forename": "FOR0001", "sex": "F", "ethnicity": "WBRI",
             "entry_date": date(2025, 5, 6), "year_group": "4", "sessions_possible": "110.0",
         },
         "termlysessiondetailsonroll": {
-            "pupil_row": "0002e817-8ca", "school": "SCH7", "session_row": "028bdbe4", "sessions": "12.0", "code": "I",
+            "pupil_row": "00000000-001", "school": "SCH7", "session_row": "0000001a", "sessions": "12.0", "code": "I",
         },
         "termlyexclusionsonroll": {
-            "pupil_row": "0002e817-8ca", "school": "SCH7", "exclusion_row": "fea20214",
+            "pupil_row": "00000000-001", "school": "SCH7", "exclusion_row": "0000001b",
             "start_date": date(2025, 2, 4), "sessions": "2.0", "category": "SUSP",
         },
     },
