@@ -69,11 +69,21 @@ def served(home: Path) -> Iterator[str]:
     try:
         for line in process.stdout:
             if found := re.search(r"http://127\.0\.0\.1:\d+", line):
+                _wait_for(port)  # it says where it will be a moment before it is there
                 yield found[0]
                 break
     finally:
         process.terminate()
         process.wait()
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(100):
+        with socket.socket() as knock:
+            if knock.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise SystemExit("The dashboard did not start")
 
 
 def drawn(address: str, page: str) -> float:
