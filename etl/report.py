@@ -37,7 +37,7 @@ def _outcome(outcome: Outcome) -> Iterator[str]:
 
 def _line(finding: Finding) -> str:
     todo = f" {finding.todo}" if finding.todo else ""
-    return f"{finding.message}{todo}"
+    return f"{finding.message.rstrip('.')}.{todo}"
 
 
 def status(where: Places) -> str:
