@@ -103,6 +103,6 @@ def test_an_address_that_names_nothing_says_so(reader: Reader) -> None:
 
 def test_when_a_page_cannot_be_drawn_it_is_said_aloud(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     page = reader.open("/")
-    monkeypatch.setattr(ask, "voices", None)
+    monkeypatch.setattr(ask, "open_edition", None)
     page.get_by_role("navigation", name="Pages").get_by_role("link", name="Voices").click()
     reader.until("document.querySelector('[role=alert]').innerText.includes('could not be drawn')")
