@@ -15,8 +15,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from data.child import BadKey, StoreBusy
+from data.demo import BadScale
 from data.places import BadPlace, Places, places
 from etl import demonstration, report
+from etl.demonstration import NotADemonstration
 from etl.live import NothingToMeasure
 from etl.load import load
 from etl.pipeline import publish_edition
@@ -24,7 +26,7 @@ from etl.publish import NotPublished
 from queries.indicator import BadDefinition
 
 # What a person can mend: said in a sentence, never as a traceback.
-SAID = (BadPlace, BadKey, StoreBusy, NothingToMeasure, NotPublished, BadDefinition)
+SAID = (BadPlace, BadKey, StoreBusy, NothingToMeasure, NotPublished, BadDefinition, NotADemonstration, BadScale)
 
 
 def main(words: Sequence[str] | None = None) -> int:

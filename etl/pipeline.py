@@ -15,7 +15,7 @@ import duckdb
 
 from data import reference
 from data.child import connect
-from data.ledger import Ledger, acts, open_ledger
+from data.ledger import acts, open_ledger
 from data.periods import Period
 from data.places import Places
 from etl import live
@@ -56,7 +56,7 @@ def publish_edition(places: Places, who: str) -> Published:
             store, ledger, covered, catalogue, known, figures, curves, synthetic=(places.home / SYNTHETIC).exists()
         )
         path = publish(contents, places.mart)
-        _say_so(ledger, who, path)
+        acts.published(ledger, who=who, edition=path.stem)
         return Published(path, covered.latest, len(figures))
     finally:
         store.close()
@@ -87,7 +87,3 @@ def measure_and_protect(
         else:
             figures += protect(indicator, measured, ground)
     return figures, curves
-
-
-def _say_so(ledger: Ledger, who: str, path: Path) -> None:
-    acts.published(ledger, who=who, edition=path.stem)

@@ -10,7 +10,6 @@ import os
 import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -157,7 +156,3 @@ def _clear_old(folder: Path, name: str, keep: Path) -> None:
                 old.unlink()
         except PermissionError:
             pass  # a reader on Windows still holds it; the next publication tries again
-
-
-def built_at() -> datetime:
-    return datetime.now().astimezone().replace(microsecond=0)

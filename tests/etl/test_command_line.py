@@ -74,6 +74,13 @@ def test_status_tells_what_has_come(run, tmp_path: Path) -> None:  # type: ignor
     assert "annex_a" in said and "2025Q1" in said
 
 
+def test_the_demonstration_does_not_mix_with_real_deliveries(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    run("receive", a_workbook(tmp_path))
+    ended, _, wrong = run("demo")
+    assert ended == 2
+    assert "holds real deliveries" in wrong
+
+
 def test_a_home_inside_the_project_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     inside = Path(__file__).parents[2] / "data" / "here"
     assert main(["--home", str(inside), "status"]) == 2
