@@ -9,7 +9,7 @@ from pathlib import Path
 from etl.dating import from_name
 from etl.receive import Copy
 from etl.recognise import Recognised
-from etl.source import WORKBOOK, Source
+from etl.source import ONE_TABLE, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def batches(taken: Iterable[Taken]) -> list[Batch]:
     groups: dict[tuple[str, Path, str, int], dict[str, Taken]] = {}
     for at, one in enumerate(taken):
         source, part = one.recognised.source, one.recognised.part
-        alone = at + 1 if part == WORKBOOK else 0
+        alone = 0 if one.recognised.look.format in ONE_TABLE else at + 1
         together = (source.slug, one.copy.given.resolve().parent, from_name(source.period, one.names[0]))
         while part in groups.get((*together, alone), {}):
             alone -= 1

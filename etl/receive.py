@@ -124,7 +124,7 @@ def _sync(folder: Path) -> None:
 
 
 def original(places: Places, sha256: str, kind: str) -> Path:
-    """Where the original of these bytes is kept; kind is xlsx or csv, whatever the file was called."""
+    """Where the original of these bytes is kept; kind is its format, whatever the file was called."""
     return places.originals / sha256[:2] / f"{sha256}.{kind}"
 
 

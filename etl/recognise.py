@@ -13,7 +13,7 @@ from pathlib import Path
 from etl.findings import Finding
 from etl.formats import Look, Sheet, Unreadable, look
 from etl.refusal import NotRecognised, NotUsed, refuse_ambiguous, refuse_mixed_up, refuse_twice, refuse_unknown
-from etl.source import WORKBOOK, Source, Table, Unused, squeeze
+from etl.source import ONE_TABLE, WORKBOOK, Source, Table, Unused, squeeze
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,9 @@ class Recognised:
 
     @property
     def part(self) -> str:
-        return WORKBOOK if self.source.format == "xlsx" else self.found[0].table.key
+        """The one table of the source that the file is, or 'workbook' for a file of several."""
+        alone = self.look.format in ONE_TABLE or len(self.source.tables) == 1
+        return self.found[0].table.key if alone else WORKBOOK
 
 
 def recognise(path: Path, known: Sequence[Source], name: str = "") -> Recognised:
@@ -54,7 +56,7 @@ def recognise(path: Path, known: Sequence[Source], name: str = "") -> Recognised
         seen = look(path, name)
     except Unreadable as error:
         raise NotRecognised(f"{name or path.name} was not taken in. {error}") from error
-    candidates = [source for source in known if source.format == seen.format]
+    candidates = [source for source in known if seen.format in source.formats]
     found = [one for sheet in seen.sheets if (one := _table_of(seen, sheet, candidates))]
     if not found:
         _refuse(seen, candidates)
@@ -171,7 +173,7 @@ def _notes(seen: Look, source: Source, found: Sequence[Found]) -> Iterable[Findi
                 "sheet_not_known", "note", "", f"The sheet {sheet.name} is no part of {source.title}. It was not read.",
                 sheet=sheet.name,
             )  # fmt: skip
-    for key, table in source.tables.items() if source.format == "xlsx" else ():
+    for key, table in source.tables.items() if seen.format == "xlsx" else ():
         empty = any(_same_name(table, sheet) for sheet in seen.sheets)
         if not empty and not any(one.table is table for one in found):
             yield Finding(

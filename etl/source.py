@@ -21,12 +21,13 @@ from etl.codes import BadCodes, CodeList, code_list
 
 FOLDER = Path(__file__).parent / "sources"
 TYPES = ("id", "date", "integer", "number", "text", "code", "drop", "symbol_number")
-FORMATS = ("xlsx", "csv")
+FORMATS = ("xlsx", "csv", "xml", "parquet")
+ONE_TABLE = ("csv", "parquet")  # formats of which a file holds one table; the others hold all of them
 COVERAGES = ("history", "snapshot")
 PERIODS = ("quarter", "term", "year", "none")
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 BLOCK = re.compile(r"^-- thing: *(\w+) *$", re.MULTILINE)
-WORKBOOK = "workbook"  # the part that a whole workbook is
+WORKBOOK = "workbook"  # the part that a file is which holds several tables
 
 
 class BadSource(ValueError):
@@ -79,7 +80,7 @@ class Source:
     slug: str
     title: str
     agency: str
-    format: str
+    formats: tuple[str, ...]  # the ones it may come in
     coverage: str
     period: str
     period_from: tuple[tuple[str, str], ...]  # (table, column) whose newest dates tell what a delivery is about
@@ -114,7 +115,7 @@ def _source(folder: Path, codes: Path | None) -> Source:
         slug=folder.name,
         title=_take(where, given, "title"),
         agency=_take(where, given, "agency"),
-        format=_one_of(where, given, "format", FORMATS),
+        formats=_formats(where, given),
         coverage=_one_of(where, given, "coverage", COVERAGES),
         period=_one_of(where, given, "period", PERIODS),
         period_from=tuple(_period_from(where, entry, tables) for entry in given.get("period_from", ())),
@@ -123,8 +124,8 @@ def _source(folder: Path, codes: Path | None) -> Source:
         tables=tables,
         shapes=_shapes(folder),
     )
-    if source.format == "xlsx" and not all(table.sheet for table in tables.values()):
-        raise BadSource(f"{where}: every table of a workbook needs its sheet")
+    if len(tables) > 1 and "xlsx" in source.formats and not all(table.sheet for table in tables.values()):
+        raise BadSource(f"{where}: every table of a workbook of several needs its sheet")
     return source
 
 
@@ -139,6 +140,14 @@ def _one_of(where: str, given: Mapping[str, Any], key: str, allowed: tuple[str, 
     if value not in allowed:
         raise BadSource(f"{where}: {key} is {value!r}; it must be one of {', '.join(allowed)}")
     return str(value)
+
+
+def _formats(where: str, given: Mapping[str, Any]) -> tuple[str, ...]:
+    named = _take(where, given, "format")
+    every = (named,) if isinstance(named, str) else tuple(named)
+    if wrong := next((one for one in every if one not in FORMATS), None):
+        raise BadSource(f"{where}: format is {wrong!r}; it must be one of {', '.join(FORMATS)}, or a list of them")
+    return every
 
 
 def _period_from(where: str, entry: str, tables: Mapping[str, Table]) -> tuple[str, str]:

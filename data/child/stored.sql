@@ -7,7 +7,7 @@ CREATE SCHEMA IF NOT EXISTS stored;
 CREATE TABLE IF NOT EXISTS stored.loaded (
     delivery    BIGINT NOT NULL,    -- its number in the ledger
     source      VARCHAR NOT NULL,
-    part        VARCHAR NOT NULL,   -- 'workbook', or the one table a csv file holds
+    part        VARCHAR NOT NULL,   -- the one table that a file holds, or 'workbook'
     period      VARCHAR NOT NULL,   -- '' where the source has no periods
     coverage    VARCHAR NOT NULL,   -- history or snapshot
     received_at TIMESTAMP NOT NULL, -- UTC

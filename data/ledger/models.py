@@ -31,10 +31,10 @@ class Delivery(Base):
     sha256: Mapped[str] = mapped_column(String(64), unique=True)
     file_name: Mapped[str] = mapped_column(String(255))
     size: Mapped[int] = mapped_column(BigInteger)  # bytes
-    format: Mapped[str] = mapped_column(String(8))  # xlsx, csv: how the original's name ends
+    format: Mapped[str] = mapped_column(String(8))  # xlsx, csv, …: how the original's name ends
     agency: Mapped[str] = mapped_column(String(200))
     source: Mapped[str] = mapped_column(String(64), index=True)
-    part: Mapped[str] = mapped_column(String(64))  # 'workbook', or the one table a csv file holds
+    part: Mapped[str] = mapped_column(String(64))  # the one table that a file holds, or 'workbook'
     edition: Mapped[str] = mapped_column(String(64))
     period: Mapped[str] = mapped_column(String(16), index=True)  # '' where the source has no periods
     period_from: Mapped[str] = mapped_column(String(16))  # given, content, name, none

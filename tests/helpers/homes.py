@@ -11,10 +11,11 @@ import duckdb
 from data.places import places
 from etl.load import load
 from etl.outcome import Outcome
+from etl.source import sources
 from tests.helpers.samples import text_tables, workbook
 
 RECEIVED = datetime(2025, 7, 14, 9, 0)
-WORKBOOKS = ("annex_a", "voices")
+WORKBOOKS = tuple(source.slug for source in sources() if source.formats[0] == "xlsx")
 
 
 class Home:

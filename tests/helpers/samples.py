@@ -170,4 +170,4 @@ def lines(of: Source, table: Table, edition: str, rows: Iterable[Row]) -> Iterab
 
 
 def _cell(of: Source, value: Any) -> Any:
-    return value.strftime(DATES[of.slug]) if of.format == "csv" and isinstance(value, date) else value
+    return value.strftime(DATES[of.slug]) if of.slug in DATES and isinstance(value, date) else value
