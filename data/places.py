@@ -1,7 +1,7 @@
 """Where each store lives. Only the demonstration may keep children's data inside the checkout: it has no real children.
 
-NEGLECT_HOME names the home of everything; NEGLECT_LEDGER (a database URL) and NEGLECT_MART (a folder) move those two
-elsewhere. The web process is given the last two and never the first.
+NEGLECT_HOME names the home of everything; NEGLECT_LEDGER (a database URL), NEGLECT_MART and NEGLECT_EXCHANGE (folders)
+move those elsewhere. The web process is given the last three and never the first.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 DEMONSTRATION = CHECKOUT / "var" / "demo"
-HOME, LEDGER, MART = "NEGLECT_HOME", "NEGLECT_LEDGER", "NEGLECT_MART"
+HOME, LEDGER, MART, EXCHANGE = "NEGLECT_HOME", "NEGLECT_LEDGER", "NEGLECT_MART", "NEGLECT_EXCHANGE"
 
 
 class BadPlace(ValueError):
@@ -45,6 +45,11 @@ class Places:
     @property
     def mart(self) -> Path:
         return Path(os.environ.get(MART) or self.home / "mart")
+
+    @property
+    def exchange(self) -> Path:
+        """Where the web process lays files that are handed in, and finds those to hand back."""
+        return Path(os.environ.get(EXCHANGE) or self.home / "exchange")
 
 
 def places(home: Path | str | None = None) -> Places:

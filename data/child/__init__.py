@@ -17,11 +17,26 @@ import duckdb
 
 from data.child.pseudonym import BadKey, key, key_of_store, pseudonyms
 
-__all__ = ["THINGS", "BadKey", "Column", "StoreBusy", "Thing", "connect", "key", "key_of_store", "pseudonyms"]
+__all__ = [
+    "THINGS",
+    "BadKey",
+    "Column",
+    "OldStore",
+    "StoreBusy",
+    "Thing",
+    "connect",
+    "key",
+    "key_of_store",
+    "pseudonyms",
+]
 
 HERE = Path(__file__).parent
 SCHEMA = (HERE / "stored.sql").read_text(encoding="utf-8")
 PLACE_COLUMNS = {"delivery": "BIGINT", "table_name": "VARCHAR", "row_number": "INTEGER"}
+
+
+class OldStore(RuntimeError):
+    """A child store that an earlier version made; the message says what to do."""
 
 
 class StoreBusy(RuntimeError):
@@ -91,6 +106,7 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
 
 def _create(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("BEGIN")
+    _see_version(connection)
     connection.execute(SCHEMA)
     there = set(
         connection.execute(
@@ -108,3 +124,15 @@ def _create(connection: duckdb.DuckDBPyConnection) -> None:
             if (thing.name, name) not in there:
                 connection.execute(f"ALTER TABLE stored.{thing.name} ADD COLUMN {name} {kind}")
     connection.execute("COMMIT")
+
+
+def _see_version(connection: duckdb.DuckDBPyConnection) -> None:
+    """Whose delivery a row came in is what decides which counts, and rows of before cannot tell. Raises OldStore."""
+    columns = connection.execute(
+        "SELECT column_name FROM information_schema.columns WHERE table_schema = 'stored' AND table_name = 'loaded'"
+    ).fetchall()
+    if columns and ("agency",) not in columns:
+        raise OldStore(
+            "The child store was made by an earlier version, before deliveries knew their agency. Every original is "
+            "kept: make a new home and receive the old home's originals there. For the demonstration: make clean."
+        )

@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.orm import Session
 
 from data.ledger.models import Base
+
+# What a column that has come since holds in rows made before it did.
+EMPTY: dict[type, str] = {str: "''", bool: "false", int: "0"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +47,30 @@ def open_ledger(url: str) -> Ledger:
         if engine.url.database:
             Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
         event.listen(engine, "connect", _sqlite_as_we_need_it)
-    Base.metadata.create_all(engine)
+    with engine.begin() as connection:
+        _bring_up_to_date(connection)
     return Ledger(engine)
+
+
+def _bring_up_to_date(connection: Connection) -> None:
+    """Make the tables that are not there yet, and in a ledger that an earlier version made, the columns it lacks.
+
+    A column is only ever added, and with a default: what people have said is never rewritten.
+    """
+    had = set(inspect(connection).get_table_names())
+    Base.metadata.create_all(connection)
+    for table in Base.metadata.sorted_tables:
+        if table.name not in had:
+            continue
+        there = {column["name"] for column in inspect(connection).get_columns(table.name)}
+        for column in table.columns:
+            if column.name in there:
+                continue
+            default = "DEFAULT NULL" if column.nullable else f"NOT NULL DEFAULT {EMPTY[column.type.python_type]}"
+            kind = column.type.compile(connection.dialect)
+            connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {column.name} {kind} {default}"))
+    if "delivery" in had:  # before there were decisions, whatever was loaded counted
+        connection.execute(text("UPDATE delivery SET state = 'accepted' WHERE state = 'loaded'"))
 
 
 def _sqlite_as_we_need_it(connection: Any, _record: object) -> None:

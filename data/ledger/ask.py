@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from data.ledger import Ledger
-from data.ledger.models import Delivery, Event, Finding
+from data.ledger.models import (
+    AnswerMapping,
+    Delivery,
+    Difference,
+    Event,
+    Finding,
+    HeadingMapping,
+    Job,
+    Message,
+    ReturnMark,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +70,90 @@ def finding_counts(ledger: Ledger, delivery_id: int) -> Sequence[FindingCount]:
         return [FindingCount(*row) for row in session.execute(question).all()]
 
 
-def events(ledger: Ledger) -> Sequence[Event]:
-    """Every act, oldest first."""
+def delivery(ledger: Ledger, number: int) -> Delivery | None:
     with ledger.reading() as session:
-        return session.scalars(select(Event).order_by(Event.id)).all()
+        return session.get(Delivery, number)
+
+
+def former(ledger: Ledger, given: Delivery) -> Delivery | None:
+    """The delivery that one follows: of the same agency, source and part, the newest accepted one before it.
+
+    The same period's, if there is one: then this is a re-delivery. Otherwise the newest earlier period's.
+    """
+    same = (
+        Delivery.agency == given.agency,
+        Delivery.source == given.source,
+        Delivery.part == given.part,
+        Delivery.state == "accepted",
+        Delivery.period <= given.period,
+        Delivery.id != given.id,
+        Delivery.received_at <= given.received_at,
+    )
+    question = select(Delivery).where(*same).order_by(Delivery.period.desc(), Delivery.id.desc()).limit(1)
+    with ledger.reading() as session:
+        return session.scalars(question).first()
+
+
+def differences(ledger: Ledger, delivery_id: int) -> Sequence[Difference]:
+    """What differs from the former delivery, in the order of its rows; those gone last."""
+    question = select(Difference).where(Difference.delivery_id == delivery_id).order_by(Difference.id)
+    with ledger.reading() as session:
+        return session.scalars(question).all()
+
+
+def messages(ledger: Ledger, delivery_id: int | None = None) -> Sequence[Message]:
+    """What was asked of agencies and what they said, oldest first; of one delivery or of all."""
+    question = select(Message).order_by(Message.id)
+    if delivery_id is not None:
+        question = question.where(Message.delivery_id == delivery_id)
+    with ledger.reading() as session:
+        return session.scalars(question).all()
+
+
+def jobs(ledger: Ledger, *, states: Sequence[str] = (), limit: int = 50) -> Sequence[Job]:
+    """Jobs, newest first; all or those in some states."""
+    question = select(Job).order_by(Job.id.desc()).limit(limit)
+    if states:
+        question = question.where(Job.state.in_(states))
+    with ledger.reading() as session:
+        return session.scalars(question).all()
+
+
+def job(ledger: Ledger, number: int) -> Job | None:
+    with ledger.reading() as session:
+        return session.get(Job, number)
+
+
+def heading_mappings(ledger: Ledger, *, retired: bool = False) -> Sequence[HeadingMapping]:
+    """Agencies' own headings, those in force or all that ever were."""
+    question = select(HeadingMapping).order_by(HeadingMapping.id)
+    if not retired:
+        question = question.where(HeadingMapping.retired_at.is_(None))
+    with ledger.reading() as session:
+        return session.scalars(question).all()
+
+
+def answer_mappings(ledger: Ledger, *, retired: bool = False) -> Sequence[AnswerMapping]:
+    """How survey questions are used, those in force or all that ever were."""
+    question = select(AnswerMapping).order_by(AnswerMapping.id)
+    if not retired:
+        question = question.where(AnswerMapping.retired_at.is_(None))
+    with ledger.reading() as session:
+        return session.scalars(question).all()
+
+
+def return_marks(ledger: Ledger) -> Sequence[ReturnMark]:
+    """What was agreed about returns, oldest first: the newest of one return counts."""
+    with ledger.reading() as session:
+        return session.scalars(select(ReturnMark).order_by(ReturnMark.id)).all()
+
+
+def events(ledger: Ledger, thing: str = "", number: int | None = None) -> Sequence[Event]:
+    """Every act, oldest first; of all things, or of one kind, or of one thing."""
+    question = select(Event).order_by(Event.id)
+    if thing:
+        question = question.where(Event.thing == thing)
+    if number is not None:
+        question = question.where(Event.thing_id == number)
+    with ledger.reading() as session:
+        return session.scalars(question).all()

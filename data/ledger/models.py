@@ -1,4 +1,4 @@
-"""What the ledger holds: deliveries, what was found in them, and an event for every act on them.
+"""What the ledger holds: deliveries, what was found in them, what was decided and said, and an event for every act.
 
 No value that could point at a child stands here: a finding about a personal column keeps only the value's shape.
 Times are UTC without a zone.
@@ -6,9 +6,10 @@ Times are UTC without a zone.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Integer, String, Text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Integer, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 # SQLite counts up by itself only in a column of its own INTEGER type.
@@ -45,6 +46,8 @@ class Delivery(Base):
     stored: Mapped[int] = mapped_column(default=0)
     set_aside: Mapped[int] = mapped_column(default=0)
     duplicates: Mapped[int] = mapped_column(default=0)
+    accept_at_once: Mapped[bool] = mapped_column(default=False)  # whoever gave it decided beforehand
+    released_in: Mapped[str] = mapped_column(String(32), default="")  # the first edition it is part of
 
 
 class Finding(Base):
@@ -67,6 +70,108 @@ class Finding(Base):
     expected: Mapped[str] = mapped_column(Text)
     message: Mapped[str] = mapped_column(Text)
     todo: Mapped[str] = mapped_column(Text)
+
+
+class Difference(Base):
+    """One row of a delivery that is not as it was in the delivery it follows: its place and headings, no value."""
+
+    __tablename__ = "difference"
+
+    id: Mapped[int] = mapped_column(Number, primary_key=True)
+    delivery_id: Mapped[int] = mapped_column(ForeignKey("delivery.id", ondelete="CASCADE"), index=True)
+    former_id: Mapped[int] = mapped_column(BigInteger)  # the delivery it is compared with
+    table: Mapped[str] = mapped_column(String(64))
+    sheet: Mapped[str] = mapped_column(String(64))
+    kind: Mapped[str] = mapped_column(String(8))  # added, gone, changed
+    row: Mapped[int | None]  # in this delivery; none for a row that is gone
+    former_row: Mapped[int | None]
+    headings: Mapped[str] = mapped_column(Text)  # of the cells that changed, as written
+    rows: Mapped[int] = mapped_column(default=1)  # how many it stands for
+
+
+class Message(Base):
+    """What was asked of an agency about a delivery, or what it said, kept whether or not anybody agrees."""
+
+    __tablename__ = "message"
+
+    id: Mapped[int] = mapped_column(Number, primary_key=True)
+    delivery_id: Mapped[int] = mapped_column(ForeignKey("delivery.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(8))  # asked, replied
+    at: Mapped[datetime]
+    who: Mapped[str] = mapped_column(String(200))
+    words: Mapped[str] = mapped_column(Text)
+
+
+class Job(Base):
+    """Long work that somebody asked for: queued, running, done or failed."""
+
+    __tablename__ = "job"
+
+    id: Mapped[int] = mapped_column(Number, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16), index=True)  # see acts.JOBS
+    asked: Mapped[dict[str, Any]] = mapped_column(JSON)
+    state: Mapped[str] = mapped_column(String(16), index=True)
+    who: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime]
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    step: Mapped[str] = mapped_column(Text, default="")  # what is being done, in words
+    done: Mapped[int] = mapped_column(BigInteger, default=0)
+    total: Mapped[int] = mapped_column(BigInteger, default=0)  # 0 where it cannot be told
+    result: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    why: Mapped[str] = mapped_column(Text, default="")  # why it failed
+
+
+class HeadingMapping(Base):
+    """One heading of one agency's own, and which column of ours it is; in force until it is retired."""
+
+    __tablename__ = "heading_mapping"
+
+    id: Mapped[int] = mapped_column(Number, primary_key=True)
+    agency: Mapped[str] = mapped_column(String(200), index=True)
+    source: Mapped[str] = mapped_column(String(64))
+    table: Mapped[str] = mapped_column(String(64))
+    ours: Mapped[str] = mapped_column(String(64))
+    theirs: Mapped[str] = mapped_column(Text)
+    since: Mapped[datetime]
+    by: Mapped[str] = mapped_column(String(200))
+    retired_at: Mapped[datetime | None]
+
+
+class AnswerMapping(Base):
+    """One question of an agency's survey: how its answers are used; in force until it is retired."""
+
+    __tablename__ = "answer_mapping"
+
+    id: Mapped[int] = mapped_column(Number, primary_key=True)
+    agency: Mapped[str] = mapped_column(String(200), index=True)
+    source: Mapped[str] = mapped_column(String(64))
+    heading: Mapped[str] = mapped_column(Text)
+    use: Mapped[str] = mapped_column(String(16))  # scaled, words, leave_out
+    question: Mapped[str] = mapped_column(String(64), default="")
+    scale: Mapped[str] = mapped_column(String(64), default="")
+    theme: Mapped[str] = mapped_column(String(200), default="")
+    indicator: Mapped[str] = mapped_column(String(64), default="")
+    speaker: Mapped[str] = mapped_column(String(32), default="")
+    since: Mapped[datetime]
+    by: Mapped[str] = mapped_column(String(200))
+    retired_at: Mapped[datetime | None]
+
+
+class ReturnMark(Base):
+    """What was agreed about one return of one agency: that it is not expected, or may come later. The newest counts."""
+
+    __tablename__ = "return_mark"
+
+    id: Mapped[int] = mapped_column(Number, primary_key=True)
+    agency: Mapped[str] = mapped_column(String(200), index=True)
+    source: Mapped[str] = mapped_column(String(64))
+    period: Mapped[str] = mapped_column(String(16))
+    kind: Mapped[str] = mapped_column(String(16))  # not_expected, later, expected
+    due_on: Mapped[date | None]
+    why: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+    who: Mapped[str] = mapped_column(String(200))
 
 
 class Event(Base):

@@ -7,9 +7,10 @@ import stat
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import duckdb
 import pytest
 
-from data.child import THINGS, BadKey, connect, key, pseudonyms
+from data.child import THINGS, BadKey, OldStore, connect, key, pseudonyms
 
 
 def columns(path: Path, table: str) -> list[str]:
@@ -48,9 +49,18 @@ def test_opening_a_store_again_changes_nothing(tmp_path: Path) -> None:
         assert store.execute("SELECT delivery, child_id FROM stored.plan").fetchall() == [(1, "x")]
 
 
+def test_a_store_of_an_earlier_version_says_what_to_do(tmp_path: Path) -> None:
+    with duckdb.connect(str(tmp_path / "c.duckdb")) as old:
+        old.execute("CREATE SCHEMA stored; CREATE TABLE stored.loaded (delivery BIGINT, source VARCHAR)")
+    with pytest.raises(OldStore, match="originals"):
+        connect(tmp_path / "c.duckdb")
+
+
 def test_counts_that_do_not_add_up_cannot_be_stored(tmp_path: Path) -> None:
     with connect(tmp_path / "c.duckdb") as store, pytest.raises(Exception, match="CHECK"):
-        store.execute("INSERT INTO stored.loaded VALUES (1, 's', 'p', '', 'history', now()::TIMESTAMP, 5, 3, 1, 0)")
+        store.execute(
+            "INSERT INTO stored.loaded VALUES (1, 'a', 's', 'p', '', 'history', now()::TIMESTAMP, 5, 3, 1, 0)"
+        )
 
 
 def test_the_key_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:

@@ -1,0 +1,134 @@
+"""The trays between the web process and whoever works on the stores: files handed in, and files handed back.
+
+The web process may write to one and read from the other, and knows no other place where a child's data is. What lies
+here is short-lived: a file handed in goes to the originals, and what is handed back is made again when wanted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import secrets
+import shutil
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+PLACE = "NEGLECT_EXCHANGE"
+LARGEST = 300 * 2**20  # bytes of one file handed in
+KEPT = 7 * 24 * 3600  # seconds that anything lies in a tray
+TOKEN = re.compile(r"[0-9a-f]{32}")
+
+
+class TooLarge(ValueError):
+    """A file larger than may be handed in; the message says what to do."""
+
+
+class NotThere(LookupError):
+    """Nothing lies under a token: it was never there, or was cleared away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A file that was handed in: where it lies, what its sender calls it, and what its bytes are."""
+
+    token: str
+    name: str
+    sha256: str
+    size: int
+
+
+class Incoming:
+    """A file on its way in, hashed as it is written. Nothing is there under its token before `keep`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.token = secrets.token_hex(16)
+        self.path = folder / f"{self.token}.part"
+        self.digest, self.size = hashlib.sha256(), 0
+        handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        self.file: BinaryIO = os.fdopen(handle, "w+b")
+
+    def write(self, block: bytes) -> int:
+        """Raises TooLarge, and then nothing is left of the file; OSError if it cannot be written."""
+        self.size += len(block)
+        if self.size > LARGEST:
+            self.discard()
+            raise TooLarge(
+                f"The file is larger than {LARGEST // 2**20} MB. Load it on the server itself: "
+                "python -m etl receive FILE"
+            )
+        self.digest.update(block)
+        return self.file.write(block)
+
+    def keep(self, name: str) -> Held:
+        self.file.flush()
+        os.fsync(self.file.fileno())
+        self.file.close()
+        self.path.replace(self.path.with_suffix(""))
+        return Held(self.token, Path(name.replace("\\", "/")).name[-255:] or "file", self.digest.hexdigest(), self.size)
+
+    def discard(self) -> None:
+        with suppress(OSError):  # on a full disk closing fails too, and the file must go all the more
+            self.file.close()
+        self.path.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """The two trays under one folder, made when first used and private to their owner."""
+
+    folder: Path
+
+    def incoming(self) -> Incoming:
+        return Incoming(self._tray("in"))
+
+    def held(self, token: str) -> Path:
+        """Where a file that was handed in lies. Raises NotThere."""
+        return self._at("in", token)
+
+    def drop(self, token: str) -> None:
+        """Take a file out of the in-tray that is kept elsewhere now, or not wanted."""
+        if TOKEN.fullmatch(token):
+            (self._tray("in") / token).unlink(missing_ok=True)
+
+    def hand_back(self, name: str, content: bytes) -> str:
+        """Lay a file in the out-tray. Returns its token."""
+        token = secrets.token_hex(16)
+        folder = self._tray("out") / f"{token}.part"
+        folder.mkdir(mode=0o700)
+        (folder / name).write_bytes(content)
+        folder.replace(folder.with_suffix(""))
+        return token
+
+    def handed_back(self, token: str) -> Path:
+        """The file in the out-tray under a token. Raises NotThere."""
+        return next(self._at("out", token).iterdir())
+
+    def clear(self) -> None:
+        """Remove what has lain here too long."""
+        for tray in ("in", "out"):
+            for path in self._tray(tray).iterdir():
+                if path.stat().st_mtime < time.time() - KEPT:
+                    shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+    def _tray(self, name: str) -> Path:
+        tray = self.folder / name
+        tray.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return tray
+
+    def _at(self, tray: str, token: str) -> Path:
+        path = self._tray(tray) / token
+        if not TOKEN.fullmatch(token) or not path.exists():
+            raise NotThere("The file is no longer here. Ask for it again.")
+        return path
+
+
+def exchange() -> Exchange:
+    """The trays as the web process knows them. Raises NotThere if it was told of none."""
+    where = os.environ.get(PLACE)
+    if not where:
+        raise NotThere(f"Files cannot be handed in: {PLACE} is not set. Start the dashboard with: python -m etl serve")
+    return Exchange(Path(where))

@@ -1,0 +1,60 @@
+"""Everything that may be done to the ledger. Each act writes its event in the same transaction."""
+
+from data.ledger.acts.deliveries import (
+    STATES,
+    Counts,
+    NotNow,
+    accept,
+    ask_agency,
+    check,
+    compare,
+    fail,
+    find,
+    is_checked,
+    receive,
+    receive_again,
+    refuse,
+    reject,
+    release,
+    reply,
+    try_again,
+    withdraw,
+)
+from data.ledger.acts.event import now
+from data.ledger.acts.jobs import JOB_STATES, JOBS, begin, end, give_up, queue, resume, tell
+from data.ledger.acts.mappings import map_answers, map_headings, retire_mapping
+from data.ledger.acts.returns import mark_return
+
+__all__ = [
+    "JOBS",
+    "JOB_STATES",
+    "STATES",
+    "Counts",
+    "NotNow",
+    "accept",
+    "ask_agency",
+    "begin",
+    "check",
+    "compare",
+    "end",
+    "fail",
+    "find",
+    "give_up",
+    "is_checked",
+    "map_answers",
+    "map_headings",
+    "mark_return",
+    "now",
+    "queue",
+    "receive",
+    "receive_again",
+    "refuse",
+    "reject",
+    "release",
+    "reply",
+    "resume",
+    "retire_mapping",
+    "tell",
+    "try_again",
+    "withdraw",
+]

@@ -1,0 +1,208 @@
+"""What may be done with a delivery, from its receipt to the edition it is released in. When is a table: NEXT."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from data.ledger import Ledger
+from data.ledger.acts.event import event
+from data.ledger.models import Delivery, Difference, Finding, Message
+
+# What a delivery may be, and what it means.
+STATES = {
+    "received": "The original is kept; its rows are not in the child store yet.",
+    "checked": "Its rows are in the child store and wait for a decision; nothing counts them.",
+    "accepted": "Its rows count, unless a newer delivery takes their place.",
+    "rejected": "It was decided not to use it. The original and its findings stay.",
+    "withdrawn": "It was accepted and taken back. The original and its events stay.",
+    "failed": "It was received and could not be loaded; giving the same file again tries again.",
+}
+# From which states each decision may be taken.
+FROM = {
+    "accept": ("checked",),
+    "reject": ("checked",),
+    "withdraw": ("accepted",),
+    "receive again": ("rejected", "withdrawn"),
+}
+
+
+class NotNow(ValueError):
+    """A decision that cannot be taken as things stand; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What became of a delivery's rows: rows_in = stored + set_aside + duplicates."""
+
+    rows_in: int
+    stored: int
+    set_aside: int
+    duplicates: int
+
+
+def receive(ledger: Ledger, at: datetime, who: str, given: Iterable[Mapping[str, Any]]) -> list[int]:
+    """Record files that came together as received; each has Delivery's other columns. Returns their numbers.
+
+    All or none: what one file says of the period may be what dates another.
+    """
+    with ledger.acting() as session:
+        deliveries = [Delivery(**each, received_at=at, received_by=who, state="received") for each in given]
+        session.add_all(deliveries)
+        session.flush()
+        for delivery in deliveries:
+            event(session, at, who, "received", delivery.id, _about(delivery))
+        return [delivery.id for delivery in deliveries]
+
+
+def receive_again(ledger: Ledger, at: datetime, who: str, delivery_id: int, given: Mapping[str, Any]) -> None:
+    """The bytes of a delivery that was rejected or withdrawn have been given again, perhaps about another period.
+
+    It keeps its number, because its original is the same; its events tell what was decided before. Raises NotNow.
+    """
+    with ledger.acting() as session:
+        delivery = _in_state(session, delivery_id, "receive again")
+        for name, value in {**given, "received_at": at, "received_by": who, "released_in": ""}.items():
+            setattr(delivery, name, value)
+        delivery.state = "received"
+        event(session, at, who, "received again", delivery_id, _about(delivery))
+
+
+def refuse(ledger: Ledger, at: datetime, who: str, why: str) -> None:
+    """Record that a file was not taken in. It has no delivery, so this event is all there is of it."""
+    with ledger.acting() as session:
+        event(session, at, who, "refused", None, why)
+
+
+def try_again(ledger: Ledger, at: datetime, who: str, delivery_id: int) -> None:
+    """A delivery that failed has been given again: it is to be loaded once more."""
+    with ledger.acting() as session:
+        session.get_one(Delivery, delivery_id).state = "received"
+        event(session, at, who, "tried again", delivery_id, "the same file was given again")
+
+
+def find(ledger: Ledger, at: datetime, who: str, delivery_id: int, findings: Iterable[Mapping[str, Any]]) -> None:
+    """Record everything found in a delivery, in place of what an earlier check of it found."""
+    rows = [{"delivery_id": delivery_id, **finding} for finding in findings]
+    with ledger.acting() as session:
+        session.execute(delete(Finding).where(Finding.delivery_id == delivery_id))
+        if rows:
+            session.execute(insert(Finding), rows)
+        event(session, at, who, "found", delivery_id, f"{len(rows)} findings")
+
+
+def compare(
+    ledger: Ledger, at: datetime, who: str, delivery_id: int, former_id: int, rows: Iterable[Mapping[str, Any]]
+) -> None:
+    """Record by row what differs from a former delivery, in place of an earlier comparison."""
+    found = [{"delivery_id": delivery_id, "former_id": former_id, **row} for row in rows]
+    with ledger.acting() as session:
+        session.execute(delete(Difference).where(Difference.delivery_id == delivery_id))
+        if found:
+            session.execute(insert(Difference), found)
+        detail = f"{sum(row.get('rows', 1) for row in found)} rows differ from delivery {former_id}"
+        event(session, at, who, "compared", delivery_id, detail)
+
+
+def check(ledger: Ledger, at: datetime, who: str, delivery_id: int, counts: Counts) -> None:
+    """A delivery's rows are in the child store, and this is what became of them; it counts if that was decided."""
+    with ledger.acting() as session:
+        delivery = session.get_one(Delivery, delivery_id)
+        delivery.rows_in, delivery.stored = counts.rows_in, counts.stored
+        delivery.set_aside, delivery.duplicates = counts.set_aside, counts.duplicates
+        detail = (
+            f"{counts.rows_in} rows in, {counts.stored} stored, {counts.set_aside} set aside, "
+            f"{counts.duplicates} duplicates"
+        )
+        event(session, at, who, "checked", delivery_id, detail)
+        if delivery.state != "received":  # checked anew because a file that belongs with it came: nothing else changes
+            return
+        delivery.state = "checked"
+        if delivery.accept_at_once:
+            delivery.state = "accepted"
+            event(session, at, who, "accepted", delivery_id, "decided when it was given")
+
+
+def is_checked(delivery: Delivery, counts: Counts) -> bool:
+    """Whether the ledger already says of a delivery that its rows are in the child store, with these counts."""
+    said = Counts(delivery.rows_in, delivery.stored, delivery.set_aside, delivery.duplicates)
+    return delivery.state not in ("received", "failed") and said == counts
+
+
+def fail(ledger: Ledger, at: datetime, who: str, delivery_id: int, why: str) -> None:
+    """A delivery could not be loaded, and why; its original stays. One that was loaded before stays as it was."""
+    with ledger.acting() as session:
+        delivery = session.get_one(Delivery, delivery_id)
+        if delivery.state == "received":
+            delivery.state = "failed"
+        event(session, at, who, "failed", delivery_id, why)
+
+
+def accept(ledger: Ledger, at: datetime, who: str, delivery_id: int, why: str = "") -> None:
+    """From now on a delivery's rows count. Raises NotNow."""
+    _decide(ledger, at, who, delivery_id, "accept", "accepted", why)
+
+
+def reject(ledger: Ledger, at: datetime, who: str, delivery_id: int, why: str) -> None:
+    """A delivery's rows will not count. Raises NotNow."""
+    _decide(ledger, at, who, delivery_id, "reject", "rejected", why)
+
+
+def withdraw(ledger: Ledger, at: datetime, who: str, delivery_id: int, why: str) -> None:
+    """Take an accepted delivery back: the next edition is as if it had not come. Raises NotNow."""
+    _decide(ledger, at, who, delivery_id, "withdraw", "withdrawn", why)
+
+
+def ask_agency(ledger: Ledger, at: datetime, who: str, delivery_id: int, words: str) -> None:
+    """Something about a delivery has been asked of the agency that sent it."""
+    _say(ledger, at, who, delivery_id, "asked", words)
+
+
+def reply(ledger: Ledger, at: datetime, who: str, delivery_id: int, words: str) -> None:
+    """What the agency said about its delivery; disagreement is kept as it is."""
+    _say(ledger, at, who, delivery_id, "replied", words)
+
+
+def release(ledger: Ledger, *, who: str, edition: str, deliveries: Iterable[int] = (), at: datetime) -> None:
+    """An edition is live, and these are the deliveries its figures rest on."""
+    with ledger.acting() as session:
+        event(session, at, who, "published", None, edition, thing="edition")
+        for delivery in session.scalars(
+            select(Delivery).where(Delivery.id.in_(list(deliveries)), Delivery.released_in == "")
+        ):
+            delivery.released_in = edition
+            event(session, at, who, "released", delivery.id, f"in edition {edition}")
+
+
+def _decide(ledger: Ledger, at: datetime, who: str, delivery_id: int, decision: str, state: str, why: str) -> None:
+    with ledger.acting() as session:
+        delivery = _in_state(session, delivery_id, decision)
+        delivery.state = state
+        event(session, at, who, state, delivery_id, why)
+
+
+def _say(ledger: Ledger, at: datetime, who: str, delivery_id: int, kind: str, words: str) -> None:
+    with ledger.acting() as session:
+        session.get_one(Delivery, delivery_id)
+        session.add(Message(delivery_id=delivery_id, kind=kind, at=at, who=who, words=words))
+        event(session, at, who, kind, delivery_id, words)
+
+
+def _in_state(session: Session, delivery_id: int, decision: str) -> Delivery:
+    """The delivery, held until the act is done so that two people cannot both decide. Raises NotNow."""
+    delivery = session.get(Delivery, delivery_id, with_for_update=True)
+    if delivery is None:
+        raise NotNow(f"There is no delivery {delivery_id}.")
+    if delivery.state not in FROM[decision]:
+        allowed = " or ".join(FROM[decision])
+        raise NotNow(f"Delivery {delivery_id} is {delivery.state}; only one that is {allowed} can be taken further so.")
+    return delivery
+
+
+def _about(delivery: Delivery) -> str:
+    return f"{delivery.file_name}: {delivery.source}, {delivery.part}, {delivery.period or 'no period'}"

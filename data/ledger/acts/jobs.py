@@ -1,0 +1,98 @@
+"""Long work: asked for by a page or a command, done by one worker at a time, watched by anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from data.ledger import Ledger
+from data.ledger.acts.event import event
+from data.ledger.models import Job
+
+# What may be asked for.
+JOBS = {
+    "receive": "take files in and check them",
+    "recheck": "read kept originals again",
+    "preview": "work out what would change if deliveries were accepted",
+    "publish": "publish a new edition",
+    "template": "make an agency's workbook",
+    "mark": "mark what was found in an agency's own workbook",
+}
+JOB_STATES = {
+    "queued": "Waiting for its turn",
+    "running": "Being done",
+    "done": "Done",
+    "failed": "Could not be done",
+}
+
+
+def queue(ledger: Ledger, at: datetime, who: str, kind: str, asked: Mapping[str, Any]) -> int:
+    """Ask for work. Returns the job's number."""
+    assert kind in JOBS, kind
+    with ledger.acting() as session:
+        job = Job(kind=kind, asked=dict(asked), state="queued", who=who, at=at)
+        session.add(job)
+        session.flush()
+        event(session, at, who, "asked for", job.id, JOBS[kind], thing="job")
+        return job.id
+
+
+def begin(ledger: Ledger, at: datetime, number: int | None = None) -> Job | None:
+    """Take a queued job, the one named or the one asked for first; None if there is none. Nobody takes it twice."""
+    with ledger.acting() as session:
+        # What would change is looked at by nobody who waits; whatever else is asked for goes first.
+        question = select(Job.id).where(Job.state == "queued").order_by(Job.kind == "preview", Job.id).limit(1)
+        chosen = session.scalar(question if number is None else question.where(Job.id == number))
+        if chosen is None:
+            return None
+        taken = session.scalar(
+            update(Job)
+            .where(Job.id == chosen, Job.state == "queued")
+            .values(state="running", started_at=at)
+            .returning(Job.id)
+        )
+        if taken is None:
+            return None
+        job = session.get_one(Job, chosen, populate_existing=True)
+        event(session, at, job.who, "began", job.id, JOBS[job.kind], thing="job")
+        session.flush()
+        session.expunge(job)
+        return job
+
+
+def tell(ledger: Ledger, number: int, step: str, done: int = 0, total: int = 0) -> None:
+    """How far a job is. The one act without an event: it would write thousands, and none would be read."""
+    with ledger.acting() as session:
+        session.execute(update(Job).where(Job.id == number).values(step=step, done=done, total=total))
+
+
+def end(ledger: Ledger, at: datetime, number: int, result: Mapping[str, Any]) -> None:
+    """A job is done, and what came of it."""
+    with ledger.acting() as session:
+        job = session.get_one(Job, number)
+        job.state, job.finished_at, job.result = "done", at, dict(result)
+        event(session, at, job.who, "finished", number, JOBS[job.kind], thing="job")
+
+
+def give_up(ledger: Ledger, at: datetime, number: int, why: str) -> None:
+    """A job could not be done, and why."""
+    with ledger.acting() as session:
+        job = session.get_one(Job, number)
+        job.state, job.finished_at, job.why = "failed", at, why
+        event(session, at, job.who, "gave up", number, why, thing="job")
+
+
+def resume(ledger: Ledger, at: datetime) -> int:
+    """Put jobs back that were running when their worker stopped. Returns how many.
+
+    Only for whoever holds the store: while it does, nobody else can be at work.
+    """
+    with ledger.acting() as session:
+        jobs = session.scalars(select(Job).where(Job.state == "running")).all()
+        for job in jobs:
+            job.state, job.started_at, job.step, job.done, job.total = "queued", None, "", 0, 0
+            event(session, at, job.who, "put back", job.id, "its worker stopped", thing="job")
+        return len(jobs)

@@ -1,0 +1,174 @@
+"""The calendar of returns: what each agency owes for a quarter, when it is due, and how far it has come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from data import agencies
+from data.agencies import Agency
+from data.ledger import Ledger, ask
+from data.ledger.models import Delivery, Message, ReturnMark
+from data.periods import Period, between, containing, following, period, preceding
+
+# How far a return has come, in order, and what is said of it.
+STATES = {
+    "owed": "Owed",
+    "received": "Received",
+    "checked": "Checked",
+    "asked": "Agency asked",
+    "replied": "Agency has replied",
+    "accepted": "Accepted",
+    "released": "Released",
+    "not_returned": "Not returned",
+    "not_expected": "Not expected",
+}
+STAGES = ("received", "checked", "asked", "replied", "accepted", "released")
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One return of one agency for one period. days: how many days early (negative) or late it came, or is."""
+
+    agency: str
+    agency_name: str
+    source: str
+    title: str
+    period: str
+    period_label: str
+    due_on: date
+    state: str
+    late: bool
+    days: int
+    deliveries: tuple[int, ...]  # newest first
+    why: str  # what was agreed about it
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Everything in the ledger that tells how returns stand, read once."""
+
+    deliveries: Sequence[Delivery]
+    messages: dict[int, Message]  # the last one about each delivery
+    marks: dict[tuple[str, str, str], ReturnMark]  # the newest about each return
+
+    def of(self, agency: str, source: str) -> list[Delivery]:
+        return [d for d in self.deliveries if (d.agency, d.source) == (agency, source)]
+
+
+def calendar(ledger: Ledger, quarter: str, today: date) -> list[Owed]:
+    """Every return whose period ends in a quarter, agencies in the strategy's order."""
+    return _calendar(_said(ledger), quarter, today)
+
+
+def history(ledger: Ledger, today: date, count: int = 6) -> list[tuple[str, list[Owed]]]:
+    """The calendar of the newest quarters, newest first."""
+    said = _said(ledger)
+    return [(quarter, _calendar(said, quarter, today)) for quarter in _quarters(said, today)[:count]]
+
+
+def quarters(ledger: Ledger, today: date) -> list[str]:
+    """The quarters that returns are or were owed for, newest first: from the first that came to the last that ended."""
+    return _quarters(_said(ledger), today)
+
+
+def reminder(owed: Owed) -> str:
+    """A reminder in plain words, to be copied into a message."""
+    due = f"{owed.due_on.day} {owed.due_on:%B %Y}"
+    when = f"was due on {due} and has not reached us yet" if owed.late else f"is due on {due}"
+    return (
+        f"Dear colleagues at {owed.agency_name},\n\n"
+        f"Your return “{owed.title}” for {owed.period_label} {when}.\n"
+        "If something stands in the way, tell us and we will find a way together. "
+        "If there is nothing to return, say so: a nought is an answer too.\n\n"
+        "With thanks\nThe performance team, Neglect Strategy Group"
+    )
+
+
+def _said(ledger: Ledger) -> _Said:
+    return _Said(
+        deliveries=ask.deliveries(ledger),
+        messages={message.delivery_id: message for message in ask.messages(ledger)},
+        marks={(mark.agency, mark.source, mark.period): mark for mark in ask.return_marks(ledger)},
+    )
+
+
+def _quarters(said: _Said, today: date) -> list[str]:
+    last = preceding(containing(today, "quarter"))
+    about = [period(d.period) for d in said.deliveries if "Q" in d.period]
+    first = min((p for p in about if p.end <= last.end), key=lambda p: p.start, default=last)
+    return [p.key for p in reversed(between(first.start, last.end, "quarter"))]
+
+
+def _calendar(said: _Said, quarter: str, today: date) -> list[Owed]:
+    return [
+        _state(said, agency, owed.source, owed.title, about, about.end + timedelta(days=owed.due_days), today)
+        for agency in agencies.agencies()
+        for owed in agency.owes
+        for about in _ending_in(period(quarter), owed.period)
+    ]
+
+
+def _ending_in(quarter: Period, kind: str) -> list[Period]:
+    """The periods of a kind whose last day is in the quarter."""
+    at = containing(quarter.start, kind)
+    found = []
+    while at.end <= quarter.end:
+        if at.end >= quarter.start:
+            found.append(at)
+        at = following(at)
+    return found
+
+
+def _state(said: _Said, agency: Agency, source: str, title: str, about: Period, due_on: date, today: date) -> Owed:
+    mark = said.marks.get((agency.key, source, about.key))
+    if mark is not None and mark.due_on is not None:
+        due_on = mark.due_on
+    ever = said.of(agency.key, source)
+    came = sorted((d for d in ever if d.period == about.key), key=lambda d: d.id, reverse=True)
+    standing = [d for d in came if d.state not in ("rejected", "withdrawn")]
+    first_came = min((d.received_at.date() for d in standing), default=None)
+    state = _furthest(said, standing) or _nothing_yet(ever, mark, about, due_on, today)
+    late = (first_came or today) > due_on and state != "not_expected"
+    return Owed(
+        agency=agency.key,
+        agency_name=agency.short,
+        source=source,
+        title=title,
+        period=about.key,
+        period_label=about.label,
+        due_on=due_on,
+        state=state,
+        late=late,
+        days=((first_came or today) - due_on).days,
+        deliveries=tuple(d.id for d in came),
+        why=mark.why if mark is not None else "",
+    )
+
+
+def _furthest(said: _Said, deliveries: Iterable[Delivery]) -> str:
+    """How far all parts of a return have come: as far as the one that is behind. '' if there are none."""
+    newest: dict[str, str] = {}
+    for delivery in deliveries:
+        newest.setdefault(delivery.part, _stage(said, delivery))
+    return min(newest.values(), key=STAGES.index, default="")
+
+
+def _stage(said: _Said, delivery: Delivery) -> str:
+    if delivery.released_in:
+        return "released"
+    if delivery.state not in ("checked", "accepted"):
+        return "received"
+    last = said.messages.get(delivery.id)
+    return last.kind if last is not None else delivery.state
+
+
+def _nothing_yet(ever: Sequence[Delivery], mark: ReturnMark | None, about: Period, due_on: date, today: date) -> str:
+    if mark is not None and mark.kind == "not_expected":
+        return "not_expected"
+    if today <= due_on:
+        return "owed"
+    # Nobody owed a return before the first one of its kind came, unless it is the newest that could have come.
+    before_the_first = bool(ever) and about.end < min(period(d.period).end for d in ever if d.period)
+    return "not_expected" if before_the_first else "not_returned"
