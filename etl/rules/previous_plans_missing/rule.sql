@@ -1,3 +1,3 @@
 SELECT table_name, row_number, CAST(NULL AS VARCHAR) AS value
 FROM plan
-WHERE table_name = 'list_7' AND previous_plans IS NULL
+WHERE table_name IN ('list_7', 'cp_plan') AND previous_plans IS NULL
