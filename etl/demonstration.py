@@ -9,6 +9,7 @@ import duckdb
 
 from data import demo, mart
 from data.places import Places
+from etl import demonstration_returns
 from etl.load import load
 from etl.pipeline import SYNTHETIC, publish_edition
 from queries.catalogue import HERE as CATALOGUE
@@ -44,6 +45,7 @@ def make(where: Places, *, scale: float = 1.0, say: Callable[[str], object] = pr
             agency=first.agency,
             received_at=datetime.combine(first.received_on, time(9)),
         )
+    demonstration_returns.deliver(where, where.home / "files", say=say)
     say("Measuring, protecting and publishing …")
     done = publish_edition(where, WHO)
     say(f"Edition {done.latest.key} is live: {done.figures} figures.")

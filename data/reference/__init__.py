@@ -111,6 +111,23 @@ def population(year: int, ons_code: str) -> Population:
 
 
 @cache
+def labels(codes: str) -> dict[str, str]:
+    """code → label of a list in codes/, in its order: what somebody may choose from."""
+    return {row["code"]: row["label"] for row in _rows(f"codes/{codes}")}
+
+
+@cache
+def scales() -> dict[str, str]:
+    """Every scale a question may be answered on, under the name that a mapping gives it, each with its reverse."""
+    found: dict[str, str] = {}
+    for path in sorted((HERE / "codes").glob("scale_*.csv")):
+        steps, name = list(labels(path.stem).values()), path.stem.removeprefix("scale_")
+        title = f"{steps[0]} … {steps[-1]}"
+        found |= {name: title, f"{name}_reversed": f"{title}, the other way round"}
+    return found
+
+
+@cache
 def _rows(name: str) -> tuple[dict[str, str], ...]:
     with (HERE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return tuple(csv.DictReader(file))
