@@ -28,7 +28,9 @@
   function isOurs(event, link) {
     var plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
     var elsewhere = link.pathname !== window.location.pathname || link.search !== window.location.search;
-    return plain && link.origin === window.location.origin && !link.hasAttribute("download") && (elsewhere || !link.hash);
+    var team = link.pathname === "/team" || link.pathname.indexOf("/team/") === 0;  // whole pages of the server's own
+    return plain && link.origin === window.location.origin && !team && !link.hasAttribute("download") &&
+      (elsewhere || !link.hash);
   }
 
   // A form that asks sends only what differs from the ordinary view, so that addresses stay short.

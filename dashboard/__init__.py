@@ -12,7 +12,7 @@ from dash import ClientsideFunction, Dash, Input, Output, dcc, html, set_props
 from dash.development.base_component import Component
 from flask import Flask, g, request
 
-from dashboard import access, downloads, routes, wire
+from dashboard import access, downloads, routes, team, wire
 from dashboard.words import NAME
 from queries.ask import Desk
 
@@ -46,11 +46,13 @@ def create_app() -> Dash:
     server = Flask(__name__, static_folder=None)
     access.guard(server)  # before anything of Dash's, so that no route of its own comes first
     downloads.serve(server)
+    team.serve(server)
     app = Dashboard(
         __name__,
         server=server,
         assets_folder=str(ASSETS),
         assets_path_ignore=["vendor"],  # fetched when wanted, not on every page
+        assets_ignore=r"^team\.",  # for the team area, whose pages name them
         pages_folder="",
         title=NAME,
         update_title=None,

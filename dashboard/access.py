@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
 
 LOOPBACK = "127.0.0.1"
+ASKS = ("GET", "HEAD", "OPTIONS")  # methods that change nothing
+FROM_ELSEWHERE = "This was sent from another site, so nothing was done. Open the page here and send it again."
 NO_SIGN_IN = "Sign-in is not set up, so the dashboard is served on this machine only."
 
 
@@ -34,3 +37,12 @@ def guard(server: Flask) -> None:
         if is_loopback(request.remote_addr or "") and is_loopback(named):
             return None
         return Response(NO_SIGN_IN, status=403, mimetype="text/plain")
+
+    @server.before_request
+    def only_from_our_pages() -> Response | None:
+        """Whatever changes something must come from a page of ours. Browsers say where it comes from."""
+        origin = request.headers.get("Origin")
+        ours = request.headers.get("Sec-Fetch-Site", "none") in ("same-origin", "none")
+        if request.method in ASKS or (ours and (origin is None or urlsplit(origin).netloc == request.host)):
+            return None
+        return Response(FROM_ELSEWHERE, status=403, mimetype="text/plain")

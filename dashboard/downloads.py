@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from io import StringIO
 
@@ -19,7 +20,8 @@ HEADS = (
     "edition", "notice", "measure", "series", "place", "group", "category", "period", "count", "out_of", "figure",
     "unit", "lower_95", "upper_95", "state", "rounded",
 )  # fmt: skip
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # the wide ones are taken for the others
+NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?", re.ASCII)
 
 
 def serve(server: Flask) -> None:
@@ -83,5 +85,6 @@ def _rows(view: View, indicator: Indicator, series: Series) -> Iterator[list[str
 
 
 def harmless(cell: str) -> str:
-    """A cell that a spreadsheet will not run as a formula."""
-    return f"'{cell}" if cell.startswith(DANGEROUS) else cell
+    """A cell that a spreadsheet will not run as a formula. A number below nought is none, and stays a number."""
+    text = cell.lstrip(" \u00a0\ufeff")  # which some programs pass over before they look for a formula
+    return f"'{cell}" if text.startswith(DANGEROUS) and not NUMBER.fullmatch(cell) else cell

@@ -16,7 +16,9 @@ NAVIGATION = (
     ("/measures", "Measures"),
     ("/voices", "Voices"),
     ("/how-we-count", "How we count"),
+    ("/team/returns", "Returns"),
 )
+TEAM = "/team/returns"
 
 
 def around(body: list[Component], view: View | None, page: ModuleType) -> Component:

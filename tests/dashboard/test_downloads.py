@@ -11,6 +11,7 @@ import duckdb
 import pytest
 from flask.testing import FlaskClient
 
+from dashboard.downloads import harmless
 from data import mart
 from tests.helpers.marts import write_mart
 
@@ -65,6 +66,33 @@ def test_a_cell_that_looks_like_a_formula_is_made_harmless(
     _rename(path, "time_on_plan", f"{start}cmd")
     monkeypatch.setenv(mart.ENV, str(tmp_path))
     assert {row["measure"] for row in rows(client, "/measures/time_on_plan.csv")} == {f"'{start}cmd"}
+
+
+@pytest.mark.parametrize("cell", ["-5", "+5", "-0.25", "-1e-05", "12", "0.5", "words", "2025/26", "5-10"])
+def test_a_number_stays_a_number_and_words_stay_words(cell: str) -> None:
+    assert harmless(cell) == cell
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "=1+1",
+        "-5+cmd|' /C calc'!A0",
+        "+A1",
+        "-A1",
+        "--5",
+        "-5\n=1",
+        "@SUM(A1)",
+        "\t=1",
+        " =1",
+        "\u00a0=1",
+        "＝1",
+        "-",
+        "-٥",
+    ],
+)
+def test_what_could_be_a_formula_is_text(cell: str) -> None:
+    assert harmless(cell) == f"'{cell}"
 
 
 def _rename(path: Path, slug: str, title: str) -> None:

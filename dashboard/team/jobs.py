@@ -1,0 +1,69 @@
+"""Work that was asked for: where it stands, what came of it, and the files it handed back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, jsonify, send_file
+from werkzeug.wrappers import Response
+
+from dashboard.team import desk, sentences
+from data import exchange
+from data.ledger import Ledger, acts, ask
+from data.ledger.models import Job
+
+WAITING = ("queued", "running")
+MANY = 1000  # jobs that may wait at once and still have their place told
+
+
+def register(area: Blueprint) -> None:
+    @area.get("/jobs")
+    def every_job() -> desk.Answer:
+        return desk.page("jobs.html", jobs=ask.jobs(desk.ledger()), kinds=acts.JOBS, states=acts.JOB_STATES)
+
+    @area.get("/jobs/<int:number>")
+    def one_job(number: int) -> desk.Answer:
+        ledger = desk.ledger()
+        job = ask.job(ledger, number)
+        if job is None:
+            return desk.missing(f"There is no job {number}.")
+        files = came_of(job) if job.state == "done" and job.kind in ("receive", "recheck") else []
+        if len(files) == 1 and files[0]["state"] == "checked":
+            return desk.see(f"/team/deliveries/{files[0]['delivery']}")
+        return desk.page("job.html", job=job, kind=acts.JOBS[job.kind], files=files, **_standing(ledger, job))
+
+    @area.get("/jobs/<int:number>.json")
+    def one_job_told(number: int) -> tuple[Response, int]:
+        ledger = desk.ledger()
+        job = ask.job(ledger, number)
+        if job is None:
+            return jsonify(state="none"), 404
+        standing = _standing(ledger, job)
+        return jsonify(state=job.state, done=job.done, total=job.total, said=standing["said"]), 200
+
+    @area.get("/files/<token>")
+    def handed_back(token: str) -> desk.Answer:
+        try:
+            path = exchange.exchange().handed_back(token)
+        except exchange.NotThere as gone:
+            return desk.missing(str(gone))
+        return send_file(path, as_attachment=True, download_name=path.name, conditional=False)
+
+
+def came_of(job: Job) -> list[Mapping[str, Any]]:
+    """What became of each file of a job: in full while that lies in the out-tray, then as the ledger keeps it."""
+    try:
+        path = exchange.exchange().handed_back(job.result.get("full", ""))
+        files: list[Mapping[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["files"]
+    except exchange.NotThere:
+        files = list(job.result.get("files", ()))
+    return files
+
+
+def _standing(ledger: Ledger, job: Job) -> dict[str, Any]:
+    """How far a job is, in words, and how many are done before it."""
+    waiting = [one.id for one in ask.jobs(ledger, states=WAITING, limit=MANY)]
+    ahead = sum(number < job.id for number in waiting) if job.state == "queued" else 0
+    return {"said": sentences.progress(job, ahead), "ahead": ahead}

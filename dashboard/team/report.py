@@ -1,0 +1,161 @@
+"""What the report of a delivery says: put together from the ledger, in words, with nothing decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.team import sentences
+from data import periods
+from data.ledger import Ledger, ask
+from data.ledger.models import Delivery, Difference, Event, Finding, Job, Message
+
+FIRST = 3  # findings of a kind shown at once
+AT_MOST = 100  # of a kind that are shown at all; the marked workbook has every one
+ROWS = 20  # rows that differ, shown for each kind
+CHANGES = 20  # figures that would change, shown
+ASKED = 6  # kinds of finding named in the words to an agency
+NOT_MAPPED = "question_not_mapped"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """The findings of one kind: how many rows they stand for, and each with its place."""
+
+    title: str
+    severity: str
+    rows: int
+    first: Sequence[Finding]
+    more: Sequence[Finding]
+    left_out: int
+    expected: str  # '' unless all findings expect the same
+    todo: str
+
+
+@dataclass(frozen=True, slots=True)
+class Differs:
+    """Rows of one kind that are not as they were in the former delivery."""
+
+    title: str
+    rows: int
+    first: Sequence[Difference]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything the page says of a delivery."""
+
+    delivery: Delivery
+    title: str
+    period: str
+    accounts: str
+    compared: str
+    former: Delivery | None
+    again: bool  # whether it is a re-delivery of a period that was accepted before
+    was_compared: bool
+    differs: Sequence[Differs]
+    kinds: Sequence[Kind]
+    unmapped: int
+    preview: Job | None
+    changes: Sequence[Mapping[str, Any]]
+    more_changes: int
+    messages: Sequence[Message]
+    events: Sequence[Event]
+    letter: str  # words to the agency, to begin with
+    last_letter: str  # the last question as a whole message, to copy
+
+
+def report(ledger: Ledger, given: Delivery) -> Report:
+    former = ask.former(ledger, given)
+    events = ask.events(ledger, "delivery", given.id)
+    kinds = _kinds(ask.findings(ledger, given.id))
+    preview = _preview(ledger, given.id)
+    result = preview.result if preview and preview.state == "done" else {}
+    changes = result.get("changes", [])[:CHANGES]
+    messages = ask.messages(ledger, given.id)
+    asked = [one for one in messages if one.kind == "asked"]
+    title, period = sentences.source(given.source), _period(given.period)
+    return Report(
+        delivery=given,
+        title=title,
+        period=period,
+        accounts=sentences.accounts(given),
+        compared=sentences.compared(given, former),
+        former=former,
+        again=former is not None and former.period == given.period and bool(given.period),
+        was_compared=any(one.act == "compared" for one in events),
+        differs=_differs(ask.differences(ledger, given.id)),
+        kinds=kinds,
+        unmapped=sum(one.kind == NOT_MAPPED for kind in kinds for one in (*kind.first, *kind.more)),
+        preview=preview,
+        changes=changes,
+        more_changes=result.get("figures_changed", 0) - len(changes),
+        messages=messages,
+        events=events,
+        letter=_letter(kinds),
+        last_letter=_whole(given, title, period, asked[-1].words) if asked else "",
+    )
+
+
+def _kinds(findings: Sequence[Finding]) -> list[Kind]:
+    """Findings by kind: rows set aside first, then those to look at, then notes; most first in each."""
+    groups: dict[tuple[str, str, str], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.severity, finding.kind, finding.title), []).append(finding)
+    found = []
+    for (severity, _, title), every in groups.items():
+        expected, todo = ({one.expected for one in every}, {one.todo for one in every})
+        found.append(
+            Kind(
+                title=title,
+                severity=severity,
+                rows=sum(one.rows for one in every),
+                first=every[:FIRST],
+                more=every[FIRST:AT_MOST],
+                left_out=len(every[AT_MOST:]),
+                expected=expected.pop() if len(expected) == 1 else "",
+                todo=todo.pop() if len(todo) == 1 else "",
+            )
+        )
+    order = list(sentences.SEVERITIES)
+    return sorted(found, key=lambda kind: (order.index(kind.severity), -kind.rows, kind.title))
+
+
+def _differs(every: Sequence[Difference]) -> list[Differs]:
+    found = []
+    for kind, title in sentences.DIFFERENCES.items():
+        own = [one for one in every if one.kind == kind]
+        if own:
+            found.append(Differs(title, sum(one.rows for one in own), own[:ROWS]))
+    return found
+
+
+def _preview(ledger: Ledger, number: int) -> Job | None:
+    """The newest work on what would change if this delivery were accepted."""
+    every = ask.jobs(ledger, limit=1000)
+    return next((job for job in every if job.kind == "preview" and number in job.asked.get("deliveries", ())), None)
+
+
+def _period(key: str) -> str:
+    try:
+        return periods.period(key).label if key else "no period"
+    except periods.BadPeriod:
+        return key
+
+
+def _letter(kinds: Sequence[Kind]) -> str:
+    """What was found, as the beginning of a question: places and what to do, no value."""
+    lines = []
+    for kind in [one for one in kinds if one.severity != "note"][:ASKED]:
+        places = "; ".join(filter(None, map(sentences.place, kind.first)))
+        lines.append(f"- {kind.title} ({kind.rows:,}){f': {places}' if places else ''}. {kind.todo}".rstrip())
+    return "We found this in it:\n" + "\n".join(lines) + "\n\nCan you look at it, please?" if lines else ""
+
+
+def _whole(given: Delivery, title: str, period: str, words: str) -> str:
+    return (
+        f"Dear colleagues at {sentences.agency(given.agency)},\n\n"
+        f"Thank you for your return “{title}” for {period} ({given.file_name}).\n\n{words}\n\n"
+        "With thanks\nThe performance team, Neglect Strategy Group"
+    )

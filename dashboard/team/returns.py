@@ -1,0 +1,171 @@
+"""The calendar of returns: what each agency owes, how far it has come, how to remind it, and publishing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from flask import Blueprint, request
+from werkzeug.wrappers import Response
+
+from dashboard.team import desk, sentences
+from data import agencies, periods
+from data.ledger import Ledger, acts, ask
+from data.ledger.calendar import STATES, Owed, calendar, history, quarters, reminder
+from data.ledger.models import Delivery
+
+MARKS = {
+    "later": "It may come later",
+    "not_expected": "It is not expected",
+    "expected": "It is expected after all",
+}
+
+
+def register(area: Blueprint) -> None:
+    @area.get("/returns")
+    def every_return() -> desk.Answer:
+        return _calendar(desk.ledger())
+
+    @area.get("/returns/<agency>/<source>/<period>")
+    def one_return(agency: str, source: str, period: str) -> desk.Answer:
+        ledger = desk.ledger()
+        owed = _owed(ledger, agency, source, period)
+        if owed is None:
+            return desk.missing("No agency owes a return like that.")
+        return _one(ledger, owed)
+
+    @area.post("/returns/<agency>/<source>/<period>")
+    def agree(agency: str, source: str, period: str) -> desk.Answer:
+        ledger = desk.ledger()
+        owed = _owed(ledger, agency, source, period)
+        if owed is None:
+            return desk.missing("No agency owes a return like that.")
+        kind, why = request.form.get("kind", ""), request.form.get("why", "").strip()
+        try:
+            due_on = date.fromisoformat(request.form["due_on"]) if request.form.get("due_on") else None
+        except ValueError:
+            return _one(ledger, owed, "Give the new day as day, month and year.", 400)
+        if kind not in MARKS or not why:
+            return _one(ledger, owed, "Choose what was agreed, and say why in a few words.", 400)
+        if (kind == "later") != (due_on is not None):
+            return _one(ledger, owed, "Give a new day if the return may come later, and only then.", 400)
+        acts.mark_return(ledger, acts.now(), desk.who(), agency, source, period, kind, why, due_on)
+        return desk.see(request.path)
+
+    @area.post("/accept")
+    def accept_several() -> desk.Answer:
+        numbers = [int(one) for one in request.form.getlist("delivery") if one.isdecimal()]
+        if not numbers:
+            return desk.refused("Tick at least one delivery.", 400)
+        wrong = _accept(desk.ledger(), numbers)
+        return desk.refused(" ".join(wrong)) if wrong else desk.see("/team/returns")
+
+    @area.post("/publish")
+    def publish() -> Response:
+        return desk.queue("publish", {})
+
+    @area.post("/templates")
+    def template() -> desk.Answer:
+        try:
+            asked = {
+                "agency": agencies.agency(request.form.get("agency", "")).key,
+                "quarter": periods.period(request.form.get("quarter", "")).key,
+            }
+        except (agencies.BadAgency, periods.BadPeriod) as error:
+            return desk.refused(str(error), 400)
+        return desk.queue("template", asked)
+
+
+def _accept(ledger: Ledger, numbers: list[int]) -> list[str]:
+    """Accept each delivery that can be. Returns why the others were left as they are."""
+    wrong = []
+    for number in numbers:
+        try:
+            acts.accept(ledger, acts.now(), desk.who(), number)
+        except acts.NotNow as error:
+            wrong.append(str(error))
+    return wrong
+
+
+def _calendar(ledger: Ledger) -> desk.Answer:
+    today = desk.today()
+    every = quarters(ledger, today)
+    quarter = request.args.get("q", "")
+    quarter = quarter if quarter in every else every[0]
+    deliveries = ask.deliveries(ledger)
+    owed = calendar(ledger, quarter, today)
+    return desk.page(
+        "returns.html",
+        quarter=periods.period(quarter),
+        quarters=[periods.period(key) for key in every],
+        owed=owed,
+        states=STATES,
+        when={_key(one): sentences.when(one) for one in owed},
+        counted=_counted(owed),
+        history=_history(ledger, today),
+        waiting=[one for one in deliveries if one.state == "checked"],
+        unreleased=[one for one in deliveries if one.state == "accepted" and not one.released_in],
+        withdrawn=[one for one in deliveries if one.state == "withdrawn" and one.released_in],
+        others=_others(deliveries, owed, quarter),
+        members=[one for one in agencies.agencies() if one.member],
+        next_quarter=periods.following(periods.period(every[0])),
+    )
+
+
+def _one(ledger: Ledger, owed: Owed, wrong: str = "", status: int = 200) -> desk.Answer:
+    came = {one.id: one for one in ask.deliveries(ledger)}
+    return desk.page(
+        "return.html",
+        status,
+        owed=owed,
+        states=STATES,
+        when=sentences.when(owed),
+        reminder=reminder(owed),
+        deliveries=[came[number] for number in owed.deliveries],
+        delivery_states=sentences.DELIVERY_STATES,
+        marks=MARKS,
+        wrong=[wrong] if wrong else [],
+        given=request.form,
+    )
+
+
+def _owed(ledger: Ledger, agency: str, source: str, period: str) -> Owed | None:
+    try:
+        quarter = periods.containing(periods.period(period).end, "quarter").key
+    except periods.BadPeriod:
+        return None
+    every = calendar(ledger, quarter, desk.today())
+    return next((one for one in every if (one.agency, one.source, one.period) == (agency, source, period)), None)
+
+
+def _key(owed: Owed) -> tuple[str, str, str]:
+    return owed.agency, owed.source, owed.period
+
+
+def _counted(owed: list[Owed]) -> list[tuple[str, int]]:
+    """How many returns are in each state, in the order of the states; states that none is in are left out."""
+    return [(state, count) for state in STATES if (count := sum(one.state == state for one in owed))]
+
+
+def _history(ledger: Ledger, today: date) -> tuple[list[periods.Period], list[tuple[Owed, list[list[Owed]]]]]:
+    """The newest quarters, and for each return what became of it in each of them."""
+    found = history(ledger, today)
+    owes = [(agency.key, owed.source) for agency in agencies.agencies() for owed in agency.owes]
+    lines = []
+    for key in owes:
+        became = [[one for one in owed if (one.agency, one.source) == key] for _, owed in found]
+        if first := next((one for each in became for one in each), None):
+            lines.append((first, became))
+    return [periods.period(key) for key, _ in found], lines
+
+
+def _others(deliveries: Sequence[Delivery], owed: list[Owed], quarter: str) -> list[Delivery]:
+    """Deliveries that no return of the calendar stands for: of no period, or that nobody owes."""
+    listed = {number for one in owed for number in one.deliveries}
+    about = periods.period(quarter)
+    found = []
+    for one in deliveries:
+        ends = periods.period(one.period).end if one.period else one.received_at.date()
+        if one.id not in listed and about.start <= ends <= about.end:
+            found.append(one)
+    return found
