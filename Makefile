@@ -11,7 +11,7 @@ endif
 
 run: .venv/run-ready  ## make the demonstration county, take it through the whole way, serve the dashboard
 	$(BIN)/python -m etl demo
-	$(BIN)/python app.py --port $(PORT)
+	$(BIN)/python -m etl serve --port $(PORT)
 
 test: .venv/test-ready  ## lint, types, every test, browser included
 	$(BIN)/ruff check .

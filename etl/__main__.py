@@ -1,83 +1,128 @@
-"""The command line: receive files, publish an edition, make the demonstration, see how things stand.
+"""The command line: receive files, decide about them, publish an edition, see how things stand.
 
-python -m etl receive FILE…     take files or folders in, check them, keep them
-python -m etl publish           measure what is kept and publish a new edition
-python -m etl demo              the demonstration county, from its files to its pages
-python -m etl status            what has come, what has not
+python -m etl receive FILE…          take files or folders in, check them, and let them count (--check: decide later)
+python -m etl accept | reject | withdraw | ask | reply NUMBER    decide about a delivery, or write to its agency
+python -m etl publish                measure what counts and publish a new edition
+python -m etl template AGENCY QUARTER    an agency's own workbook for a quarter
+python -m etl mark NUMBER            the agency's workbook with everything found marked in its cells
+python -m etl calendar [QUARTER]     what is owed, what has come, what is late
+python -m etl status | jobs          what has come, what has not; what is being done
+python -m etl serve                  the dashboard, and a worker for what its pages ask
+python -m etl demo                   the demonstration county, from its files to its pages
+
+Returns 0; 1 when a file was refused or something is not as asked; 2 when nothing could be done.
 """
 
 from __future__ import annotations
 
 import argparse
 import getpass
+import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
-from data.child import BadKey, StoreBusy
+from data.agencies import BadAgency
+from data.child import BadKey, OldStore, StoreBusy
 from data.demo import BadScale
-from data.places import BadPlace, Places, places
-from etl import demonstration, report
+from data.exchange import NotThere
+from data.ledger.acts import NotNow
+from data.periods import BadPeriod
+from data.places import BadPlace, places
+from etl import commands
 from etl.demonstration import NotADemonstration
+from etl.jobs import JobFailed
 from etl.live import NothingToMeasure
-from etl.load import load
-from etl.pipeline import publish_edition
 from etl.publish import NotPublished
 from queries.indicator import BadDefinition
 
 # What a person can mend: said in a sentence, never as a traceback.
-SAID = (BadPlace, BadKey, StoreBusy, NothingToMeasure, NotPublished, BadDefinition, NotADemonstration, BadScale)
+SAID = (
+    BadPlace, BadKey, OldStore, StoreBusy, NothingToMeasure, NotPublished, BadDefinition, NotADemonstration, BadScale, NotNow,
+    NotThere, JobFailed, BadPeriod, BadAgency,
+)  # fmt: skip
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Run one command. Returns 0, or 1 when a file was refused, or 2 when nothing could be done."""
+    """Run one command."""
     given = _parser().parse_args(words)
     try:
-        return int(given.run(places(given.home), given))
+        done = given.run(places(given.home), given)
     except SAID as error:
-        print(error, file=sys.stderr)
+        print(json.dumps({"error": str(error)}) if given.json else error, file=sys.stderr)
         return 2
-
-
-def _receive(where: Places, given: argparse.Namespace) -> int:
-    outcomes = load(given.files, where, who=given.who, agency=given.agency, period=given.period)
-    print(report.outcomes(outcomes))
-    return 1 if any(outcome.refused for outcome in outcomes) else 0
-
-
-def _publish(where: Places, given: argparse.Namespace) -> int:
-    done = publish_edition(where, given.who)
-    print(f"Edition {done.latest.key} is live: {done.figures} figures, in {done.path}")
-    return 0
-
-
-def _demo(where: Places, given: argparse.Namespace) -> int:
-    demonstration.make(where, scale=given.scale, say=print)
-    return 0
-
-
-def _status(where: Places, given: argparse.Namespace) -> int:
-    print(report.status(where))
-    return 0
+    if given.json:
+        print(json.dumps(done.said, default=str, ensure_ascii=False, indent=2))
+    elif done.text:
+        print(done.text)
+    return int(done.code)
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m etl", description=(__doc__ or "").split("\n", 1)[0])
+    described, _, _ = (__doc__ or "").partition("\n")
+    parser = argparse.ArgumentParser(
+        prog="python -m etl", description=described, epilog=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("--home", help="where the stores live (NEGLECT_HOME; the demonstration's if neither is given)")
     parser.add_argument("--who", default=getpass.getuser(), help="who is doing this, for the ledger")
-    commands = parser.add_subparsers(required=True)
-    receive = commands.add_parser("receive", help="take files or folders in, check them and keep them")
+    parser.add_argument("--json", action="store_true", help="say what came of it as JSON")
+    add = parser.add_subparsers(required=True, metavar="COMMAND").add_parser
+    _files(add)
+    _decisions(add)
+    _others(add)
+    return parser
+
+
+Add = Callable[..., argparse.ArgumentParser]
+
+
+def _files(add: Add) -> None:
+    receive = _command(add, "receive", commands.receive, "take files or folders in, check them and keep them")
     receive.add_argument("files", nargs="+", type=Path, metavar="FILE")
     receive.add_argument("--agency", default="", help="who sent them, if not the source's usual agency")
     receive.add_argument("--period", default="", help="what they are about, such as 2025Q4, if the files cannot tell")
-    receive.set_defaults(run=_receive)
-    publish = commands.add_parser("publish", help="measure what is kept and publish a new edition")
-    publish.set_defaults(run=_publish)
-    demo = commands.add_parser("demo", help="make the demonstration county and publish it")
+    receive.add_argument("--check", action="store_true", help="check only: they count once they are accepted")
+    template = _command(add, "template", commands.template, "make an agency's own workbook for a quarter")
+    template.add_argument("agency")
+    template.add_argument("quarter")
+    template.add_argument("--folder", type=Path, default=Path(), help="where to write it (here)")
+    mark = _command(add, "mark", commands.mark, "mark what was found in the agency's own workbook")
+    mark.add_argument("delivery", type=int)
+    mark.add_argument("--folder", type=Path, default=Path(), help="where to write it (here)")
+
+
+def _decisions(add: Add) -> None:
+    for name, about, words in (
+        ("accept", "let a checked delivery count", False),
+        ("reject", "do not use a checked delivery", True),
+        ("withdraw", "take an accepted delivery back", True),
+        ("ask", "note what was asked of the agency", True),
+        ("reply", "note what the agency said", True),
+    ):
+        command = _command(add, name, commands.decide, about)
+        command.add_argument("delivery", type=int)
+        command.add_argument("--why", required=words, default="", help="in words, for whoever reads it later")
+        command.set_defaults(decision=name)
+
+
+def _others(add: Add) -> None:
+    _command(add, "publish", commands.publish, "measure what counts and publish a new edition")
+    owed = _command(add, "calendar", commands.calendar_of, "what is owed, what has come, what is late")
+    owed.add_argument("quarter", nargs="?", default="")
+    _command(add, "status", commands.status, "what has come and what has not")
+    jobs = _command(add, "jobs", commands.jobs_of, "what is being done, and what was")
+    jobs.add_argument("--watch", action="store_true", help="go on until nothing is left to do")
+    _command(add, "work", commands.work_on, "do what the pages ask for, until stopped")
+    serve = _command(add, "serve", commands.serve, "the dashboard, and a worker beside it")
+    serve.add_argument("--port", type=int, default=8050)
+    demo = _command(add, "demo", commands.demo, "make the demonstration county and publish it")
     demo.add_argument("--scale", type=float, default=1.0, help="how much of the county to make; 1 is all of it")
-    demo.set_defaults(run=_demo)
-    status = commands.add_parser("status", help="what has come and what has not")
-    status.set_defaults(run=_status)
+
+
+def _command(add: Add, name: str, run: Callable[..., Any], about: str) -> argparse.ArgumentParser:
+    parser = add(name, help=about)
+    parser.set_defaults(run=run)
     return parser
 
 

@@ -22,7 +22,7 @@ class Taken:
     @property
     def names(self) -> tuple[str, str]:
         """What may speak of the period: the file's name, then its folder's."""
-        return self.copy.given.stem, self.copy.given.resolve().parent.name
+        return Path(self.copy.name).stem, self.copy.given.resolve().parent.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +34,14 @@ class Batch:
 
 
 def batches(taken: Iterable[Taken]) -> list[Batch]:
-    """Every workbook by itself; csv files of one source, folder and period in their names together.
+    """Every workbook and every form by itself; csv files of one source, folder and period in their names together.
 
     A part that comes twice in a folder starts a further batch, in the order given: the later one supersedes.
     """
     groups: dict[tuple[str, Path, str, int], dict[str, Taken]] = {}
     for at, one in enumerate(taken):
         source, part = one.recognised.source, one.recognised.part
-        alone = 0 if one.recognised.look.format in ONE_TABLE else at + 1
+        alone = 0 if one.recognised.look.format in ONE_TABLE and not source.of_answers else at + 1
         together = (source.slug, one.copy.given.resolve().parent, from_name(source.period, one.names[0]))
         while part in groups.get((*together, alone), {}):
             alone -= 1

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 import duckdb
 
 from data.child import THINGS
-from etl.findings import LONGEST, Finding, column_letter, shape
+from etl.findings import LONGEST, Finding, shape
 from etl.read import Read, set_aside
 from etl.rule import BadRule, Rule
-from etl.troubles import place
-from etl.workbench import NAME
+from etl.troubles import letter, place
+from etl.workbench import NAME, holds_any
 
 SHORTEST = 4  # characters of an identifier that is looked for inside a value; shorter ones are in every date
 
@@ -22,7 +22,7 @@ def check(connection: duckdb.DuckDBPyConnection, rules: Iterable[Rule], reads: M
     All rules see the same rows, so their order does not matter. Raises BadRule.
     """
     connection.execute(f"SET search_path = '{NAME}.things,{NAME}.codes'")
-    there = [rule for rule in rules if _any(connection, rule.thing.name)]
+    there = [rule for rule in rules if holds_any(connection, rule.thing.name)]
     findings: list[Finding] = []
     for rule in there:
         found = [_finding(rule, reads, *row) for row in broken(connection, rule)]
@@ -69,7 +69,7 @@ def _finding(rule: Rule, reads: Mapping[str, Read], table: str, row: int, value:
         message=f"{place(found, row)}: {rule.title}" + (f" ({value})" if value else ""),
         sheet=found.sheet,
         row=row,
-        column_letter="" if at is None else column_letter(at),
+        column_letter="" if at is None else letter(found, at),
         heading="" if at is None else found.headings[at].strip(),
         value=value,
         expected=rule.expected,
@@ -78,12 +78,8 @@ def _finding(rule: Rule, reads: Mapping[str, Read], table: str, row: int, value:
     )
 
 
-def _any(connection: duckdb.DuckDBPyConnection, thing: str) -> bool:
-    return connection.execute(f"SELECT 1 FROM {thing} LIMIT 1").fetchone() is not None
-
-
 def _drop_set_aside(connection: duckdb.DuckDBPyConnection) -> None:
-    for thing in THINGS:
+    for thing in THINGS if holds_any(connection, f"{NAME}.raw.set_aside") else ():
         connection.execute(
             f"""DELETE FROM {thing} WHERE (table_name, row_number) IN
                 (SELECT table_name, row_number FROM {NAME}.raw.set_aside)"""

@@ -16,7 +16,7 @@ YEAR = r"(?<!\d)(20\d\d)"
 BETWEEN = r"[ _\-.]*"
 TERMS = {"autumn": 1, "spring": 2, "summer": 3}
 SAYS = {"given": "You said", "content": "The dates inside say", "name": "The file's name says"}
-EXAMPLES = {"quarter": "2025Q4", "term": "2024T1", "year": "2025"}
+EXAMPLES = {"quarter": "2025Q4", "term": "2024T1", "year": "2025", "academic_year": "2024A"}
 
 
 class NoPeriod(ValueError):
@@ -39,13 +39,14 @@ def dated(source: Source, newest: date | None, names: Sequence[str], given: str 
     """
     if source.period == "none":
         return Dated("", "none")
+    kind = "school year" if source.period == "academic_year" else source.period
     if given and period(given).kind != source.period:
-        raise NoPeriod(f"{source.title} is about a {source.period}, such as {EXAMPLES[source.period]}, not {given}.")
+        raise NoPeriod(f"{source.title} is about a {kind}, such as {EXAMPLES[source.period]}, not {given}.")
     told = {"given": given, **_signs(source, newest, names)}
     told_by = next((how for how, key in told.items() if key), None)
     if told_by is None:
         raise NoPeriod(
-            f"Which {source.period} it is about cannot be told from its dates or its name. "
+            f"Which {kind} it is about cannot be told from its dates or its name. "
             f"Say it when you give the file: --period {EXAMPLES[source.period]}."
         )
     return Dated(told[told_by], told_by, disagreements(source, newest, names, told[told_by], told_by))
@@ -106,4 +107,6 @@ def from_name(kind: str, name: str) -> str:
         found = re.search(rf"(?<![a-z])q([1-4]){BETWEEN}(20\d\d)(?!\d)", said)
         return f"{found[2]}Q{found[1]}" if found else ""
     found = re.search(rf"{YEAR}[-_/]?(\d\d)(?!\d)", said)
-    return found[1] if found and int(found[2]) == (int(found[1]) + 1) % 100 else ""
+    if found is None or int(found[2]) != (int(found[1]) + 1) % 100:
+        return ""
+    return f"{found[1]}A" if kind == "academic_year" else found[1]

@@ -60,7 +60,7 @@ def edition(
             "period": _periods(covered, {*deliveries["period"], *expected["period"]}),
             "indicator": _definitions(indicators),
             "comparator": _comparators(store),
-            "voice": _voices(store, covered.latest),
+            "voice": voices(store, covered.latest),
             "delivery": deliveries,
             "expected_return": expected,
             "finding": _findings(store, ledger),
@@ -141,7 +141,7 @@ def _roles() -> dict[str, str]:
     return roles | {AREA: "ours", "E12000008": "region", "E92000001": "national"}
 
 
-def _voices(store: duckdb.DuckDBPyConnection, latest: Period) -> pd.DataFrame:
+def voices(store: duckdb.DuckDBPyConnection, latest: Period) -> pd.DataFrame:
     """What people said, as far as their consent lets this audience read it, in an order that is always the same.
 
     How many said so, and out of how many, is a count like any other: one to five is not told.
@@ -164,7 +164,8 @@ def _deliveries(store: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> 
                CASE WHEN delivery IN (SELECT delivery FROM stored.live_deliveries) THEN 'used' ELSE 'superseded' END
                    AS state,
                rows_in, stored, set_aside, duplicates
-           FROM stored.loaded ORDER BY source, part, period, received_at"""
+           FROM stored.loaded WHERE delivery IN (SELECT delivery FROM stored.accepted)
+           ORDER BY source, part, period, received_at"""
     ).df()
     about = {source.slug: source for source in sources}
     loaded["source_title"] = loaded["source"].map(lambda slug: about[slug].title)

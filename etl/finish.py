@@ -13,11 +13,17 @@ from pathlib import Path
 
 import duckdb
 
+from data.agencies import named
 from data.ledger import Ledger, acts, ask
 from data.ledger.models import Delivery
 from data.places import Places
+from etl import bulk
+from etl.answers import understand
+from etl.batch import Taken
+from etl.beside import newest_of_each_part, together
 from etl.check import check
 from etl.dating import disagreements
+from etl.differences import differences
 from etl.findings import Finding
 from etl.formats import Unreadable
 from etl.outcome import Outcome, State
@@ -33,6 +39,10 @@ from etl.workbench import NAME, about, workbench
 
 # Why a delivery may fail: something of ours is wrong with it, and giving it again after a mend will do.
 UNUSABLE = (BadSource, BadRule, Unaccounted, Unreadable, NotRecognised, NotUsed)
+
+
+class NoAgency(ValueError):
+    """A file that is to say which agency it is of, and does not; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +62,7 @@ class Staged:
     """A delivery that is recorded in the ledger and has its rows on the workbench."""
 
     path: Path
+    name: str  # what its sender calls it
     number: int
     by: By
     recognised: Recognised
@@ -66,21 +77,53 @@ def finish(desk: Desk, source: Source, staged: Sequence[Staged], by: By) -> list
         return []
     period = staged[0].period
     try:
-        every = [*staged, *_companions(desk, source, staged)]
+        companions, stay = _companions(desk, source, staged)
+        every = [*staged, *companions, *stay]
         about(desk.child, period)
         reads = {read.found.table.key: read for one in every for read in one.reads}
-        found = shape(desk.child, source, reads.values())
+        found = understand(desk.child, source, ask.answer_mappings(desk.ledger), staged[0].by.agency, reads.values())
+        found += shape(desk.child, source, reads.values())
         found += check(desk.child, desk.rules, reads)
+        if source.bulk:
+            found = bulk.settle(
+                desk.child, _kept(desk, staged[0]), staged[0].reads[0].found, staged[0].reads[0].duplicates, found
+            )
+        every = [*staged, *companions]
         findings = {one.number: _of(one, found) for one in every}
         for one in every:
             acts.find(desk.ledger, by.at, by.who, one.number, map(_as_row, findings[one.number]))
-        delivered = [Delivered(one.number, one.recognised.part, one.by.at, one.reads) for one in every]
-        tallies = store(desk.child, source, period, delivered, desk.key)
+        for one in staged:
+            _compare(desk, source, one, by)
+        delivered = [Delivered(one.number, one.by.agency, one.recognised.part, one.by.at, one.reads) for one in every]
+        tallies = store(desk.child, source, period, delivered, desk.key, [one.number for one in stay])
     except UNUSABLE as error:
-        return [_failed(desk, one.path, one.number, by, error) for one in staged]
+        return [_failed(desk, one.path, one.name, one.number, by, error) for one in staged]
     for one in every:
-        acts.load(desk.ledger, by.at, by.who, one.number, _counts(one, tallies))
+        acts.check(desk.ledger, by.at, by.who, one.number, _counts(one, tallies))
+
     return [_loaded(one, tallies, findings[one.number]) for one in staged]
+
+
+def _kept(desk: Desk, one: Staged) -> Path:
+    """Where the original of a recorded delivery is."""
+    given = ask.delivery(desk.ledger, one.number)
+    assert given is not None
+    return original(desk.places, given.sha256, given.format)
+
+
+def _compare(desk: Desk, source: Source, one: Staged, by: By) -> None:
+    """Note by row what differs from the delivery that this one was given in place of, if it can still be read."""
+    given = ask.delivery(desk.ledger, one.number)
+    former = ask.former(desk.ledger, given) if given is not None else None
+    if former is None or former.period != one.period or source.bulk:
+        return
+    path = original(desk.places, former.sha256, former.format)
+    try:
+        before = recognise(path, desk.sources, former.file_name, former.agency, again=True)
+        rows = differences(desk.child, one.reads, before) if before.source is source else []
+    except (*UNUSABLE, OSError):
+        return  # without a comparison in the ledger nothing is said about differences
+    acts.compare(desk.ledger, by.at, by.who, one.number, former.id, rows)
 
 
 def redo(desk: Desk, deliveries: Sequence[Delivery], by: By) -> list[Outcome]:
@@ -89,15 +132,36 @@ def redo(desk: Desk, deliveries: Sequence[Delivery], by: By) -> list[Outcome]:
     outcomes: list[Outcome] = []
     if source is None:
         missing = BadSource(f"There is no source {deliveries[0].source} any more.")
-        return [_failed(desk, Path(one.file_name), one.id, by, missing) for one in deliveries]
+        return [_failed(desk, Path(one.file_name), one.file_name, one.id, by, missing) for one in deliveries]
+    if (source.of_answers or source.bulk) and len(deliveries) > 1:  # each file fills the same tables
+        return [outcome for delivery in deliveries for outcome in redo(desk, [delivery], by)]
     with workbench(desk.child, source):
         staged = []
         for delivery in deliveries:
             try:
                 staged.append(_from_original(desk, source, delivery))
             except UNUSABLE as error:
-                outcomes.append(_failed(desk, Path(delivery.file_name), delivery.id, by, error))
+                outcomes.append(_failed(desk, Path(delivery.file_name), delivery.file_name, delivery.id, by, error))
         return outcomes + finish(desk, source, staged, by)
+
+
+def agency_of(desk: Desk, one: Taken, by: By) -> str:
+    """Which agency a file on the workbench is of: as the file says, or whoever gives it, or the source's own.
+
+    Raises NoAgency for a file that is to say it itself and does not.
+    """
+    source = one.recognised.source
+    if source.agency_from is None:
+        mapped = next(filter(None, (found.table.mapped.get(found.edition) for found in one.recognised.found)), None)
+        return named(by.agency or (mapped.agency if mapped else source.agency))
+    table, column = source.agency_from
+    said = desk.child.execute(f"SELECT max({column}) FROM {NAME}.staging.{table}").fetchone()
+    if said is None or not said[0]:
+        raise NoAgency(
+            f"Whose it is cannot be told: its sheet {source.tables[table].sheet} is not there or not whole.\n"
+            "What to do: put that sheet back as it was in the workbook that was made for the agency, and send it again."
+        )
+    return named(str(said[0]))
 
 
 def newest_date(connection: duckdb.DuckDBPyConnection, source: Source, until: date) -> date | None:
@@ -117,35 +181,44 @@ def _from_original(desk: Desk, source: Source, delivery: Delivery) -> Staged:
     path = original(desk.places, delivery.sha256, delivery.format)
     if not path.is_file():
         raise NotRecognised(f"The original of {delivery.file_name} is not in {desk.places.originals}.")
-    recognised = recognise(path, desk.sources, delivery.file_name)
+    recognised = recognise(path, desk.sources, delivery.file_name, delivery.agency, again=True)
     if recognised.source is not source or recognised.part != delivery.part:
         raise NotRecognised(f"{delivery.file_name} was received as {delivery.source} and no longer looks like it.")
     reads = tuple(read(desk.child, recognised.look, found) for found in recognised.found)
     newest = newest_date(desk.child, source, delivery.received_at.date())
     names = (Path(delivery.file_name).stem,)
     told = disagreements(source, newest, names, delivery.period, delivery.period_from)
-    by = By(delivery.received_at, delivery.received_by, delivery.agency)
-    return Staged(Path(delivery.file_name), delivery.id, by, recognised, reads, delivery.period, told)
+    if source.bulk:
+        told = bulk.dated(desk.child, source, delivery.period if delivery.period_from == "given" else "").findings
+    by = By(delivery.received_at, delivery.received_by, delivery.agency, delivery.accept_at_once)
+    return Staged(
+        Path(delivery.file_name), delivery.file_name, delivery.id, by, recognised, reads, delivery.period, told
+    )
 
 
-def _companions(desk: Desk, source: Source, staged: Sequence[Staged]) -> list[Staged]:
-    """The other parts of the same return that count today, read again from their originals.
+def _companions(desk: Desk, source: Source, staged: Sequence[Staged]) -> tuple[list[Staged], list[Staged]]:
+    """The other parts of the same return, read again from their originals: those to store anew, and those that stay.
 
-    A workbook has no other parts, and the files of a source without periods are independent of each other.
+    A file that counts is understood by files that count. One that waits for a decision is understood by whatever came
+    last, and what counts already stays as it is. A workbook has no other parts.
     """
     parts = {one.recognised.part for one in staged}
-    if WORKBOOK in parts or source.period == "none":
-        return []
-    desk.child.execute("RESET search_path")
-    live = {
-        number
-        for number, part in desk.child.execute(
-            "SELECT delivery, part FROM stored.live_deliveries WHERE source = ? AND period = ?",
-            [source.slug, staged[0].period],
-        ).fetchall()
-        if part not in parts
-    }
-    return [_from_original(desk, source, one) for one in ask.deliveries(desk.ledger) if one.id in live]
+    if WORKBOOK in parts or not together(source):
+        return [], []
+    known = {one.id: one for one in ask.deliveries(desk.ledger)}
+    own = [known[one.number] for one in staged]
+    counts = any(one.state == "accepted" or (one.state == "received" and one.accept_at_once) for one in own)
+    about = (staged[0].by.agency, source.slug, staged[0].period)
+    others = [
+        one
+        for one in known.values()
+        if (one.agency, one.source, one.period) == about
+        and one.part not in parts
+        and one.state in (("accepted",) if counts else ("checked", "accepted"))
+    ]
+    read_again = [(one.state, _from_original(desk, source, one)) for one in newest_of_each_part(others)]
+    anew = [one for state, one in read_again if counts or state == "checked"]
+    return anew, [one for _, one in read_again if one not in anew]
 
 
 def _of(one: Staged, found: Iterable[Finding]) -> list[Finding]:
@@ -175,10 +248,11 @@ def _counts(one: Staged, tallies: Iterable[Tally]) -> acts.Counts:
 
 def _loaded(one: Staged, tallies: Iterable[Tally], findings: Sequence[Finding]) -> Outcome:
     recognised = one.recognised
-    message = f"{one.path.name}: {recognised.source.title}{f' for {one.period}' if one.period else ''}, loaded."
+    what = "loaded" if one.by.accept else "checked, waiting for a decision"
+    message = f"{one.name}: {recognised.source.title}{f' for {one.period}' if one.period else ''}, {what}."
     return Outcome(
         path=one.path,
-        state=State.LOADED,
+        state=State.LOADED if one.by.accept else State.CHECKED,
         message=message,
         delivery=one.number,
         source=recognised.source.slug,
@@ -190,7 +264,7 @@ def _loaded(one: Staged, tallies: Iterable[Tally], findings: Sequence[Finding]) 
     )
 
 
-def _failed(desk: Desk, path: Path, number: int, by: By, error: Exception) -> Outcome:
+def _failed(desk: Desk, path: Path, name: str, number: int, by: By, error: Exception) -> Outcome:
     acts.fail(desk.ledger, by.at, by.who, number, str(error).splitlines()[0])
-    message = f"{path.name} was received as delivery {number} and could not be loaded: {error}"
+    message = f"{name} was received as delivery {number} and could not be loaded: {error}"
     return Outcome(path, State.FAILED, message, number)

@@ -6,6 +6,8 @@ counts only for periods after that extract, so that nobody is counted twice; unt
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,8 +20,10 @@ from data.periods import Period, between, containing, following, period, precedi
 HERE = Path(__file__).parent
 TABLES = (HERE.parent / "data" / "child" / "live.sql").read_text(encoding="utf-8")
 FILL = (HERE / "live.sql").read_text(encoding="utf-8")
+FILLED = re.compile(r"(?:CREATE OR REPLACE TEMP TABLE|INSERT INTO)\s+(\w+)")
 CODES = HERE.parent / "data" / "reference" / "codes"
 YEARS_SHOWN = 6
+NEVER = "0001-01-01"  # when a delivery without a period ends: before every other
 
 # Things of which every live delivery is heard: they describe, and are not counted as occasions.
 DESCRIBING = ("child", "identifier_link")
@@ -69,17 +73,50 @@ def rebuild(store: duckdb.DuckDBPyConnection) -> Span:
     return covered
 
 
+def deliveries(store: duckdb.DuckDBPyConnection) -> list[int]:
+    """The deliveries that count today, by their numbers."""
+    return [row[0] for row in store.execute("SELECT delivery FROM stored.live_deliveries ORDER BY ALL").fetchall()]
+
+
+def reached(things: Iterable[str]) -> set[str]:
+    """The live tables, and what they are made from, that rows of these things can change: as live.sql reads them."""
+    found = {f"now_{thing}" for thing in things}
+    statements = re.sub("--.*", "", FILL).split(";")
+    for _ in statements:  # each may read what an earlier or a later one fills
+        for statement in statements:
+            if (filled := FILLED.search(statement)) and found & set(re.findall(r"\w+", statement)):
+                found.add(filled[1])
+    return found
+
+
 def _views(store: duckdb.DuckDBPyConnection) -> None:
     """now_<thing>: the stored rows that count today, with the delivery they came in."""
+    _period_ends(store)
     for thing in THINGS:
-        reach = f"""(SELECT coalesce(max(h.period), '') FROM stored.live_deliveries AS h
-                     WHERE h.coverage = 'history' AND h.delivery IN (SELECT delivery FROM stored.{thing}))"""
-        every = "TRUE" if thing in DESCRIBING else f"d.coverage = 'history' OR d.period > {reach}"
+        reach = f"""(SELECT coalesce(max(period_end), DATE '{NEVER}') FROM counted_delivery
+                     WHERE coverage = 'history' AND delivery IN (SELECT delivery FROM stored.{thing}))"""
+        every = "TRUE" if thing in DESCRIBING else f"d.coverage = 'history' OR d.period_end > {reach}"
         store.execute(
             f"""CREATE OR REPLACE TEMP VIEW now_{thing} AS
-                SELECT s.*, d.source, d.period, d.coverage, d.received_at
-                FROM stored.{thing} AS s JOIN stored.live_deliveries AS d ON d.delivery = s.delivery WHERE {every}"""
+                SELECT s.*, d.source, d.period, d.period_end, d.coverage, d.received_at
+                FROM stored.{thing} AS s JOIN counted_delivery AS d ON d.delivery = s.delivery WHERE {every}"""
         )
+
+
+def _period_ends(store: duckdb.DuckDBPyConnection) -> None:
+    """counted_delivery: the deliveries that count today, and the last day of what each is about.
+
+    Keys of a year and of a quarter cannot be compared with each other; the days that they end on can.
+    """
+    keys = [key for (key,) in store.execute("SELECT DISTINCT period FROM stored.live_deliveries").fetchall()]
+    store.execute("CREATE OR REPLACE TEMP TABLE period_ends (period VARCHAR, period_end DATE)")
+    store.executemany(
+        "INSERT INTO period_ends VALUES (?, ?)", [["", NEVER], *([key, period(key).end] for key in keys if key)]
+    )
+    store.execute(
+        """CREATE OR REPLACE TEMP VIEW counted_delivery AS
+           SELECT * FROM stored.live_deliveries JOIN period_ends USING (period)"""
+    )
 
 
 def _lists(store: duckdb.DuckDBPyConnection) -> None:

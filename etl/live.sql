@@ -23,11 +23,11 @@ held AS (SELECT DISTINCT child_id, upn_id FROM said WHERE child_id IS NOT NULL A
 SELECT child_id, upn_id FROM held
 QUALIFY count(*) OVER (PARTITION BY child_id) = 1 AND count(*) OVER (PARTITION BY upn_id) = 1;
 
-CREATE OR REPLACE TEMP TABLE known_child AS   -- the newest thing said of each child; a recorded disability is never unsaid
+CREATE OR REPLACE TEMP TABLE known_child AS   -- the newest thing said of each; a recorded disability is never unsaid
 SELECT child_id,
-    arg_max(sex, received_at) FILTER (sex <> 'unknown') AS sex,
-    arg_max(birth_date, received_at) FILTER (birth_date IS NOT NULL) AS birth_month,
-    arg_max(ethnicity, received_at) FILTER (ethnicity IS NOT NULL) AS ethnicity,
+    arg_max(sex, row(period_end, received_at)) FILTER (sex <> 'unknown') AS sex,
+    arg_max(birth_date, row(period_end, received_at)) FILTER (birth_date IS NOT NULL) AS birth_month,
+    arg_max(ethnicity, row(period_end, received_at)) FILTER (ethnicity IS NOT NULL) AS ethnicity,
     CASE WHEN bool_or(disability = 'yes') THEN 'yes' WHEN bool_or(disability = 'no') THEN 'no' END AS disability
 FROM now_child WHERE child_id IS NOT NULL GROUP BY child_id;
 
@@ -61,7 +61,7 @@ WITH one AS (
     WHERE child_id IS NOT NULL AND start_date IS NOT NULL AND other_authority IS DISTINCT FROM 'yes'
     QUALIFY row_number() OVER (
         PARTITION BY child_id, start_date
-        ORDER BY coverage = 'history' DESC, received_at DESC, table_name, row_number
+        ORDER BY coverage = 'history' DESC, period_end DESC, received_at DESC, table_name, row_number
     ) = 1
 ),
 ordered AS (
@@ -109,6 +109,78 @@ LEFT JOIN missed AS m ON m.period = p.period AND m.upn_id = p.upn_id
 LEFT JOIN link ON link.upn_id = p.upn_id
 WHERE p.period IN (SELECT DISTINCT period FROM now_absence);
 
+-- Sessions told one by one count for terms that no census has told. Of two deliveries that span a day the one received
+-- later tells it. A term counts once each of its months has been told: a part of a term is not a short term.
+CREATE OR REPLACE TEMP TABLE session_mark AS
+WITH held AS (
+    SELECT d.agency, d.received_at, m.delivery, m.mark, DATE '2000-01-01' + CAST(m.mark // 1024 AS INTEGER) AS date,
+        k.value AS code
+    FROM stored.session_mark AS m
+    JOIN counted_delivery AS d ON d.delivery = m.delivery
+    JOIN stored.dictionary AS k ON k.kind = 'attendance' AND k.key = m.mark % 256
+),
+spanned AS (
+    SELECT agency, received_at, delivery, min(date) AS first, max(date) AS last
+    FROM held GROUP BY agency, received_at, delivery
+),
+telling AS (
+    SELECT held.*, year(date) - CASE WHEN month(date) < 9 THEN 1 ELSE 0 END AS school_year,
+        CASE WHEN month(date) >= 9 THEN 1 WHEN month(date) <= 3 THEN 2 ELSE 3 END AS term_number
+    FROM held
+    WHERE NOT EXISTS (
+        SELECT 1 FROM spanned AS s
+        WHERE s.agency = held.agency AND held.date BETWEEN s.first AND s.last
+            AND (s.received_at, s.delivery) > (held.received_at, held.delivery)
+    )
+)
+SELECT t.agency, t.delivery, t.mark, t.mark // 256 AS half_day, t.school_year || 'T' || t.term_number AS term,
+    CASE t.term_number WHEN 1 THEN make_date(t.school_year, 12, 31) WHEN 2 THEN make_date(t.school_year + 1, 3, 31)
+        ELSE make_date(t.school_year + 1, 7, 31) END AS term_end,
+    CASE WHEN c.counts_as IN ('not_possible', 'unknown') THEN 0 ELSE 1 END AS possible,
+    CASE WHEN c.counts_as IN ('authorised', 'unauthorised') THEN 1 ELSE 0 END AS missed
+FROM telling AS t
+JOIN attendance_code AS c ON c.code = t.code
+WHERE (t.school_year, t.term_number) IN (
+        SELECT (school_year, term_number) FROM telling WHERE month(date) <> 8 GROUP BY school_year, term_number
+        HAVING count(DISTINCT month(date)) = CASE term_number WHEN 2 THEN 3 ELSE 4 END)
+    AND t.school_year || 'T' || t.term_number NOT IN (SELECT term FROM pupil_term);
+
+-- Pupils of whom one half day may be told twice: at two schools, or under several codes at one.
+CREATE OR REPLACE TEMP TABLE told_twice AS
+WITH told AS (
+    SELECT s.pupil, s.delivery, d.agency, s.again
+    FROM now_attendance_session AS s JOIN counted_delivery AS d ON d.delivery = s.delivery
+    WHERE s.delivery IN (SELECT delivery FROM session_mark)
+)
+SELECT DISTINCT pupil FROM told GROUP BY pupil, delivery HAVING count(*) > 1 OR bool_or(again)
+UNION
+SELECT pupil FROM told GROUP BY pupil HAVING count(DISTINCT agency) > 1;
+
+INSERT INTO pupil_term   -- who was present anywhere was present; D is told by the other school
+WITH session AS (
+    SELECT pupil, delivery, unnest(marks) AS mark FROM now_attendance_session
+    WHERE delivery IN (SELECT delivery FROM session_mark)
+),
+once AS (
+    SELECT s.pupil, m.term, m.term_end, sum(m.possible) AS possible, sum(m.missed) AS missed
+    FROM session AS s JOIN session_mark AS m ON m.delivery = s.delivery AND m.mark = s.mark
+    WHERE s.pupil NOT IN (SELECT pupil FROM told_twice)
+    GROUP BY s.pupil, m.term, m.term_end
+    UNION ALL
+    SELECT pupil, term, term_end, count(*), sum(missed) FROM (
+        SELECT s.pupil, m.term, m.term_end, m.half_day, min(m.missed) AS missed
+        FROM session AS s JOIN session_mark AS m ON m.delivery = s.delivery AND m.mark = s.mark
+        WHERE s.pupil IN (SELECT pupil FROM told_twice) AND m.possible = 1
+        GROUP BY s.pupil, m.term, m.term_end, m.half_day
+    )
+    GROUP BY pupil, term, term_end
+)
+SELECT o.term, o.term_end, k.value, link.child_id, o.possible, o.missed
+FROM once AS o
+JOIN stored.dictionary AS k ON k.kind = 'upn' AND k.key = o.pupil
+LEFT JOIN link ON link.upn_id = k.value
+WHERE o.possible > 0;
+
 INSERT INTO answer
-SELECT delivery || '/' || row_number, said_on, speaker, coalesce(locality, 'unknown'), question, answer
+SELECT delivery || '/' || row_number || '/' || question, said_on, speaker, coalesce(locality, 'unknown'), question, answer
 FROM now_voice WHERE question IS NOT NULL AND answer BETWEEN 1 AND 5;

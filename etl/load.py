@@ -7,7 +7,7 @@ left, and every load begins with it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,13 +18,18 @@ from data.ledger import acts, ask, open_ledger
 from data.ledger.models import Delivery
 from data.periods import BadPeriod
 from data.places import Places
+from etl import bulk
 from etl.batch import Batch, Taken, batches
+from etl.beside import out_of_place
 from etl.dating import Dated, NoPeriod, dated
-from etl.finish import Desk, Staged, finish, newest_date, redo
+from etl.decided import accepted, settle
+from etl.finish import Desk, NoAgency, Staged, agency_of, finish, newest_date, redo
 from etl.formats import Unreadable
+from etl.mapped import with_mappings
 from etl.outcome import Outcome, State
+from etl.progress import Tell, nobody
 from etl.read import Read, read
-from etl.receive import By, Copy, clear, copy_aside, files, keep
+from etl.receive import By, Copy, Kept, NotCopied, clear, copy_aside, files, keep
 from etl.recognise import recognise
 from etl.refusal import NotRecognised, NotUsed
 from etl.rule import Rule, rules
@@ -39,29 +44,37 @@ def load(
     agency: str = "",
     period: str = "",
     *,
+    accept: bool = True,
     received_at: datetime | None = None,
     known: Sequence[Source] | None = None,
     checks: Sequence[Rule] | None = None,
+    names: Mapping[Path, str] | None = None,
+    tell: Tell = nobody,
 ) -> list[Outcome]:
     """Take files and folders in. Returns what became of each file, in the order given.
 
-    agency and period stand in for what the source and the dates inside say. received_at is now unless given (a naive
-    time is UTC). Raises StoreBusy, BadKey, BadSource, BadRule; a file that cannot be used is an outcome.
+    agency and period stand in for what the source and the dates inside say. Without accept the rows wait for a
+    decision and count nowhere. received_at is now unless given (a naive time is UTC); names are what senders call their
+    files, where not as their paths do. Raises StoreBusy, BadKey, BadSource, BadRule; a file that cannot be used is an
+    outcome.
     """
-    by = By(_utc(received_at) if received_at else acts.now(), who, agency)
+    by = By(_utc(received_at) if received_at else acts.now(), who, agency, accept)
     with _desk(places, known, checks) as desk:
         _recover(desk)
         every = list(dict.fromkeys(files(paths)))
         outcomes: dict[Path, Outcome] = {}
         taken: dict[str, Taken] = {}
-        for path in every:
-            one = _take(desk, path, by, taken)
+        for at, path in enumerate(every):
+            tell(f"Copying {(names or {}).get(path, path.name)}", at, len(every))
+            one = _take(desk, path, (names or {}).get(path, path.name), by, taken)
             if isinstance(one, Outcome):
                 outcomes[path] = one
             else:
                 taken[one.copy.sha256] = one
         for batch in batches(taken.values()):
+            tell(f"Reading and checking {batch.taken[0].copy.name}", len(outcomes), len(every))
             outcomes |= {outcome.path: outcome for outcome in _load(desk, batch, by, period)}
+        settle(desk.child, accepted(desk.ledger))
         return [outcomes[path] for path in every]
 
 
@@ -73,6 +86,39 @@ def recover(
         return _recover(desk)
 
 
+def recheck(
+    places: Places,
+    numbers: Sequence[int],
+    *,
+    known: Sequence[Source] | None = None,
+    checks: Sequence[Rule] | None = None,
+    tell: Tell = nobody,
+) -> list[Outcome]:
+    """Read, check and store deliveries anew from their kept originals, as when a mapping was changed.
+
+    What was decided about them stays. One outcome each; deliveries of one return together.
+    """
+    with _desk(places, known, checks) as desk:
+        outcomes = _recover(desk)
+        returns = _returns(one for one in ask.deliveries(desk.ledger) if one.id in numbers)
+        for at, parts in enumerate(returns):
+            tell(f"Reading {parts[0].file_name} again", at, len(returns))
+            outcomes += redo(desk, parts, By(acts.now(), parts[0].received_by))
+        return outcomes
+
+
+def _returns(deliveries: Iterable[Delivery]) -> list[list[Delivery]]:
+    """Deliveries as returns: the parts of one together as they came, no part twice, and what counts by itself."""
+    groups: dict[tuple[str, str, str, bool, int], dict[str, Delivery]] = {}
+    for delivery in deliveries:
+        again = 0
+        together = (delivery.agency, delivery.source, delivery.period, delivery.state == "accepted")
+        while delivery.part in groups.get((*together, again), {}):
+            again += 1
+        groups.setdefault((*together, again), {})[delivery.part] = delivery
+    return [list(group.values()) for group in groups.values()]
+
+
 @contextmanager
 def _desk(places: Places, known: Sequence[Source] | None, checks: Sequence[Rule] | None) -> Iterator[Desk]:
     child = connect(places.child)
@@ -81,6 +127,7 @@ def _desk(places: Places, known: Sequence[Source] | None, checks: Sequence[Rule]
         try:
             clear(places)
             known = sources() if known is None else known
+            known = with_mappings(known, ask.heading_mappings(ledger, retired=True))
             checks = rules() if checks is None else checks
             yield Desk(places, child, ledger, key_of_store(child, places.key), known, checks)
         finally:
@@ -94,43 +141,45 @@ def _utc(given: datetime) -> datetime:
 
 
 def _recover(desk: Desk) -> list[Outcome]:
-    """Call loaded what is, and load what is not: parts of one return together, as they came."""
+    """Call loaded what is, and load what is not: parts of one return together, as they came.
+
+    Then understand anew what was stored beside a file that counts no longer, or without one that has begun to.
+    """
     stored = {
-        number: acts.Counts(*counts)
-        for number, *counts in desk.child.execute(
-            "SELECT delivery, rows_in, stored, set_aside, duplicates FROM stored.loaded"
+        (number, period, received_at): acts.Counts(*counts)
+        for number, period, received_at, *counts in desk.child.execute(
+            "SELECT delivery, period, received_at, rows_in, stored, set_aside, duplicates FROM stored.loaded"
         ).fetchall()
     }
-    groups: dict[tuple[str, str, int], dict[str, Delivery]] = {}
+    left: list[Delivery] = []
     for delivery in ask.deliveries(desk.ledger):
-        if counts := stored.get(delivery.id):
-            if not acts.is_loaded(delivery, counts):
-                acts.load(desk.ledger, acts.now(), delivery.received_by, delivery.id, counts)
-            continue
-        if delivery.state != "received":
-            continue
-        again = 0
-        while delivery.part in groups.get((delivery.source, delivery.period, again), {}):
-            again += 1
-        groups.setdefault((delivery.source, delivery.period, again), {})[delivery.part] = delivery
+        # Bytes that are given again after they were turned down keep their number: what is stored may be of before.
+        if counts := stored.get((delivery.id, delivery.period, delivery.received_at)):
+            if not acts.is_checked(delivery, counts):
+                acts.check(desk.ledger, acts.now(), delivery.received_by, delivery.id, counts)
+        elif delivery.state == "received":
+            left.append(delivery)
     outcomes: list[Outcome] = []
-    for group in groups.values():
-        together = list(group.values())
-        outcomes += redo(desk, together, By(acts.now(), together[0].received_by))
+    for parts in _returns(left):
+        outcomes += redo(desk, parts, By(acts.now(), parts[0].received_by))
+    for beside in out_of_place(desk.child, ask.deliveries(desk.ledger, state="accepted"), desk.sources):
+        outcomes += redo(desk, beside, By(acts.now(), beside[0].received_by))
     return outcomes
 
 
-def _take(desk: Desk, path: Path, by: By, taken: dict[str, Taken]) -> Taken | Outcome:
+def _take(desk: Desk, path: Path, name: str, by: By, taken: dict[str, Taken]) -> Taken | Outcome:
     """Copy a file aside and recognise it; an outcome at once if it came before or is not to be taken in."""
     try:
-        copy = copy_aside(path, desk.places)
+        copy = copy_aside(path, desk.places, name)
+    except NotCopied as error:
+        return Outcome(path, State.REFUSED, f"{name} was not taken in. {error}")
     except OSError as error:
-        return Outcome(path, State.REFUSED, f"{path.name} could not be opened: {error.strerror}.")
+        return Outcome(path, State.REFUSED, f"{name} could not be opened: {error.strerror}.")
     if again := _came_before(desk, copy, by, taken):
         copy.path.unlink()
         return again
     try:
-        return Taken(copy, recognise(copy.path, desk.sources, path.name))
+        return Taken(copy, recognise(copy.path, desk.sources, name, by.agency))
     except NotUsed as error:
         copy.path.unlink()
         return Outcome(path, State.NOT_USED, str(error))
@@ -142,10 +191,10 @@ def _came_before(desk: Desk, copy: Copy, by: By, taken: dict[str, Taken]) -> Out
     """What to say of bytes that came before, in this load or an earlier one; a delivery that failed is tried again."""
     path = copy.given
     if copy.sha256 in taken:
-        twin = taken[copy.sha256].copy.given
-        return Outcome(path, State.ALREADY_RECEIVED, f"{path.name} holds the same as {twin.name}. Nothing changed.")
+        twin = taken[copy.sha256].copy
+        return Outcome(path, State.ALREADY_RECEIVED, f"{copy.name} holds the same as {twin.name}. Nothing changed.")
     before = ask.delivery_of(desk.ledger, copy.sha256)
-    if before is None:
+    if before is None or before.state in ("rejected", "withdrawn"):
         return None
     if before.state == "failed":
         acts.try_again(desk.ledger, by.at, by.who, before.id)
@@ -154,7 +203,8 @@ def _came_before(desk: Desk, copy: Copy, by: By, taken: dict[str, Taken]) -> Out
     return Outcome(
         path=path,
         state=State.ALREADY_RECEIVED,
-        message=f"{path.name} was already received on {before.received_at:%d/%m/%Y}{about}. Nothing changed.",
+        message=f"{copy.name} was already received on {before.received_at:%d/%m/%Y}{about}. Nothing changed. "
+        f"To give it anew, for another period perhaps, withdraw or reject delivery {before.id} first.",
         delivery=before.id,
         source=before.source,
         part=before.part,
@@ -181,17 +231,22 @@ def _load(desk: Desk, batch: Batch, by: By, period: str) -> list[Outcome]:
                     (one, tuple(read(desk.child, one.recognised.look, each) for each in one.recognised.found))
                 )
             except Unreadable as error:
-                outcomes.append(_refuse(desk, one.copy, by, f"{one.copy.given.name} was not taken in. {error}"))
+                outcomes.append(_refuse(desk, one.copy, by, f"{one.copy.name} was not taken in. {error}"))
         newest = newest_date(desk.child, batch.source, by.at.date())
         told: list[tuple[Taken, tuple[Read, ...], Dated]] = []
+        senders: list[By] = []
         for one, reads in legible:
             try:
-                told.append((one, reads, dated(batch.source, newest, one.names, period)))
-            except (NoPeriod, BadPeriod) as error:
-                outcomes.append(_refuse(desk, one.copy, by, f"{one.copy.given.name} was not taken in. {error}"))
-        numbers = keep([(one.copy, one.recognised, how) for one, _, how in told], desk.places, desk.ledger, by)
+                sender = replace(by, agency=agency_of(desk, one, by))
+                bulk_dated = bulk.dated(desk.child, batch.source, period) if batch.source.bulk else None
+                told.append((one, reads, bulk_dated or dated(batch.source, newest, one.names, period)))
+                senders.append(sender)
+            except (NoAgency, NoPeriod, BadPeriod) as error:
+                outcomes.append(_refuse(desk, one.copy, by, f"{one.copy.name} was not taken in. {error}"))
+        kept = [Kept(one.copy, one.recognised, how, by) for (one, _, how), by in zip(told, senders, strict=True)]
+        numbers = keep(kept, desk.places, desk.ledger)
         staged = [
-            Staged(one.copy.given, number, by, one.recognised, reads, how.period, how.findings)
-            for number, (one, reads, how) in zip(numbers, told, strict=True)
+            Staged(one.copy.given, one.copy.name, number, by, one.recognised, reads, how.period, how.findings)
+            for number, by, (one, reads, how) in zip(numbers, senders, told, strict=True)
         ]
         return outcomes + finish(desk, batch.source, staged, by)

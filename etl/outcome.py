@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from etl.findings import Finding
 from etl.store import Tally
+
+SHOWN = 3  # examples of each kind of finding
 
 
 class State(StrEnum):
     """What may become of a file."""
 
-    LOADED = "loaded"
+    LOADED = "loaded"  # its rows count
+    CHECKED = "checked"  # its rows wait for a decision
     ALREADY_RECEIVED = "already received"  # the same bytes came before; nothing changed
     NOT_USED = "not used"  # known, and nothing uses it yet; not kept
     REFUSED = "refused"  # not known or not readable; not kept
@@ -41,18 +45,35 @@ class Outcome:
         return self.state in (State.REFUSED, State.FAILED)
 
     @property
-    def accounts(self) -> list[str]:
-        """A line for each table: rows in = stored + set aside + exact duplicates."""
-        return [
-            f"{tally.title}: {tally.rows_in} rows in = {tally.stored} stored + {tally.set_aside} set aside "
-            f"+ {tally.duplicates} duplicates"
-            for tally in self.tallies
-        ]
-
-    @property
     def found(self) -> Counter[tuple[str, str, str]]:
         """How many rows findings stand for, by (severity, kind, title)."""
         counts: Counter[tuple[str, str, str]] = Counter()
         for finding in self.findings:
             counts[finding.severity, finding.kind, finding.title] += finding.rows
         return counts
+
+
+def as_dict(outcome: Outcome, name: str) -> dict[str, Any]:
+    """An outcome as plain values, for a program or another process; name is what the file's sender calls it."""
+    return {
+        "file": name,
+        "state": str(outcome.state),
+        "message": outcome.message,
+        "delivery": outcome.delivery,
+        "source": outcome.source,
+        "part": outcome.part,
+        "edition": outcome.edition,
+        "period": outcome.period,
+        "tables": [asdict(tally) for tally in outcome.tallies],
+        "findings": [
+            {
+                "severity": severity,
+                "kind": kind,
+                "title": title,
+                "rows": rows,
+                "findings": len(of_kind := [one for one in outcome.findings if one.kind == kind]),
+                "first": [asdict(one) for one in of_kind[:SHOWN]],
+            }
+            for (severity, kind, title), rows in sorted(outcome.found.items())
+        ],
+    }

@@ -19,11 +19,13 @@ from data.ledger import acts, open_ledger
 from data.periods import Period
 from data.places import Places
 from etl import live
+from etl.decided import accepted, settle
 from etl.durations import ProtectedCurve, protect_durations
 from etl.edition import AREA, edition
 from etl.live import Span
 from etl.load import recover
 from etl.measure import Measured, measure
+from etl.progress import Tell, nobody
 from etl.protect import Ground, Protected, protect
 from etl.publish import publish
 from etl.returns import Returns
@@ -43,20 +45,23 @@ class Published:
     figures: int
 
 
-def publish_edition(places: Places, who: str) -> Published:
+def publish_edition(places: Places, who: str, *, tell: Tell = nobody) -> Published:
     """Everything that counts today → live tables → measures → protection → a new edition, live."""
     recover(places)
     ledger = open_ledger(places.ledger_url)
     store = connect(places.child)
     try:
+        settle(store, accepted(ledger))
+        tell("Putting together what counts")
         covered = live.rebuild(store)
         known, catalogue = sources(), indicators()
-        figures, curves = measure_and_protect(store, covered, catalogue, known)
+        figures, curves = measure_and_protect(store, covered, catalogue, known, tell)
+        tell("Writing the edition")
         contents = edition(
             store, ledger, covered, catalogue, known, figures, curves, synthetic=(places.home / SYNTHETIC).exists()
         )
         path = publish(contents, places.mart)
-        acts.published(ledger, who=who, edition=path.stem)
+        acts.release(ledger, who=who, edition=path.stem, deliveries=live.deliveries(store), at=acts.now())
         return Published(path, covered.latest, len(figures))
     finally:
         store.close()
@@ -64,7 +69,11 @@ def publish_edition(places: Places, who: str) -> Published:
 
 
 def measure_and_protect(
-    store: duckdb.DuckDBPyConnection, covered: Span, catalogue: Sequence[Indicator], known: Sequence[Source]
+    store: duckdb.DuckDBPyConnection,
+    covered: Span,
+    catalogue: Sequence[Indicator],
+    known: Sequence[Source],
+    tell: Tell = nobody,
 ) -> tuple[list[Protected], list[ProtectedCurve]]:
     """Every indicator's figures, as they may be published."""
     returns = Returns(store, known)
@@ -75,7 +84,8 @@ def measure_and_protect(
     )
     figures: list[Protected] = []
     curves: list[ProtectedCurve] = []
-    for indicator in catalogue:
+    for at, indicator in enumerate(catalogue):
+        tell(f"Measuring {indicator.short}", at, len(catalogue))
         measured: dict[str, Measured] = {
             grain: measure(store, indicator, covered.periods(grain), grain)
             for grain in (indicator.base, *indicator.also)

@@ -6,17 +6,31 @@ Blank rows are not rows. Exact copies of a row are dropped and counted. Rows tha
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 import pandas as pd
 
+from etl import bulk
 from etl.findings import Finding
-from etl.formats import Cells, Look, cells
-from etl.formats.sheet import GIVEN, SEPARATOR
+from etl.formats import Cells, Look, Merged, Unreadable, cells, release
+from etl.formats.sheet import SEPARATOR
 from etl.recognise import Found
-from etl.source import Column
-from etl.troubles import blank_required, copied, no_heading, no_rows, not_read, troubled, unreadable
+from etl.said import raw_answers, stage_answers
+from etl.source import Column, Table, squeeze
+from etl.troubles import (
+    blank_required,
+    copied,
+    headings_again,
+    hidden_rows,
+    merged_cells,
+    no_heading,
+    no_rows,
+    not_read,
+    place,
+    troubled,
+    unreadable,
+)
 from etl.typed import kind_of_trouble, staging_columns, typing, without_null_words
 from etl.workbench import NAME
 
@@ -33,31 +47,42 @@ class Read:
 
 def read(connection: duckdb.DuckDBPyConnection, look: Look, found: Found) -> Read:
     """One sheet into its staging table on the workbench, and what was found on the way. Raises Unreadable."""
+    if found.source.bulk:
+        return Read(found, *bulk.read(connection, look, found))
     given = cells(connection, look, found.sheet, found.heading_row, len(found.headings))
+    found = replace(found, numbered=given.numbered)
     findings = [*_unnamed_columns(connection, found, given), *not_read(found)]
     _raw(connection, found, given)
-    connection.unregister(GIVEN)
+    raw_answers(connection, found, given)
+    release(connection)
     lost = sum(not trouble.kept for trouble in given.troubles)
     rows_in = _count(connection, f"SELECT count(*) FROM {_raw_table(found)}") + lost
+    again = _headings_again(connection, found)
     copies = _drop_copies(connection, found)
     _type(connection, found)
+    connection.execute(f"DROP TABLE {_raw_table(found)}")  # what is read of it is beside its text now
+    findings += [headings_again(found, row) for row in again]
+    findings += [hidden_rows(found, given.hidden)] if given.hidden else []
+    findings += [merged_cells(found, merged) for merged in given.merged if _matters(found, merged)]
     findings += [copied(found, copies)] if copies else []
     findings += [troubled(found, trouble) for trouble in given.troubles]
     findings += _cell_findings(connection, found)
-    findings += [no_rows(found)] if not rows_in else []
+    findings += [no_rows(found)] if not rows_in and not found.table.may_be_empty else []
     for kind in dict.fromkeys(finding.kind for finding in findings if finding.error):
         rows = [one.row for one in findings if one.error and one.kind == kind and one.row is not None]
         set_aside(connection, found, rows, kind)
     _stage(connection, found)
+    stage_answers(connection, found)
     return Read(found, rows_in, len(copies), tuple(findings))
 
 
 def set_aside(connection: duckdb.DuckDBPyConnection, found: Found, rows: Iterable[int], reason: str) -> None:
     """Note rows of a table as set aside. A row that already is keeps its first reason."""
-    connection.execute(
-        f"INSERT OR IGNORE INTO {NAME}.raw.set_aside SELECT DISTINCT ?, ?, unnest(?::INTEGER[]), ?",
-        [found.table.key, found.sheet, list(rows), reason],
-    )
+    if numbers := list(rows):
+        connection.execute(
+            f"INSERT OR IGNORE INTO {NAME}.raw.set_aside SELECT DISTINCT ?, ?, unnest(?::INTEGER[]), ?",
+            [found.table.key, found.sheet, numbers, reason],
+        )
 
 
 def _raw_table(found: Found) -> str:
@@ -70,8 +95,11 @@ def _kept(found: Found) -> dict[str, Column]:
 
 
 def _raw(connection: duckdb.DuckDBPyConnection, found: Found, given: Cells) -> None:
-    """Text of the columns that are read, and a digest of the whole row; rows with nothing in them are left out."""
-    texts = [f"nullif(c{found.columns[name]}, '') AS {name}" for name in _kept(found)]
+    """Text of the columns that are read, and a digest of the whole row; rows with nothing in them are left out.
+
+    Words that mean a blank cell are left out already, but where a column's list may give them a code.
+    """
+    texts = [f"{_text(f'c{found.columns[name]}', column)} AS {name}" for name, column in _kept(found).items()]
     every = ", ".join(f"coalesce(c{at}, '')" for at in range(len(found.headings)))
     connection.execute(
         f"""CREATE TABLE {_raw_table(found)} AS
@@ -81,6 +109,53 @@ def _raw(connection: duckdb.DuckDBPyConnection, found: Found, given: Cells) -> N
     # Afterwards, by the digest that a row of nothing has: in one statement every row would be put together twice.
     nothing = f"md5(repeat(chr({SEPARATOR}), {len(found.headings) - 1}))"
     connection.execute(f"DELETE FROM {_raw_table(found)} WHERE _whole = {nothing}")
+
+
+def _text(cell: str, column: Column) -> str:
+    return f"nullif({cell}, '')" if column.codes else without_null_words(cell, column)
+
+
+def _headings_again(connection: duckdb.DuckDBPyConnection, found: Found) -> list[int]:
+    """Take rows out that hold the headings once more. Raises Unreadable if a row holds those of another table."""
+    kept = _kept(found)
+    telling = [name for name, column in kept.items() if column.required or column.needed]
+    tables = found.source.tables.values()
+    words = {word.lower() for table in tables for by_column in table.written.values() for word in by_column.values()}
+    words |= {found.headings[at].strip().lower() for at in found.columns.values()}
+    among = " OR ".join(f"lower({name}) IN (SELECT unnest($words))" for name in telling)
+    rows = connection.execute(
+        f"SELECT row_number, {', '.join(kept)} FROM {_raw_table(found)} WHERE {among or 'FALSE'} ORDER BY row_number",
+        {"words": sorted(words)} if telling else {},
+    ).fetchall()
+    again: list[int] = []
+    for row, *cells in rows:
+        said = {name: squeeze(cell) for name, cell in zip(kept, cells, strict=True) if cell}
+        spelled = found.table.headings[found.edition]
+        if len(said) > 1 and all(word in spelled[name] for name, word in said.items()):
+            again.append(row)
+        elif other := next((table for table in tables if _heads(table, set(said.values()))), None):
+            raise Unreadable(
+                f"{place(found, row)}: here the headings of {other.title} begin a second table. "
+                "Put each table on a sheet or in a file of its own and send it again."
+            )
+    set_aside(connection, found, again, "headings_again")
+    connection.execute(f"DELETE FROM {_raw_table(found)} WHERE list_contains(?::INTEGER[], row_number)", [again])
+    return again
+
+
+def _heads(table: Table, said: set[str]) -> bool:
+    """Whether these words are the headings of a table, as far as it cannot do without them."""
+    needed = [name for name, column in table.columns.items() if column.required or column.needed]
+    return len(said) > 1 and any(
+        all(spelled[name] & said for name in needed if name in spelled) and said <= frozenset().union(*spelled.values())
+        for spelled in table.headings.values()
+    )
+
+
+def _matters(found: Found, merged: Merged) -> bool:
+    """Whether merged cells lie below the headings and in a column that is read row by row."""
+    columns = {found.columns[name] for name, column in _kept(found).items() if not column.carried}
+    return merged.row > found.heading_row and not columns.isdisjoint(merged.columns)
 
 
 def _drop_copies(connection: duckdb.DuckDBPyConnection, found: Found) -> list[int]:
@@ -98,18 +173,19 @@ def _drop_copies(connection: duckdb.DuckDBPyConnection, found: Found) -> list[in
 
 def _type(connection: duckdb.DuckDBPyConnection, found: Found) -> None:
     """raw.<table>__typed: beside each column's text (x_) what was read of it (t_); both NULL for a blank cell."""
-    texts, joins, typed = [], [], []
+    joins, typed = [], []
     for name, column in _kept(found).items():
-        texts.append(f"{without_null_words(f'raw.{name}', column)} AS x_{name}")
+        text = f"raw.{name}"
         if column.codes is not None:
             _match(connection, found, column)
-            texts.append(f"m_{name}.code AS m_{name}")
+            text = without_null_words(text, column)
             joins.append(f"LEFT JOIN {_raw_table(found)}__code_{name} AS m_{name} ON m_{name}.said = raw.{name}")
-        values = typing(column, f"x_{name}", f"m_{name}")
-        typed += [f"x_{name}", *(f"{expression} AS t_{staged}" for staged, (expression, _) in values.items())]
+        values = typing(column, text, f"m_{name}.code")
+        typed.append(f"{text} AS x_{name}")
+        typed += [f"{expression} AS t_{staged}" for staged, (expression, _) in values.items()]
     connection.execute(
-        f"""CREATE TABLE {_raw_table(found)}__typed AS SELECT row_number, {", ".join(typed)}
-            FROM (SELECT raw.row_number, {", ".join(texts)} FROM {_raw_table(found)} AS raw {" ".join(joins)})"""
+        f"""CREATE TABLE {_raw_table(found)}__typed AS SELECT raw.row_number, {", ".join(typed)}
+            FROM {_raw_table(found)} AS raw {" ".join(joins)}"""
     )
 
 
@@ -143,8 +219,18 @@ def _stage(connection: duckdb.DuckDBPyConnection, found: Found) -> None:
 
 def _cell_findings(connection: duckdb.DuckDBPyConnection, found: Found) -> Iterator[Finding]:
     typed = f"{_raw_table(found)}__typed"
-    for name, column in _kept(found).items():
-        unread = " AND ".join(f"t_{staged} IS NULL" for staged in staging_columns(column))
+    kept = _kept(found)
+    unread_of = {
+        name: " AND ".join(f"t_{staged} IS NULL" for staged in staging_columns(column)) for name, column in kept.items()
+    }
+    # Most columns have nothing wrong: one look at all of them tells which to go through.
+    wrong = [
+        f"coalesce(bool_or({unread}{'' if kept[name].required else f' AND x_{name} IS NOT NULL'}), FALSE)"
+        for name, unread in unread_of.items()
+    ]
+    told = connection.execute(f"SELECT {', '.join(wrong)} FROM {typed}").fetchone() or ()
+    for name, column in (each for each, some in zip(kept.items(), told, strict=True) if some):
+        unread = unread_of[name]
         rows = connection.execute(
             f"""SELECT row_number, x_{name}, {kind_of_trouble(column, f"x_{name}")} FROM {typed}
                 WHERE x_{name} IS NOT NULL AND {unread} ORDER BY row_number"""

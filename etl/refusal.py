@@ -81,6 +81,30 @@ def refuse_ambiguous(seen: Look, sheet: str, tables: Sequence[Table]) -> NotReco
     )
 
 
+def refuse_either(seen: Look, table: Table, editions: Sequence[str]) -> NotRecognised:
+    """Headings that agencies use for different things, sent by neither of them as far as is known."""
+    return NotRecognised(
+        f"{seen.name} was not taken in: it could be {table.title} as {' or as '.join(editions)}, which read its "
+        "headings differently.\nWhat to do: say which agency it is from when you give the file."
+    )
+
+
+def refuse_several(seen: Look, tables: Sequence[Table]) -> NotRecognised:
+    """A workbook with several tables of a source whose tables come apart: each of them is replaced by itself."""
+    return NotRecognised(
+        f"{seen.name} was not taken in: it holds {' and '.join(table.title for table in tables)}.\n"
+        "What to do: send each in a file of its own, so that a new one takes the place of its own former one only."
+    )
+
+
+def refuse_two_tables(seen: Look, sheet: str, places: Sequence[str]) -> NotRecognised:
+    """A sheet on which one table stands beside or below another."""
+    return NotRecognised(
+        f"{seen.name} was not taken in: {_place(sheet)} holds two tables, {' and '.join(places)}.\n"
+        "What to do: put each of them on a sheet of its own, and send the workbook again."
+    )
+
+
 def refuse_twice(seen: Look, table: Table, names: Sequence[str], sheet: str = "") -> NotRecognised:
     """Two headings for one column, or two sheets for one table."""
     headings = sheet or not seen.sheets[0].name
@@ -135,6 +159,7 @@ def _nearest(seen: Look, candidates: Sequence[Source]) -> _Nearest | None:
         for source in candidates
         for table in source.tables.values()
         for edition in table.headings
+        if edition not in table.mapped or not table.mapped[edition].retired
         for sheet in seen.sheets
     ]
     best = max(every, key=lambda one: one.rank, default=None)

@@ -2,68 +2,88 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from data import mart
 from data.child import connect
 from data.ledger import ask, open_ledger
+from data.ledger.acts import JOB_STATES, JOBS
+from data.ledger.calendar import STATES, Owed
+from data.ledger.models import Delivery, Job
+from data.periods import period
 from data.places import Places
-from etl.findings import Finding
-from etl.outcome import Outcome
-
-SHOWN = 3  # examples of each kind of finding
+from etl.decided import accepted, settle
+from etl.live import deliveries
 
 
-def outcomes(given: Iterable[Outcome]) -> str:
-    """Every file's outcome: what it is, where its rows went, and its findings grouped by kind."""
+def outcomes(given: Iterable[Mapping[str, Any]]) -> str:
+    """Every file's outcome (etl.outcome.as_dict): what it is, where its rows went, its findings grouped by kind."""
     return "\n\n".join("\n".join(_outcome(outcome)) for outcome in given)
 
 
-def _outcome(outcome: Outcome) -> Iterator[str]:
-    yield f"{outcome.path.name}: {outcome.state}"
-    if outcome.message:
-        yield from (f"  {line}" for line in outcome.message.splitlines())
-    yield from (f"  {line}" for line in outcome.accounts)
-    by_kind: dict[tuple[str, str], list[Finding]] = defaultdict(list)
-    for finding in outcome.findings:
-        by_kind[finding.severity, finding.title].append(finding)
-    for (severity, title), found in sorted(by_kind.items()):
-        yield f"  {severity}: {title} ({sum(finding.rows for finding in found)})"
-        yield from (f"    {_line(finding)}" for finding in found[:SHOWN])
-        if len(found) > SHOWN:
-            yield f"    … and {len(found) - SHOWN} more like it"
+def _outcome(outcome: Mapping[str, Any]) -> Iterator[str]:
+    yield f"{outcome['file']}: {outcome['state']}" + (
+        f", delivery {outcome['delivery']}" if outcome["delivery"] else ""
+    )
+    yield from (f"  {line}" for line in str(outcome.get("message", "")).splitlines())
+    for table in outcome.get("tables", ()):
+        yield (
+            f"  {table['title']}: {table['rows_in']} rows in = {table['stored']} stored + "
+            f"{table['set_aside']} set aside + {table['duplicates']} duplicates"
+        )
+    for found in outcome.get("findings", ()):
+        yield f"  {found['severity']}: {found['title']} ({found['rows']})"
+        yield from (f"    {_line(each)}" for each in found["first"])
+        if found["findings"] > len(found["first"]):
+            yield f"    … and {found['findings'] - len(found['first'])} more like it"
 
 
-def _line(finding: Finding) -> str:
-    todo = f" {finding.todo}" if finding.todo else ""
-    return f"{finding.message.rstrip('.')}.{todo}"
+def _line(finding: Mapping[str, Any]) -> str:
+    todo = f" {finding['todo']}" if finding["todo"] else ""
+    return f"{finding['message'].rstrip('.')}.{todo}"
 
 
-def status(where: Places) -> str:
-    """What has come, by source and period, and which edition is live."""
-    return "\n".join([*_deliveries(where), "", _live(where)])
-
-
-def _deliveries(where: Places) -> Iterator[str]:
+def status(where: Places) -> dict[str, Any]:
+    """What has come, delivery by delivery, and which edition is live."""
     ledger = open_ledger(where.ledger_url)
     store = connect(where.child)
     try:
-        live = {row[0] for row in store.execute("SELECT delivery FROM stored.live_deliveries").fetchall()}
-        received = ask.deliveries(ledger)
-        if not received:
-            yield "Nothing has been received yet. Run: python -m etl receive FILE…"
-        for delivery in received:
-            standing = (
-                "counts" if delivery.id in live else "superseded" if delivery.state == "loaded" else delivery.state
-            )
-            yield (
-                f"{delivery.received_at:%d/%m/%Y}  {delivery.source:<14} {delivery.part:<28} {delivery.period:<8} "
-                f"{delivery.rows_in:>7} rows in  {delivery.set_aside:>5} set aside  {standing}"
-            )
+        settle(store, accepted(ledger))
+        live = set(deliveries(store))
+        return {
+            "deliveries": [_delivery(each, each.id in live) for each in ask.deliveries(ledger)],
+            "edition": _live(where),
+        }
     finally:
         store.close()
         ledger.close()
+
+
+def status_text(said: Mapping[str, Any]) -> str:
+    lines = [
+        f"{each['delivery']:>4}  {each['received_on']:%d/%m/%Y}  {each['agency']:<12} {each['source']:<14} "
+        f"{each['part']:<28} {each['period']:<8} {each['rows_in']:>7} rows in  {each['set_aside']:>5} set aside  "
+        f"{each['standing']}"
+        for each in said["deliveries"]
+    ]
+    nothing = ["Nothing has been received yet. Run: python -m etl receive FILE…"]
+    return "\n".join([*(lines or nothing), "", said["edition"]])
+
+
+def _delivery(given: Delivery, live: bool) -> dict[str, Any]:
+    standing = "counts" if live else "superseded" if given.state == "accepted" else given.state
+    return {
+        "delivery": given.id,
+        "received_on": given.received_at.date(),
+        "agency": given.agency,
+        "source": given.source,
+        "part": given.part,
+        "period": given.period,
+        "rows_in": given.rows_in,
+        "set_aside": given.set_aside,
+        "standing": standing,
+    }
 
 
 def _live(where: Places) -> str:
@@ -71,3 +91,34 @@ def _live(where: Places) -> str:
         return f"Live edition: {mart.current_file(where.mart)}"
     except mart.NoMart as nothing:
         return str(nothing)
+
+
+def calendar_of(quarter: str, returns: Iterable[Owed]) -> str:
+    """The calendar of a quarter, one line a return."""
+    lines = [
+        f"{one.agency_name:<34} {one.title:<40} {one.period_label:<18} due {one.due_on:%d/%m/%Y}  "
+        f"{STATES[one.state]}{_lateness(one)}"
+        for one in returns
+    ]
+    return "\n".join([period(quarter).long_label, *lines])
+
+
+def _lateness(one: Owed) -> str:
+    if not one.late:
+        return ""
+    return f", {one.days} days late" if one.deliveries else f", {one.days} days overdue"
+
+
+def job_as_dict(job: Job) -> dict[str, Any]:
+    """A job as plain values."""
+    names = ("id", "kind", "state", "who", "at", "started_at", "finished_at", "step", "done", "total", "result", "why")
+    return {name: getattr(job, name) for name in names}
+
+
+def jobs_text(jobs: Iterable[Job]) -> str:
+    lines = [
+        f"{job.id:>4}  {job.at:%d/%m/%Y %H:%M}  {JOBS[job.kind]}: {JOB_STATES[job.state]}"
+        + (f". {job.why or job.step}" if job.why or job.state == "running" else "")
+        for job in jobs
+    ]
+    return "\n".join(lines or ["Nothing has been asked for yet."])

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from data.child import THINGS, Thing
+from etl.findings import SEVERITIES
 
 FOLDER = Path(__file__).parent / "rules"
 WORDS = ("title", "expected", "todo", "why")
@@ -24,7 +25,7 @@ class BadRule(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule. A row that an error finds is set aside; one that a warning finds is used and counted."""
+    """One rule. A row that an error finds is set aside; one that a warning or a note finds is used and counted."""
 
     slug: str
     title: str
@@ -55,8 +56,8 @@ def _rule(folder: Path) -> Rule:
     thing = THINGS.get(given.get("thing", ""))
     if thing is None:
         raise BadRule(f"{where}: thing is {given.get('thing')!r}, and the child store has no such thing")
-    if given.get("severity") not in ("error", "warning"):
-        raise BadRule(f"{where}: severity must be error or warning")
+    if given.get("severity") not in SEVERITIES:
+        raise BadRule(f"{where}: severity must be one of {', '.join(SEVERITIES)}")
     column = given.get("column", "")
     if column and column not in thing.columns:
         raise BadRule(f"{where}: column is {column!r}, and a {thing.name} has no such column")

@@ -11,7 +11,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ TYPES = ("id", "date", "integer", "number", "text", "code", "drop", "symbol_numb
 FORMATS = ("xlsx", "csv", "xml", "parquet")
 ONE_TABLE = ("csv", "parquet")  # formats of which a file holds one table; the others hold all of them
 COVERAGES = ("history", "snapshot")
-PERIODS = ("quarter", "term", "year", "none")
+PERIODS = ("quarter", "term", "year", "academic_year", "none")
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 BLOCK = re.compile(r"^-- thing: *(\w+) *$", re.MULTILINE)
 WORKBOOK = "workbook"  # the part that a file is which holds several tables
@@ -46,10 +46,20 @@ class Column:
     needed: bool = False  # the heading must be there
     personal: bool = False  # a finding keeps only the shape of its value; always so for identifiers
     blank: str | None = None  # the code that a blank cell stands for, where it stands for one
+    carried: bool = False  # may be merged over several rows: shape.sql carries its value down
 
     @property
     def kept(self) -> bool:
         return self.type != "drop"
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """Whose headings an edition is that no agency was known to use until a person said what they stand for."""
+
+    agency: str
+    columns: frozenset[str]  # ours that were mapped: only a file that has every one of them is of this edition
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +72,10 @@ class Table:
     columns: Mapping[str, Column]
     headings: Mapping[str, Mapping[str, frozenset[str]]]
     written: Mapping[str, Mapping[str, str]]  # for each edition, each column's heading as the agency writes it
+    spellings: Mapping[str, tuple[str, ...]]  # each column's headings as they are written in any edition
+    answers: bool = False  # headings that are no column of ours are questions, and what is below them answers
+    mapped: Mapping[str, Mapped] = field(default_factory=dict)  # of editions that come from a mapping
+    may_be_empty: bool = False  # headings with nothing under them are no finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +98,22 @@ class Source:
     coverage: str
     period: str
     period_from: tuple[tuple[str, str], ...]  # (table, column) whose newest dates tell what a delivery is about
+    agency_from: tuple[str, str] | None  # (table, column) that says which agency it is of, where a file does
     expected: bool
+    bulk: bool  # too many rows for the ordinary way: see etl/bulk
     unused: tuple[Unused, ...]
     tables: Mapping[str, Table]
     shapes: Mapping[str, str]
+
+    @property
+    def of_answers(self) -> bool:
+        """Whether its files are forms, each of which stands by itself."""
+        return any(table.answers for table in self.tables.values())
+
+    @property
+    def apart(self) -> bool:
+        """Whether each table comes in a file of its own, also as a workbook: none of several is known by its sheet."""
+        return len(self.tables) == 1 or not any(table.sheet for table in self.tables.values())
 
 
 def squeeze(heading: str) -> str:
@@ -119,13 +145,15 @@ def _source(folder: Path, codes: Path | None) -> Source:
         coverage=_one_of(where, given, "coverage", COVERAGES),
         period=_one_of(where, given, "period", PERIODS),
         period_from=tuple(_period_from(where, entry, tables) for entry in given.get("period_from", ())),
+        agency_from=_agency_from(where, given.get("agency_from"), tables),
         expected=bool(given.get("expected", False)),
+        bulk=bool(given.get("bulk", False)),
         unused=tuple(_unused(name, entry) for name, entry in given.get("unused", {}).items()),
         tables=tables,
         shapes=_shapes(folder),
     )
-    if len(tables) > 1 and "xlsx" in source.formats and not all(table.sheet for table in tables.values()):
-        raise BadSource(f"{where}: every table of a workbook of several needs its sheet")
+    if "xlsx" in source.formats and not source.apart and not all(table.sheet for table in tables.values()):
+        raise BadSource(f"{where}: every table of a workbook of several needs its sheet, or none has one")
     return source
 
 
@@ -158,6 +186,15 @@ def _period_from(where: str, entry: str, tables: Mapping[str, Table]) -> tuple[s
     return table, column
 
 
+def _agency_from(where: str, entry: str | None, tables: Mapping[str, Table]) -> tuple[str, str] | None:
+    if entry is None:
+        return None
+    table, _, column = entry.partition(".")
+    if table not in tables or column not in tables[table].columns:
+        raise BadSource(f"{where}: agency_from names {entry!r}, which is no column (table.column) of this source")
+    return table, column
+
+
 def _unused(name: str, entry: str | Mapping[str, Any]) -> Unused:
     if isinstance(entry, str):
         return Unused(name, entry)
@@ -176,25 +213,34 @@ def _table(
     spelled: dict[str, dict[str, frozenset[str]]] = {}
     written: dict[str, dict[str, str]] = {}
     for edition, by_column in headings.items():
-        for name in by_column:
-            if name not in columns:
-                raise BadSource(f"{where}: headings.csv has {name}, which is not among the columns")
-        every = {name: [part.strip() for part in cell.split(" | ")] for name, cell in by_column.items()}
+        if stray := next((name for name in by_column if name not in columns), None):
+            raise BadSource(f"{where}: headings.csv has {stray}, which is not among the columns")
+        every = {name: _parts(cell) for name, cell in by_column.items()}
         written[edition] = {name: parts[0] for name, parts in every.items()}
         spelled[edition] = {name: frozenset(squeeze(part) for part in parts) for name, parts in every.items()}
     if not any(column.required or column.needed for column in columns.values()):
         raise BadSource(f"{where}: at least one column must be required or needed, or any sheet would pass for it")
+    spellings: dict[str, tuple[str, ...]] = {}
     for name in columns:
-        if not any(name in by_column for by_column in headings.values()):
+        parts = (part for by_column in headings.values() for part in _parts(by_column.get(name, "")))
+        if not (spelling := tuple(dict.fromkeys(parts))):
             raise BadSource(f"{where}.columns.{name}: headings.csv gives it no heading in any edition")
-    return Table(key, _take(where, given, "title"), given.get("sheet", ""), columns, spelled, written)
+        spellings[name] = spelling
+    title, sheet = _take(where, given, "title"), given.get("sheet", "")
+    answers, empty = (bool(given.get(name, False)) for name in ("answers", "may_be_empty"))
+    return Table(key, title, sheet, columns, spelled, written, spellings, answers, may_be_empty=empty)
+
+
+def _parts(cell: str) -> list[str]:
+    """The alternatives that a cell of headings.csv gives."""
+    return [part.strip() for part in cell.split(" | ") if part.strip()]
 
 
 def _column(where: str, name: str, given: Mapping[str, Any], codes: Path | None) -> Column:
     kind = _one_of(where, given, "type", TYPES)
     if not NAME.fullmatch(name) or name in ("row_number", "sheet"):
         raise BadSource(f"{where}: a column needs a plain lower-case name, not row_number or sheet")
-    if unknown := set(given) - {"type", "codes", "required", "needed", "personal", "blank", "meaning"}:
+    if unknown := set(given) - {"type", "codes", "required", "needed", "personal", "blank", "carried", "meaning"}:
         raise BadSource(f"{where}: {sorted(unknown)[0]} is not something a column has")
     listed, blank = _codes(where, given, kind, codes), given.get("blank")
     if blank is not None and (listed is None or blank not in listed.labels):
@@ -208,6 +254,7 @@ def _column(where: str, name: str, given: Mapping[str, Any], codes: Path | None)
         needed=bool(given.get("needed", False)),
         personal=bool(given.get("personal", False)) or kind == "id",
         blank=blank,
+        carried=bool(given.get("carried", False)),
     )
 
 

@@ -13,9 +13,10 @@ import duckdb
 import pandas as pd
 
 from data.child import THINGS, Column, Thing, pseudonyms
+from etl import bulk
 from etl.read import Read
 from etl.source import Source
-from etl.workbench import NAME
+from etl.workbench import NAME, holds_any
 
 
 class Unaccounted(RuntimeError):
@@ -27,6 +28,7 @@ class Delivered:
     """A delivery on the workbench: its number in the ledger and the tables that were read of it."""
 
     number: int
+    agency: str
     part: str
     received_at: datetime  # UTC, without a zone
     reads: tuple[Read, ...]
@@ -46,25 +48,40 @@ class Tally:
 
 
 def store(
-    connection: duckdb.DuckDBPyConnection, source: Source, period: str, deliveries: Sequence[Delivered], key: bytes
+    connection: duckdb.DuckDBPyConnection,
+    source: Source,
+    period: str,
+    deliveries: Sequence[Delivered],
+    key: bytes,
+    beside: Sequence[int] = (),
 ) -> list[Tally]:
-    """Store the deliveries on the workbench in one transaction. Raises Unaccounted, and then stores nothing."""
+    """Store deliveries on the workbench in one transaction. Raises Unaccounted, and then stores nothing.
+
+    beside are the numbers of others that are on the workbench and stay as they were stored.
+    """
     connection.execute("RESET search_path")
     _deliveries(connection, deliveries)
-    _pseudonyms(connection, key)
+    held = [thing for thing in THINGS.values() if holds_any(connection, f"{NAME}.things.{thing.name}")]
+    _pseudonyms(connection, held, key)
+    if source.bulk:
+        bulk.pseudonymise(connection, key)
     connection.execute("BEGIN")
     try:
-        for thing in THINGS.values():
-            _forget(connection, thing.name)
+        if _came_before(connection):
+            for table in (*THINGS, "set_aside"):
+                _forget(connection, table)
+        for thing in held:
             connection.execute(_insert(thing))
-        _forget(connection, "set_aside")
+        if source.bulk:
+            bulk.insert(connection)
         connection.execute(
             f"""INSERT INTO stored.set_aside
                 SELECT d.delivery, a.table_name, a.sheet, a.row_number, a.reason
                 FROM {NAME}.raw.set_aside AS a JOIN {NAME}.raw._delivery AS d USING (table_name)"""
         )
-        tallies = _tallies(connection, deliveries)
+        tallies = _tallies(connection, bulk.STORED if source.bulk else _rows_of(held), deliveries)
         _loaded(connection, source, period, deliveries, tallies)
+        _beside(connection, [delivered.number for delivered in deliveries], beside)
     except BaseException:
         connection.execute("ROLLBACK")
         raise
@@ -82,17 +99,17 @@ def _deliveries(connection: duckdb.DuckDBPyConnection, deliveries: Sequence[Deli
             )
 
 
-def _pseudonyms(connection: duckdb.DuckDBPyConnection, key: bytes) -> None:
+def _pseudonyms(connection: duckdb.DuckDBPyConnection, held: Sequence[Thing], key: bytes) -> None:
     """raw._<namespace>: each plain identifier on the workbench and its pseudonym, worked out once.
 
     In Python and over the different values only: the key enters no query, and SQL over every row is much slower.
     """
-    for namespace in sorted({column.identifier for thing in THINGS.values() for column in thing.columns.values()}):
+    for namespace in sorted({column.identifier for thing in held for column in thing.columns.values()}):
         if not namespace:
             continue
         every = " UNION ".join(
-            f"SELECT {column.name} FROM {NAME}.things.{thing.name} WHERE {column.name} IS NOT NULL"
-            for thing in THINGS.values()
+            f"SELECT DISTINCT {column.name} FROM {NAME}.things.{thing.name} WHERE {column.name} IS NOT NULL"
+            for thing in held
             for column in thing.columns.values()
             if column.identifier == namespace
         )
@@ -125,17 +142,26 @@ def _as_kept(column: Column) -> str:
     return f"date_trunc('month', t.{column.name})::DATE" if column.store == "month" else f"t.{column.name}"
 
 
+def _came_before(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether rows of any of the deliveries are in the store: they are stored together with a mark that they are."""
+    return holds_any(connection, f"stored.loaded WHERE delivery IN (SELECT delivery FROM {NAME}.raw._delivery)")
+
+
 def _forget(connection: duckdb.DuckDBPyConnection, table: str) -> None:
     connection.execute(f"DELETE FROM stored.{table} WHERE delivery IN (SELECT delivery FROM {NAME}.raw._delivery)")
 
 
-def _tallies(connection: duckdb.DuckDBPyConnection, deliveries: Sequence[Delivered]) -> list[Tally]:
-    """Counted in the store itself, so that what is said to be stored is. Raises Unaccounted."""
-    every = " UNION ".join(
-        f"""SELECT delivery, table_name, row_number FROM stored.{thing}
+def _rows_of(held: Sequence[Thing]) -> str:
+    """SQL of one row for each row of a return that is stored as some thing."""
+    return " UNION ".join(
+        f"""SELECT DISTINCT delivery, table_name, row_number FROM stored.{thing.name}
             WHERE delivery IN (SELECT delivery FROM {NAME}.raw._delivery)"""
-        for thing in THINGS
+        for thing in held or THINGS.values()
     )
+
+
+def _tallies(connection: duckdb.DuckDBPyConnection, every: str, deliveries: Sequence[Delivered]) -> list[Tally]:
+    """Counted in the store itself, so that what is said to be stored is; every is SQL of it. Raises Unaccounted."""
     aside = f"""SELECT delivery, table_name, row_number FROM stored.set_aside
                 WHERE delivery IN (SELECT delivery FROM {NAME}.raw._delivery)"""
     stored, set_aside = (
@@ -174,9 +200,10 @@ def _loaded(
     for delivered in deliveries:
         own = [tally for tally in tallies if tally.delivery == delivered.number]
         connection.execute(
-            "INSERT INTO stored.loaded VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO stored.loaded VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 delivered.number,
+                delivered.agency,
                 source.slug,
                 delivered.part,
                 period,
@@ -188,3 +215,10 @@ def _loaded(
                 sum(tally.duplicates for tally in own),
             ],
         )
+
+
+def _beside(connection: duckdb.DuckDBPyConnection, stored: Sequence[int], others: Sequence[int]) -> None:
+    _forget(connection, "beside")
+    for number in stored:
+        for other in {*stored, *others} - {number}:
+            connection.execute("INSERT INTO stored.beside VALUES (?, ?)", [number, other])

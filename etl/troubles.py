@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from etl.findings import LONGEST, Finding, column_letter, shape
-from etl.formats import Trouble
+from etl.formats import Merged, Trouble
 from etl.recognise import Found
 from etl.source import Column, squeeze
 
@@ -23,6 +23,7 @@ ROWS = {
     "broken_quotes": ("error", "has a quotation mark that does not pair, so its values cannot be told apart"),
     "short_row": ("warning", "ends before the last heading; what is missing was read as blank"),
     "beyond_headings": ("warning", "has a value to the right of the last heading, which was not read"),
+    "element_twice": ("warning", "holds an element twice that it should hold once; the first was read"),
 }
 CORRECT = "Correct the cell in the system it came from and send the return again."
 EXPORT = "Export the return again."
@@ -47,15 +48,16 @@ def _cell(
     found: Found, column: Column, row: int, kind: str, says: str, *, value: str = "", expected: str = ""
 ) -> Finding:
     at = found.columns[column.name]
-    letter, heading = column_letter(at), found.headings[at].strip()
+    under, heading = letter(found, at), found.headings[at].strip()
+    named = f"column {under} ({heading})" if under else heading
     return Finding(
         kind=kind,
         severity="error" if column.required else "warning",
         table=found.table.key,
-        message=f"{place(found, row)}, column {letter} ({heading}): {says}",
+        message=f"{place(found, row)}, {named}: {says}",
         sheet=found.sheet,
         row=row,
-        column_letter=letter,
+        column_letter=under,
         heading=heading,
         value=value,
         expected=expected,
@@ -68,14 +70,14 @@ def troubled(found: Found, trouble: Trouble) -> Finding:
     severity, says = ROWS[trouble.kind]
     return Finding(
         trouble.kind, severity, found.table.key, f"{place(found, trouble.row)} {says}.", found.sheet, trouble.row,
-        expected=f"{len(found.headings)} values", todo=EXPORT,
+        expected="each element once" if trouble.kind == "element_twice" else f"{len(found.headings)} values",
+        todo=EXPORT,
     )  # fmt: skip
 
 
 def copied(found: Found, rows: Sequence[int]) -> Finding:
     """Rows that are exact copies of an earlier one."""
-    shown = ", ".join(map(str, rows[:10])) + (" …" if len(rows) > 10 else "")
-    message = f"{place(found)}: {len(rows)} exact copies of earlier rows were left out (rows {shown})."
+    message = f"{place(found)}: {len(rows)} exact copies of earlier rows were left out ({_listed(found, rows)})."
     return Finding(
         "duplicate_rows", "warning", found.table.key, message, found.sheet, rows[0], value=str(len(rows)),
         expected="each record once", todo="See whether the export repeats records.", rows=len(rows),
@@ -84,11 +86,40 @@ def copied(found: Found, rows: Sequence[int]) -> Finding:
 
 def not_used_rows(found: Found, rows: Sequence[int]) -> Finding:
     """Rows that were read and hold nothing of what is kept."""
-    shown = ", ".join(map(str, rows[:10])) + (" …" if len(rows) > 10 else "")
-    message = f"{place(found)}: {len(rows)} rows hold nothing that is kept here (rows {shown})."
+    message = f"{place(found)}: {len(rows)} rows hold nothing that is kept here ({_listed(found, rows)})."
     return Finding(
         "not_used_rows", "note", found.table.key, message, found.sheet, rows[0], value=str(len(rows)), rows=len(rows)
     )
+
+
+def headings_again(found: Found, row: int) -> Finding:
+    """A row that holds the headings once more, each in its place: pages of an export put one below the other."""
+    return Finding(
+        "headings_again", "error", found.table.key, f"{place(found, row)} holds the headings again, not a record.",
+        found.sheet, row, expected="headings once, above all rows",
+        todo="Take the row out, or see whether two lists were put together.",
+    )  # fmt: skip
+
+
+def merged_cells(found: Found, merged: Merged) -> Finding:
+    """Cells made one, of which only the first holds the value that a reader sees in all of them."""
+    under = letter(found, merged.columns[0])
+    return Finding(
+        "merged_cells", "warning", found.table.key,
+        f"{place(found, merged.row)}: the cells {merged.reference} are merged. Their value was read in the first row "
+        "and column only; the others were read as blank.",
+        found.sheet, merged.row, under, expected="each value in a cell of its own", todo="Unmerge the cells and fill "
+        "each of them.",
+    )  # fmt: skip
+
+
+def hidden_rows(found: Found, rows: int) -> Finding:
+    """Rows that are hidden in the sheet, by hand or by a filter, and were read like the others."""
+    message = f"{place(found)}: {rows} rows are hidden. They were read like the others."
+    return Finding(
+        "hidden_rows", "note", found.table.key, message, found.sheet, value=str(rows), rows=rows,
+        todo="Delete rows that are not part of the return.",
+    )  # fmt: skip
 
 
 def no_rows(found: Found) -> Finding:
@@ -110,15 +141,31 @@ def no_heading(found: Found, at: int, rows: int) -> Finding:
 
 
 def not_read(found: Found) -> Iterator[Finding]:
-    """One note for all headings that are no column of ours."""
+    """One note for all headings that are no column of ours; in a table of answers they are questions."""
+    if found.table.answers:
+        return
     known = frozenset[str]().union(*found.table.headings[found.edition].values())
     others = [heading.strip() for heading in found.headings if heading.strip() and squeeze(heading) not in known]
     if others:
-        message = f"{place(found)}: {len(others)} columns are not read: {', '.join(others)}."
+        what = "columns" if found.numbered == "row" else "elements"
+        message = f"{place(found)}: {len(others)} {what} are not read: {', '.join(others)}."
         yield Finding("columns_not_read", "note", found.table.key, message, found.sheet, value=str(len(others)))
 
 
 def place(found: Found, row: int | None = None) -> str:
-    """Where something stands, as a spreadsheet shows it."""
+    """Where something stands, as a spreadsheet or a text editor shows it."""
+    if found.numbered != "row":
+        at = "beginning at line" if found.numbered == "line" else "number"
+        return f"{found.sheet} {at} {row:,}" if row else found.sheet
     where = f"Sheet {found.sheet}" if found.sheet else found.table.title
     return f"{where}, row {row}" if row else where
+
+
+def letter(found: Found, at: int) -> str:
+    """The letter of a column counted from 0; '' where there are elements instead of columns."""
+    return column_letter(at) if found.numbered == "row" else ""
+
+
+def _listed(found: Found, rows: Sequence[int]) -> str:
+    what = {"row": "rows", "line": "lines", "number": "numbers"}[found.numbered]
+    return f"{what} {', '.join(map(str, rows[:10]))}" + (" …" if len(rows) > 10 else "")

@@ -15,18 +15,20 @@ ERRORS = (
     "#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#null!", "#num!", "#getting_data", "#spill!", "#calc!",
     "#multivalue", "#not calculated",
 )  # fmt: skip
-EARLIEST, LATEST = "1900-01-02", "2100-12-31"  # outside them a date is a stand-in or a slip: 01/01/1900, 9999
+# Outside these years, and on the first day of them, a date is a stand-in or a slip: 01/01/1900, 9999.
+YEAR, STAND_IN = r"(19\d\d|20\d\d|2100)", "1900-01-01"
 # A day in Excel's numbers. Five digits only: '2014' in a column of dates is a year, not a day of 1905.
-SERIAL_EPOCH, SERIAL = "1899-12-30", r"[1-7]\d{4}(\.\d+)?"
-TIME = r"([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?)?"
+SERIAL_EPOCH, SERIAL, SERIAL_END = "1899-12-30", r"[1-7]\d{4}(\.\d+)?", 73416
+# A time of day after a date is read past; forms tools add half of the day and zone: 3:18:14 PM GMT+1.
+TIME = r"([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?( ?[AaPp][Mm])?( ?(GMT|UTC|BST))?([+-]\d{1,2}(:?\d{2})?)?)?"
 
 SQL_TYPES = {"date": "DATE", "integer": "INTEGER", "number": "DOUBLE", "symbol_number": "DOUBLE"}
 
 
 def without_null_words(text: str, column: Column) -> str:
-    """NULL for the words that mean a blank cell."""
-    words = NULL_WORDS + (NULL_DATES if column.type == "date" else ())
-    return f"CASE WHEN lower({text}) NOT IN ({_listed(words)}) THEN {text} END"
+    """NULL for no text and for the words that mean a blank cell."""
+    words = ("", *NULL_WORDS, *(NULL_DATES if column.type == "date" else ()))
+    return f"CASE WHEN NOT {_among(words, text)} THEN {text} END"
 
 
 def typing(column: Column, text: str, matched: str) -> dict[str, tuple[str, str]]:
@@ -57,16 +59,18 @@ def kind_of_trouble(column: Column, text: str) -> str:
     """SQL for what is wrong with text that could not be read: a key of findings.TITLES."""
     other = "unknown_code" if column.type == "code" else f"unreadable_{column.type.removeprefix('symbol_')}"
     two_digits = f"WHEN regexp_full_match({text}, '\\d{{1,2}}[/.-]\\d{{1,2}}[/.-]\\d{{2}}{TIME}') THEN 'two_digit_year'"
-    return f"""CASE WHEN lower({text}) IN ({_listed(ERRORS)}) THEN 'excel_error'
+    return f"""CASE WHEN {_among(ERRORS, text)} THEN 'excel_error'
         {two_digits if column.type == "date" else ""} ELSE '{other}' END"""
 
 
-def _listed(words: tuple[str, ...]) -> str:
-    return ", ".join(f"'{word}'" for word in words)
+def _among(words: tuple[str, ...], text: str) -> str:
+    """Whether a text is one of some words. Ten times faster over a small sheet than IN, which becomes a join."""
+    listed = ", ".join(f"'{word}'" for word in words)
+    return f"list_contains([{listed}], lower({text}))"
 
 
 def _text(text: str) -> str:
-    return f"CASE WHEN lower({text}) NOT IN ({_listed(ERRORS)}) THEN {text} END"
+    return f"CASE WHEN NOT {_among(ERRORS, text)} THEN {text} END"
 
 
 def _identifier(text: str) -> str:
@@ -75,7 +79,7 @@ def _identifier(text: str) -> str:
     whole = (
         f"CASE WHEN regexp_full_match({squeezed}, '\\d+\\.0+') THEN split_part({squeezed}, '.', 1) ELSE {squeezed} END"
     )
-    return f"""CASE WHEN lower({text}) NOT IN ({_listed(ERRORS)})
+    return f"""CASE WHEN NOT {_among(ERRORS, text)}
         AND NOT regexp_full_match({squeezed}, '\\d+(\\.\\d+)?E\\+\\d+') THEN {whole} END"""
 
 
@@ -83,18 +87,20 @@ def _date(text: str) -> str:
     day = f"regexp_replace({text}, '[ T]\\d{{1,2}}:.*$', '')"
     slashed = f"regexp_replace({day}, '[.-]', '/', 'g')"
     spelled = f"regexp_replace({text}, '[ -]+', ' ', 'g')"
-    read = f"""CASE
-        WHEN regexp_full_match({text}, '\\d{{4}}-\\d{{1,2}}-\\d{{1,2}}{TIME}') THEN try_cast({day} AS DATE)
-        WHEN regexp_full_match({text}, '\\d{{1,2}}[/.-]\\d{{1,2}}[/.-]\\d{{4}}{TIME}')
+    # Read once: a date that is compared before it is given is worked out twice.
+    return f"""nullif(CASE
+        WHEN regexp_full_match({text}, '{YEAR}-\\d{{1,2}}-\\d{{1,2}}{TIME}') THEN try_cast({day} AS DATE)
+        WHEN regexp_full_match({text}, '{YEAR}/\\d{{1,2}}/\\d{{1,2}}{TIME}')
+            THEN try_strptime({slashed}, '%Y/%m/%d')::DATE
+        WHEN regexp_full_match({text}, '\\d{{1,2}}[/.-]\\d{{1,2}}[/.-]{YEAR}{TIME}')
             THEN try_strptime({slashed}, '%d/%m/%Y')::DATE
-        WHEN regexp_full_match({text}, '\\d{{4}}-[A-Za-z]{{3}}-\\d{{1,2}}{TIME}')
+        WHEN regexp_full_match({text}, '{YEAR}-[A-Za-z]{{3}}-\\d{{1,2}}{TIME}')
             THEN try_strptime({day}, '%Y-%b-%d')::DATE
-        WHEN regexp_full_match({text}, '\\d{{1,2}}[ -]+[A-Za-z]{{3,9}}[ -]+\\d{{4}}')
+        WHEN regexp_full_match({text}, '\\d{{1,2}}[ -]+[A-Za-z]{{3,9}}[ -]+{YEAR}')
             THEN try_strptime({spelled}, ['%d %b %Y', '%d %B %Y'])::DATE
-        WHEN regexp_full_match({text}, '{SERIAL}')
+        WHEN regexp_full_match({text}, '{SERIAL}') AND try_cast({text} AS DOUBLE) < {SERIAL_END}
             THEN DATE '{SERIAL_EPOCH}' + try_cast(floor(try_cast({text} AS DOUBLE)) AS INTEGER)
-        END"""
-    return f"CASE WHEN ({read}) BETWEEN DATE '{EARLIEST}' AND DATE '{LATEST}' THEN ({read}) END"
+        END, DATE '{STAND_IN}')"""
 
 
 def _number(text: str) -> str:

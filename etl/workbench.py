@@ -6,8 +6,10 @@ in our terms. Plain identifiers are here and nowhere else.
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -19,6 +21,8 @@ from etl.source import Source
 from etl.typed import staging_columns
 
 NAME = "work"
+# What stands below the questions of a table of answers, an answer a row; place is the column's, counted from 0.
+ANSWERS = "row_number INTEGER, place INTEGER, heading VARCHAR, question_key VARCHAR, said VARCHAR, answer INTEGER"
 
 
 @contextmanager
@@ -49,6 +53,8 @@ def _staging(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
             columns |= staging_columns(column)
         listed = ", ".join(f"{name} {kind}" for name, kind in columns.items())
         connection.execute(f"CREATE TABLE {NAME}.staging.{table.key} ({listed})")
+        if table.answers:
+            connection.execute(f"CREATE TABLE {NAME}.staging.{table.key}_answers ({ANSWERS})")
 
 
 def things(connection: duckdb.DuckDBPyConnection, where: str = f"{NAME}.things") -> None:
@@ -68,10 +74,29 @@ def about(connection: duckdb.DuckDBPyConnection, period_key: str, where: str = f
     )
 
 
+def holds_any(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
+    """Whether a table (with a WHERE, if wanted) has a row."""
+    return connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() is not None
+
+
 def codes(connection: duckdb.DuckDBPyConnection, where: str = f"{NAME}.codes", folder: Path = CODES) -> None:
     """`codes_<list>` for each code list, as its file has it; blank cells are NULL."""
+    connection.execute(_codes(where, folder))
+
+
+@cache
+def _codes(where: str, folder: Path) -> str:
+    """SQL that makes every list. Kept: reading the files anew for each load takes six times as long as this does."""
+    lists = []
     for path in sorted(folder.glob("*.csv")):
-        connection.execute(
-            f"CREATE TABLE {where}.codes_{path.stem} AS SELECT * FROM read_csv(?, all_varchar = true, header = true)",
-            [str(path)],
-        )
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            headings, *lines = [line for line in csv.reader(file) if line]
+        table = f"{where}.codes_{path.stem}"
+        columns = ", ".join(f'"{heading}" VARCHAR' for heading in headings)
+        rows = ", ".join(f"({', '.join(map(_literal, line))})" for line in lines)
+        lists.append(f"CREATE TABLE {table} ({columns}); INSERT INTO {table} VALUES {rows};")
+    return "\n".join(lists)
+
+
+def _literal(cell: str) -> str:
+    return "'" + cell.replace("'", "''") + "'" if cell else "NULL"

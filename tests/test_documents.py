@@ -32,7 +32,22 @@ def test_every_guard_that_is_named_is_a_test() -> None:
     assert all((ROOT / guard).exists() for guard in guards)
 
 
-@pytest.mark.parametrize("command", ["receive", "publish", "demo", "status"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "receive",
+        "accept",
+        "mark",
+        "template",
+        "calendar",
+        "status",
+        "jobs",
+        "publish",
+        "serve",
+        "work",
+        "demo",
+    ],
+)
 def test_every_command_that_is_named_is_one(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert f"python -m etl {command}" in README or command == "demo"
     with pytest.raises(SystemExit) as ended:

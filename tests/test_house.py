@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "data": (),
     "queries": ("data.mart", "data.periods"),
     "etl": ("data", "queries"),
-    "dashboard": ("queries", "data.ledger"),
+    "dashboard": ("queries", "data.ledger", "data.exchange", "data.agencies", "data.periods", "data.reference"),
     "app": ("dashboard",),
 }
 

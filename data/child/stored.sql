@@ -6,6 +6,7 @@ CREATE SCHEMA IF NOT EXISTS stored;
 -- rows_in = stored + set_aside + duplicates, always.
 CREATE TABLE IF NOT EXISTS stored.loaded (
     delivery    BIGINT NOT NULL,    -- its number in the ledger
+    agency      VARCHAR NOT NULL,
     source      VARCHAR NOT NULL,
     part        VARCHAR NOT NULL,   -- the one table that a file holds, or 'workbook'
     period      VARCHAR NOT NULL,   -- '' where the source has no periods
@@ -24,15 +25,31 @@ CREATE TABLE IF NOT EXISTS stored.set_aside (
     reason VARCHAR NOT NULL
 );
 
+-- Which other deliveries a delivery's rows were understood with when they were stored (etl/beside.py).
+CREATE TABLE IF NOT EXISTS stored.beside (delivery BIGINT NOT NULL, other BIGINT NOT NULL);
+
 -- Which key made the pseudonyms: a mark of it, from which it cannot be found.
 CREATE TABLE IF NOT EXISTS stored.key_mark (mark VARCHAR NOT NULL);
 
--- The deliveries that count today. Of a history source the newest period's delivery of a part replaces every older
--- one; of a snapshot each period has its own. Of two about the same period the one received later counts.
+-- The deliveries that were decided to count. Decisions are people's and stand in the ledger; this is a copy of them,
+-- made anew from there before anything is counted (etl/decided.py).
+CREATE TABLE IF NOT EXISTS stored.accepted (delivery BIGINT NOT NULL);
+
+-- The deliveries that count today, of those accepted. Of a history source the newest period's delivery of a part
+-- replaces every older one of the same agency; of a snapshot each period has its own. Of two about the same period the
+-- one received later counts.
 CREATE OR REPLACE VIEW stored.live_deliveries AS
-SELECT delivery, source, part, period, coverage, received_at
+SELECT delivery, agency, source, part, period, coverage, received_at
 FROM stored.loaded
+WHERE delivery IN (SELECT delivery FROM stored.accepted)
 QUALIFY row_number() OVER (
-    PARTITION BY source, part, CASE WHEN coverage = 'history' THEN '' ELSE period END
+    PARTITION BY agency, source, part, CASE WHEN coverage = 'history' THEN '' ELSE period END
     ORDER BY period DESC, received_at DESC, delivery DESC
 ) = 1;
+
+-- Small numbers for what tens of millions of sessions repeat: a pupil's pseudonym (kind upn), a school (school), an
+-- attendance code (attendance). A key is never used twice; no plain identifier of a child stands here.
+CREATE TABLE IF NOT EXISTS stored.dictionary (kind VARCHAR NOT NULL, key INTEGER NOT NULL, value VARCHAR NOT NULL);
+
+-- How many sessions of a delivery bear each different mark (see attendance_session): which days it tells of, and how.
+CREATE TABLE IF NOT EXISTS stored.session_mark (delivery BIGINT NOT NULL, mark UINTEGER NOT NULL, sessions BIGINT NOT NULL);

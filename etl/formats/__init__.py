@@ -10,20 +10,42 @@ from pathlib import Path
 
 import duckdb
 
-from etl.formats import csv, xlsx
-from etl.formats.sheet import Cells, Look, Sheet, Trouble, Unreadable
-from etl.formats.sniff import is_workbook
+from etl.formats import calamine, csv, parquet, xlsx, xml
+from etl.formats.given import release
+from etl.formats.sheet import Cells, Look, Merged, Sheet, Trouble, Unreadable
+from etl.formats.sniff import is_xml, workbook
 
-__all__ = ["Cells", "Look", "Sheet", "Trouble", "Unreadable", "cells", "look"]
+MOST_COLUMNS = 1000  # the widest return known has some hundred
+
+__all__ = ["Cells", "Look", "Merged", "Sheet", "Trouble", "Unreadable", "cells", "look", "release"]
 
 
 def look(path: Path, name: str = "") -> Look:
     """A first look at a file of any format we read; name is what its sender calls it. Raises Unreadable."""
-    first = xlsx.look if is_workbook(path) else csv.look
-    return first(path, name or path.name)
+    name = name or path.name
+    if parquet.is_parquet(path):
+        return parquet.look(path, name)
+    if is_xml(path):
+        return xml.look(path, name)
+    kind = workbook(path)
+    if kind in calamine.KINDS:
+        return calamine.look(path, name, kind)
+    return xlsx.look(path, name) if kind else csv.look(path, name)
 
 
 def cells(connection: duckdb.DuckDBPyConnection, seen: Look, sheet: str, heading_row: int, width: int) -> Cells:
-    """One sheet below its headings. heading_row counts from 1; width is how many columns are read."""
-    every = xlsx.cells if seen.format == "xlsx" else csv.cells
+    """One sheet below its headings. heading_row counts from 1; width is how many columns are read.
+
+    What is lent to the connection for it is given back by `release`. Raises Unreadable.
+    """
+    if width > MOST_COLUMNS:
+        raise Unreadable(
+            f"{f'Its sheet {sheet}' if sheet else 'It'} has headings in {width:,} columns, and no return has more than "
+            f"{MOST_COLUMNS:,}. Take out the columns that are not part of the return and send it again."
+        )
+    if seen.format == "xml":
+        return xml.cells(connection, seen, sheet, heading_row, width)
+    if seen.format == "csv":
+        return csv.cells(connection, seen, sheet, heading_row, width)
+    every = calamine.cells if seen.kind in calamine.KINDS else xlsx.cells
     return every(connection, seen, sheet, heading_row, width)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 FIRST_ROWS = 10  # headings may stand in any of these, under titles
@@ -22,11 +22,16 @@ class Sheet:
 
     name: str
     rows: tuple[tuple[str, ...], ...]
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A first look at a file: where it is, what its sender calls it. encoding and delimiter are of csv alone."""
+    """A first look at a file: where it is, what its sender calls it. encoding and delimiter are of csv alone.
+
+    kind is what a workbook is written as (xlsx, xlsm, xls, xlsb, ods); format is xlsx for each of them. book is what a
+    reader keeps between the look and the cells, so that a workbook's strings and styles are read once.
+    """
 
     path: Path
     name: str
@@ -34,6 +39,8 @@ class Look:
     sheets: tuple[Sheet, ...]
     encoding: str = ""
     delimiter: str = ""
+    kind: str = ""
+    book: object = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +53,25 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
+class Merged:
+    """Cells merged into one: their reference as a spreadsheet shows it, and the first row and the columns (from 0)."""
+
+    reference: str
+    row: int
+    columns: range
+
+
+@dataclass(frozen=True, slots=True)
 class Cells:
     """A sheet below its headings: SQL for row_number and c0, c1 … as text, and the rows that would not fit.
 
-    Text has no spaces around it; an empty cell is '' or NULL.
+    Text has no spaces around it; an empty cell is '' or NULL. hidden is how many rows that hold something are hidden.
+    numbered says what row_number counts: a row of the sheet, the line of the file that a row begins at, or its number
+    among its like.
     """
 
     sql: str
     troubles: tuple[Trouble, ...] = ()
+    hidden: int = 0
+    merged: tuple[Merged, ...] = ()
+    numbered: str = "row"  # row, line, number

@@ -41,7 +41,8 @@ def test_an_error_sets_its_row_aside_with_its_place(office: Office) -> None:
     assert finding.message == "Sheet Plans, row 3: A plan ends before it starts (2026-01-04)"
     assert office.stored("SELECT * FROM stored.set_aside") == [(1, "plans", "Plans", 3, "ends_before_start")]
     assert office.stored("SELECT row_number FROM stored.plan") == [(2,)]
-    assert outcome.accounts[0] == "List of plans: 2 rows in = 1 stored + 1 set aside + 0 duplicates"
+    tally = outcome.tallies[0]
+    assert (tally.rows_in, tally.stored, tally.set_aside, tally.duplicates) == (2, 1, 1, 0)
 
 
 def test_a_warning_is_counted_and_its_row_used(office: Office) -> None:
@@ -102,13 +103,13 @@ def test_a_rule_that_cannot_run_fails_the_delivery_which_can_be_given_again(offi
     assert office.stored("SELECT count(*) FROM stored.loaded") == [(0,)]
     (again,) = office.load(path, checks=())
     assert (again.state, again.delivery, again.path) == ("loaded", 1, path)
-    assert office.deliveries()[0].state == "loaded"
+    assert office.deliveries()[0].state == "accepted"
 
 
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ('severity = "error"', 'severity = "fatal"', "severity must be error or warning"),
+        ('severity = "error"', 'severity = "fatal"', "severity must be one of error, warning, note"),
         ('thing = "plan"', 'thing = "plans"', "has no such thing"),
         ('column = "end_date"', 'column = "ended"', "has no such column"),
         ('why = "Its length would be less than nothing."', "", "why must be some words"),

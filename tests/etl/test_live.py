@@ -133,3 +133,35 @@ def test_a_census_speaks_of_the_term_before_it(store: Store) -> None:
 def test_an_empty_store_says_what_to_do(store: Store) -> None:
     with pytest.raises(live.NothingToMeasure, match="python -m etl receive"):
         live.rebuild(store.connection)
+
+
+def test_a_year_that_the_history_reaches_adds_nothing(store: Store) -> None:
+    store.ssd("2025Q4", plan=[plan("robin", "2025-05-01")])
+    store.deliver("cin_census", "2025", plan=[plan("robin", "2025-05-01"), plan("robin", "2025-05-11")])
+    assert plans(store) == [("robin", "2025-05-01")]
+
+
+def test_a_year_that_ends_after_the_history_counts(store: Store) -> None:
+    store.ssd("2025Q3", plan=[plan("robin", "2025-05-01")])
+    store.deliver("cin_census", "2025", plan=[plan("robin", "2025-05-01", "2026-02-01"), plan("wren", "2026-01-09")])
+    assert plans(store) == [("robin", "2025-05-01"), ("wren", "2026-01-09")]
+
+
+def test_a_plan_in_several_years_is_one_and_ends_as_the_newest_year_says(store: Store) -> None:
+    newest = plan("robin", "2024-05-01", "2025-06-01")
+    store.deliver("cin_census", "2025", plan=[newest], child=[{"child_id": "robin", "sex": "female"}])
+    older = plan("robin", "2024-05-01")
+    store.deliver("cin_census", "2024", plan=[older], child=[{"child_id": "robin", "sex": "male"}])
+    store.annex_a("2025Q1")
+    live.rebuild(store.connection)
+    assert store.rows("SELECT child_id, end_date::VARCHAR FROM plan") == [("robin", "2025-06-01")]
+    assert store.rows("SELECT sex FROM person") == [("female",)]
+
+
+def test_a_referral_in_several_returns_is_one(store: Store) -> None:
+    referral = {"child_id": "robin", "referral_date": "2025-05-01"}
+    for period in ("2024", "2025"):
+        store.deliver("cin_census", period, referral=[referral])
+    store.annex_a("2026Q1", referral=[referral])
+    live.rebuild(store.connection)
+    assert store.rows("SELECT count(*) FROM referral") == [(1,)]

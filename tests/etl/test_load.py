@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
+from data.ledger import acts
 from etl.load import recover
 from etl.outcome import State
 from tests.helpers.loads import RECEIVED, Office, plan
@@ -47,7 +48,7 @@ MOMENTS = [
     ("before", "etl.store", "_tallies"),
     ("after", "etl.store", "_loaded"),
     ("after", "etl.finish", "store"),
-    ("after", "data.ledger.acts", "load"),
+    ("after", "data.ledger.acts", "check"),
 ]
 
 
@@ -120,8 +121,19 @@ def test_what_was_received_is_loaded_even_if_it_is_not_given_again(office: Offic
     assert [delivery.state for delivery in office.deliveries()] == ["received"]
     (outcome,) = recover(office.places, known=office.sources, checks=office.rules)
     assert (outcome.state, outcome.delivery) == (State.LOADED, 1)
-    assert [delivery.state for delivery in office.deliveries()] == ["loaded"]
+    assert [delivery.state for delivery in office.deliveries()] == ["accepted"]
     assert office.deliveries()[0].received_at == RECEIVED
+
+
+def test_bytes_given_again_are_loaded_anew_even_if_the_load_is_killed(office: Office) -> None:
+    path = office.plans(plan("A1"))
+    office.load(path)
+    office.act(acts.withdraw, 1, "the wrong quarter")
+    kill(office, [path], "after", "data.ledger.acts", "receive_again")
+    assert [delivery.state for delivery in office.deliveries()] == ["received"]
+    recover(office.places, known=office.sources, checks=office.rules)
+    assert [delivery.state for delivery in office.deliveries()] == ["accepted"]
+    assert office.stored("SELECT count(*) FROM stored.plan") == [(1,)]
 
 
 def test_an_original_that_is_gone_fails_its_delivery_and_stops_nothing_else(office: Office) -> None:

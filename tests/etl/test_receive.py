@@ -64,11 +64,11 @@ def test_a_delivery_says_who_when_for_whom_and_about_what(office: Office) -> Non
     assert (delivery.received_by, delivery.agency) == ("Ada", "Another agency")
     assert delivery.received_at == datetime(2026, 4, 9, 9, 15)
     assert (delivery.source, delivery.part, delivery.edition) == ("plans", "workbook", "2024")
-    assert (delivery.period, delivery.period_from, delivery.state) == ("2025Q4", "content", "loaded")
+    assert (delivery.period, delivery.period_from, delivery.state) == ("2025Q4", "content", "accepted")
     assert (delivery.file_name, delivery.size) == ("plans.xlsx", path.stat().st_size)
     assert (delivery.rows_in, delivery.stored, delivery.set_aside, delivery.duplicates) == (2, 2, 0, 0)
     assert outcome.delivery == delivery.id
-    assert [event.act for event in office.events()] == ["received", "checked", "loaded"]
+    assert [event.act for event in office.events()] == ["received", "found", "checked", "accepted"]
 
 
 def test_the_agency_is_the_sources_unless_told(office: Office) -> None:
@@ -206,10 +206,10 @@ NOT_TABLES = {
     "spaces": (lambda _: b" \r\n\r\n", "The file is empty"),
     "pdf": (lambda _: b"%PDF-1.7 ...", "a PDF"),
     "encrypted": (lambda _: ole("EncryptedPackage"), "protected by a password"),
-    "old excel": (lambda _: ole("Workbook"), "old Excel"),
+    "old excel": (lambda _: ole("Workbook"), "another form than .xlsx (.xls)"),
     "word": (lambda path: zipped(path, "word/document.xml"), "a Word document"),
-    "binary": (lambda path: zipped(path, "xl/workbook.bin"), "binary form"),
-    "open document": (lambda path: zipped(path, "content.xml", "mimetype"), "OpenDocument"),
+    "binary": (lambda path: zipped(path, "xl/workbook.bin"), "another form than .xlsx (.xlsb)"),
+    "open document": (lambda path: zipped(path, "content.xml", "mimetype"), "OpenDocument text or drawing"),
     "zip": (lambda path: zipped(path, "plans.csv"), "a compressed folder"),
     "web page": (lambda _: b"<html><table><tr><td>Child Unique ID</td></tr></table></html>", "a web page"),
     "xml": (lambda _: b"\xef\xbb\xbf<?xml version='1.0'?><Message/>", "XML"),

@@ -16,8 +16,11 @@ from tests.helpers.homes import WORKBOOKS, Home, found
 from tests.helpers.samples import source
 
 TIDY = [
-    ("annex_a", "2021-spec"), ("annex_a", "2024-sample"), ("localities", "2025"), ("neighbours", "2025-05"),
-    ("published", "2025"), ("school_census", "before-2021"), ("school_census", "2024-sample"),
+    ("attendance_sessions", "2025"), ("attendance_sessions", "export"),
+    ("agency_return", "2026"), ("annex_a", "2021-spec"), ("annex_a", "2024-sample"), ("assessment_tools", "2025"),
+    ("audit", "2025"), ("health_appointments", "2025"), ("localities", "2025"), ("plan", "2022-strategy"),
+    ("plan", "2025"), ("s175", "2025"), ("neighbours", "2025-05"), ("published", "2025"),
+    ("school_census", "before-2021"), ("school_census", "2024-sample"),
     ("school_census", "2025-spec"), ("ssd", "ssd"), ("voices", "2025"),
 ]  # fmt: skip
 
@@ -58,17 +61,27 @@ def test_tidy_return_is_stored_whole(slug: str, edition: str, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    ("slug", "period"), [("annex_a", "2025Q1"), ("ssd", "2025Q1"), ("school_census", "2024T3"), ("voices", "2025Q1")]
-)
+    ("slug", "period"),
+    [
+        ("annex_a", "2025Q1"), ("ssd", "2025Q1"), ("school_census", "2024T3"), ("voices", "2025Q1"),
+        ("assessment_tools", "2025Q1"), ("audit", "2025"), ("health_appointments", "2025Q1"), ("plan", "2025Q1"),
+        ("s175", "2024A"),
+    ],
+)  # fmt: skip
 def test_period_is_told_by_the_dates_inside(slug: str, period: str, tmp_path: Path) -> None:
     home = Home(tmp_path)
     assert {outcome.period for outcome in home.take(home.sent(slug))} == {period}
 
 
 NEEDED = [
-    ("annex_a", "list_7", "start_date"), ("localities", "places", "locality"), ("neighbours", "model", "neighbour_4"),
+    ("attendance_sessions", "sessions", "code"),
+    ("agency_return", "about", "quarter_ends"), ("annex_a", "list_7", "start_date"),
+    ("localities", "places", "locality"), ("neighbours", "model", "neighbour_4"),
     ("published", "d3", "plans_again"), ("school_census", "pupilonroll", "upn_id"), ("ssd", "cp_plans", "child_id"),
-    ("voices", "feedback", "consent"),
+    ("survey", "responses", "submitted_on"), ("voices", "feedback", "consent"),
+    ("assessment_tools", "gcp2", "emotional_care"),
+    ("audit", "findings", "judgement"), ("health_appointments", "appointments", "attendance"),
+    ("plan", "actions", "lead"), ("s175", "answers", "question"),
 ]  # fmt: skip
 
 

@@ -27,7 +27,7 @@ def test_every_row_knows_its_delivery_and_its_place(office: Office) -> None:
         (1, "plans", 2), (1, "plans", 3),
     ]  # fmt: skip
     assert office.stored("SELECT * EXCLUDE received_at FROM stored.loaded") == [
-        (1, "plans", "workbook", "2025Q4", "snapshot", 3, 3, 0, 0)
+        (1, "Social Care", "plans", "workbook", "2025Q4", "snapshot", 3, 3, 0, 0)
     ]
     assert office.stored("SELECT received_at FROM stored.loaded") == [(datetime(2026, 4, 14, 9, 30),)]
 
@@ -122,7 +122,8 @@ def test_a_part_of_another_period_stays_out_of_it(office: Office) -> None:
 
 def test_a_row_that_gives_nothing_is_counted_as_not_used(office: Office) -> None:
     (outcome,) = office.load(office.pupils(*PUPILS, ("3", "", "2025-09-03", "S")))
-    assert outcome.accounts == ["Pupils: 3 rows in = 2 stored + 1 set aside + 0 duplicates"]
+    (tally,) = outcome.tallies
+    assert (tally.rows_in, tally.stored, tally.set_aside, tally.duplicates) == (3, 2, 1, 0)
     assert [(f.kind, f.severity, f.row, f.rows) for f in outcome.findings] == [("not_used_rows", "note", 4, 1)]
     assert office.stored("SELECT reason FROM stored.set_aside") == [("not_used_rows",)]
 

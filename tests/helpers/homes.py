@@ -31,9 +31,9 @@ class Home:
             return workbook(self.folder / f"{slug}.xlsx", slug, edition, **tables)
         return text_tables(self.folder / slug, slug, edition, **tables)
 
-    def take(self, *paths: Path, period: str = "") -> list[Outcome]:
+    def take(self, *paths: Path, period: str = "", **how: Any) -> list[Outcome]:
         """Take files in. Every row of what is loaded is accounted for."""
-        outcomes = load(paths, self.places, "a tester", period=period, received_at=RECEIVED)
+        outcomes = load(paths, self.places, "a tester", period=period, **({"received_at": RECEIVED} | how))
         for tally in (tally for outcome in outcomes for tally in outcome.tallies):
             assert tally.rows_in == tally.stored + tally.set_aside + tally.duplicates
         return outcomes

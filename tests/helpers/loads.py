@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 from sqlalchemy.engine import make_url
 
-from data.ledger import ask, open_ledger
+from data.ledger import acts, ask, open_ledger
 from data.ledger.models import Delivery, Event, Finding
 from data.places import Places
 from etl.load import load
@@ -245,6 +245,10 @@ class Office:
 
     def events(self) -> list[Event]:
         return self._asked(lambda ledger: list(ask.events(ledger)))
+
+    def act(self, act: Any, *given: Any) -> None:
+        """Do something to the ledger, as a person would."""
+        self._asked(lambda ledger: act(ledger, acts.now(), "a tester", *given))
 
     def _asked(self, question: Any) -> Any:
         ledger = open_ledger(self.places.ledger_url)

@@ -54,7 +54,7 @@ USUAL: dict[str, dict[str, Row]] = {
             "birth_date": date(2016, 5, 14),
         },
         "linked_identifiers": {
-            "link_id": "L1", "child_id": "C1", "kind": "Unique Pupil Number", "upn_id": "A931000000001",
+            "link_id": "L1", "child_id": "C1", "kind": "Unique Pupil Number", "upn_id": "Y931000000001",
             "valid_from": date(2020, 9, 1),
         },
         "disability": {"disability_id": "D1", "child_id": "C1", "disability_code": "NONE"},
@@ -93,6 +93,11 @@ USUAL: dict[str, dict[str, Row]] = {
             "start_date": date(2025, 2, 4), "sessions": "2.0", "category": "SUSP",
         },
     },
+    "attendance_sessions": {
+        "sessions": {
+            "upn_id": "A931000000001", "date": date(2025, 5, 6), "session": "AM", "code": "/", "school": "SCH7",
+        },
+    },
     "voices": {
         "feedback": {
             "said_on": date(2025, 5, 6), "speaker": "Child", "age_band": "5 to 9", "locality": "South",
@@ -118,7 +123,81 @@ USUAL: dict[str, dict[str, Row]] = {
         | {f"neighbour_{n}": str(800 + n) for n in range(2, 11)}
         | {f"closeness_{n}": "Close " for n in range(2, 11)},
     },
+    "survey": {"responses": {"submitted_on": "06/05/2025 10:15:00", "consent": "Group", "name": "Ada Example"}},
     "localities": {"places": {"kind": "team", "name": "Locality 4 Unit 1", "locality": "south"}},
+    "health_appointments": {
+        "appointments": {
+            "nhs_id": "943 476 5919", "appointment_id": "H1", "birth_date": date(2016, 5, 14),
+            "appointment_date": date(2025, 5, 1), "attendance": "5", "service": "Community paediatrics",
+            "recorded_not_brought": "N", "patient": "Ada Example",
+        },
+    },
+    "assessment_tools": {
+        "readings": {
+            "child_id": "C1", "tool": "Graded Care Profile 2", "area": "Physical care", "occasion": "First",
+            "read_on": date(2025, 5, 8), "score": 3,
+        },
+        "gcp2": {
+            "child_id": "C2", "occasion": "First", "read_on": date(2025, 5, 8), "physical_care": 2,
+            "care_of_safety": 3, "emotional_care": 4, "developmental_care": 3,
+        },
+        "family_star_plus": {
+            "family_id": "F1", "occasion": "1", "read_on": date(2025, 5, 8), "physical_health": 6,
+            "your_well_being": 4, "meeting_emotional_needs": 5, "keeping_children_safe": 6, "social_networks": 3,
+            "education_and_learning": 7, "boundaries_and_behaviour": 4, "family_routine": 3, "home_and_money": 2,
+            "progress_to_work": 1,
+        },
+        "my_star": {
+            "child_id": "C1", "occasion": "Initial", "read_on": date(2025, 5, 8), "physical_health": 3,
+            "where_you_live": 2, "being_safe": 4, "relationships": 3, "feelings_and_behaviour": 2, "friends": 4,
+            "confidence_and_self_esteem": 2, "education_and_learning": 3,
+        },
+    },
+    "audit": {
+        "findings": {
+            "case_id": "Case 4", "audited_on": date(2025, 5, 20), "audit_year": "2025/26",
+            "agency": "Children's Social Care", "theme": "Lived experience",
+            "question": "Is the child's day described?", "judgement": "Mixed", "child_voice": "Partly",
+            "fathers_views": "No", "tool_used": "Yes", "lived_experience": "Yes",
+            "learning": "Ask who gets breakfast.", "names": "Ada Example",
+        },
+    },
+    "s175": {
+        "answers": {
+            "urn": 900001, "school": "Top Town Academy", "academic_year": "2024/25",
+            "answered_on": date(2025, 5, 20), "question": "Neglect self-assessment tool used", "answer": "Yes",
+            "comment": "In the spring term.", "completed_by": "Ada Example",
+        },
+    },
+    "plan": {
+        "actions": {
+            "objective": "1. Review governance", "action_number": "1.7",
+            "action": "1.7 Undertake an annual multi-agency neglect audit", "lead": "PAQA", "time_frame": "Annual",
+            "rag": "Green", "progress": "Twelve cases are chosen.", "rag_progress": "Green: twelve cases are chosen.",
+            "updated_on": date(2025, 5, 20),
+        },
+    },
+    "agency_return": {
+        "about": {
+            "agency": "Oxford Health", "quarter": "Apr to Jun 2025", "quarter_ends": date(2025, 6, 30),
+            "template_edition": "2026-1", "filled_in_by": "Named nurse",
+        },
+        "numbers": {
+            "measure": "staff_trained", "title": "Staff trained in neglect", "numerator": 212, "denominator": 300,
+        },
+        "voices": {
+            "said_on": date(2025, 5, 6), "speaker": "Parent or carer", "locality": "North", "gathered": "Home visit",
+            "words": "She asked how our mornings go.", "theme": "Being listened to", "consent": "Group",
+        },
+        "story": {"subject": "staff_trained", "about": "Staff trained in neglect", "story": "Two teams were new."},
+        "plan": {
+            "action": "2.2", "title": "Joint visits as the norm", "rag": "Green", "progress": "Every other week now.",
+        },
+        "twelve_cs": {
+            "component": "clarity", "title": "Clarity", "score": 4, "evidence": "One threshold document for all.",
+            "ownership": "Named nurse", "partners": "Social care", "action_plan": "Keep it", "timeframe": "A year",
+        },
+    },
 }  # fmt: skip
 
 # How each csv source writes a date.

@@ -20,14 +20,22 @@ class Store:
         self.count = 0
 
     def deliver(
-        self, source: str, period: str, coverage: str = "snapshot", part: str = "workbook", **things: Any
+        self,
+        source: str,
+        period: str,
+        coverage: str = "snapshot",
+        part: str = "workbook",
+        agency: str = "An agency",
+        **things: Any,
     ) -> int:
+        """As if it had been delivered and accepted."""
         self.count += 1
         total = sum(len(rows) for rows in things.values())
         self.connection.execute(
-            "INSERT INTO stored.loaded VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0)",
-            [self.count, source, part, period, coverage, FIRST_DAY + timedelta(days=self.count), total, total],
+            "INSERT INTO stored.loaded VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0)",
+            [self.count, agency, source, part, period, coverage, FIRST_DAY + timedelta(days=self.count), total, total],
         )
+        self.connection.execute("INSERT INTO stored.accepted VALUES (?)", [self.count])
         for thing, rows in things.items():
             for number, row in enumerate(rows):
                 given = {"delivery": self.count, "table_name": thing, "row_number": number + 2} | row

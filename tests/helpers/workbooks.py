@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -12,6 +13,8 @@ from typing import Any
 from openpyxl import Workbook
 
 Rows = Sequence[Sequence[Any]]
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+STRINGS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
 
 
 def workbook(path: Path, sheets: Mapping[str, Rows]) -> Path:
@@ -47,6 +50,28 @@ def with_part(path: Path, part: str, old: bytes, new: bytes) -> Path:
         parts = {name: archive.read(name) for name in archive.namelist()}
     assert old in parts[part]
     parts[part] = parts[part].replace(old, new)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return path
+
+
+def with_shared_strings(path: Path) -> Path:
+    """A workbook as Excel writes it: each text once in a part of its own, and its number in the cells."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist() if name.endswith((".xml", ".rels"))}
+    told: dict[str, int] = {}
+
+    def number(found: re.Match[str]) -> str:
+        return f'{found[1]}"s"><v>{told.setdefault(found[2], len(told))}</v>'
+
+    for name in [name for name in parts if name.startswith("xl/worksheets/")]:
+        parts[name] = re.sub(r'(<c [^>]*t=)"inlineStr"><is>(.*?)</is>', number, parts[name], flags=re.DOTALL)
+    strings = "".join(f"<si>{text}</si>" for text in told)
+    parts["xl/sharedStrings.xml"] = f'<?xml version="1.0"?>\n<sst xmlns="{MAIN}">{strings}</sst>'
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
+        "</Types>", f'<Override PartName="/xl/sharedStrings.xml" ContentType="{STRINGS}"/></Types>'
+    )
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
             archive.writestr(name, content)

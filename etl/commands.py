@@ -1,0 +1,184 @@
+"""What each command does, and what it says: in words, and as values for a program."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from tqdm import tqdm
+
+from data.agencies import agency
+from data.exchange import PLACE, Exchange
+from data.ledger import acts, ask, calendar, open_ledger
+from data.periods import period
+from data.places import CHECKOUT, EXCHANGE, HOME, LEDGER, MART, Places
+from etl import demonstration, jobs, report
+from etl.progress import Tell
+
+assert PLACE == EXCHANGE
+DECISIONS = {
+    "accept": acts.accept,
+    "reject": acts.reject,
+    "withdraw": acts.withdraw,
+    "ask": acts.ask_agency,
+    "reply": acts.reply,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a command came to: the exit code, what it says in words, and the same as values."""
+
+    code: int
+    text: str
+    said: Mapping[str, Any]
+
+
+def receive(where: Places, given: argparse.Namespace) -> Done:
+    asked = {
+        "paths": [str(path.absolute()) for path in given.files],
+        "agency": given.agency,
+        "period": given.period,
+        "accept": not given.check,
+    }
+    with _bar(given) as show:
+        came = jobs.do_now(where, given.who, "receive", asked, show)
+    refused = any(file["state"] in ("refused", "failed") for file in came["files"])
+    return Done(int(refused), report.outcomes(came["files"]), came)
+
+
+def publish(where: Places, given: argparse.Namespace) -> Done:
+    with _bar(given) as show:
+        came = jobs.do_now(where, given.who, "publish", {}, show)
+    return Done(0, f"Edition {came['edition']} is live: {came['figures']} figures.", came)
+
+
+def template(where: Places, given: argparse.Namespace) -> Done:
+    asked = {"agency": agency(given.agency).key, "quarter": period(given.quarter).key}
+    return _file(where, given, "template", asked)
+
+
+def mark(where: Places, given: argparse.Namespace) -> Done:
+    return _file(where, given, "mark", {"delivery": given.delivery})
+
+
+def _file(where: Places, given: argparse.Namespace, kind: str, asked: Mapping[str, Any]) -> Done:
+    """A job that ends in a file, which is written where it is wanted and never over another."""
+    with _bar(given) as show:
+        came = jobs.do_now(where, given.who, kind, asked, show)
+    path = given.folder / came["file"]
+    content = Exchange(where.exchange).handed_back(came["token"]).read_bytes()
+    given.folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("xb") as file:
+            file.write(content)
+    except FileExistsError:
+        return Done(1, f"{path} is there already and was left as it is.", {"file": str(path), "written": False})
+    return Done(0, f"Written: {path}", {"file": str(path), "written": True})
+
+
+def decide(where: Places, given: argparse.Namespace) -> Done:
+    act = DECISIONS[given.decision]
+    ledger = open_ledger(where.ledger_url)
+    try:
+        act(ledger, acts.now(), given.who, given.delivery, given.why)
+        delivery = ask.delivery(ledger, given.delivery)
+        assert delivery is not None
+        said = {"delivery": delivery.id, "file": delivery.file_name, "state": delivery.state}
+        counts = " It counts from the next edition on." if given.decision == "accept" else ""
+        return Done(0, f"Delivery {delivery.id}, {delivery.file_name}: {delivery.state}.{counts}", said)
+    finally:
+        ledger.close()
+
+
+def calendar_of(where: Places, given: argparse.Namespace) -> Done:
+    ledger = open_ledger(where.ledger_url)
+    try:
+        quarter = given.quarter or calendar.quarters(ledger, date.today())[0]
+        owed = calendar.calendar(ledger, quarter, date.today())
+    finally:
+        ledger.close()
+    return Done(0, report.calendar_of(quarter, owed), {"quarter": quarter, "returns": [asdict(one) for one in owed]})
+
+
+def status(where: Places, given: argparse.Namespace) -> Done:
+    said = report.status(where)
+    return Done(0, report.status_text(said), said)
+
+
+def jobs_of(where: Places, given: argparse.Namespace) -> Done:
+    ledger = open_ledger(where.ledger_url)
+    try:
+        if given.watch:
+            with _bar(given) as show:
+                while running := ask.jobs(ledger, states=("running", "queued")):
+                    oldest = running[-1]
+                    show(oldest.step or acts.JOBS[oldest.kind], oldest.done, oldest.total)
+                    time.sleep(jobs.PAUSE)
+        every = ask.jobs(ledger)
+    finally:
+        ledger.close()
+    said = {"jobs": [report.job_as_dict(job) for job in every]}
+    return Done(0, report.jobs_text(every), said)
+
+
+def work_on(where: Places, given: argparse.Namespace) -> Done:
+    stop = _until_stopped()
+    print("Doing what the pages ask for. (Stop with Ctrl and C.)", flush=True)
+    jobs.work(where, until=stop.is_set)
+    return Done(0, "", {})
+
+
+def serve(where: Places, given: argparse.Namespace) -> Done:
+    """The web process beside the worker. It is told where editions, the ledger and the trays are, and nothing else."""
+    passing = where.exchange / "passing"  # a large request is laid here by the web server before any of it is read
+    passing.mkdir(mode=0o700, parents=True, exist_ok=True)
+    told = {
+        MART: str(where.mart), LEDGER: where.ledger_url, EXCHANGE: str(where.exchange), "TMPDIR": str(passing),
+    }  # fmt: skip
+    environment = {name: value for name, value in os.environ.items() if name != HOME} | told
+    web = subprocess.Popen([sys.executable, "app.py", "--port", str(given.port)], cwd=CHECKOUT, env=environment)
+    stop = _until_stopped()
+    try:
+        jobs.work(where, until=lambda: stop.is_set() or web.poll() is not None)
+    finally:
+        web.terminate()
+        ended = web.wait()
+    return Done(0 if stop.is_set() else int(ended != 0), "", {})
+
+
+def demo(where: Places, given: argparse.Namespace) -> Done:
+    demonstration.make(where, scale=given.scale, say=print)
+    return Done(0, "", {})
+
+
+def _until_stopped() -> threading.Event:
+    """Set once somebody asks to stop: the job in hand is finished first."""
+    stop = threading.Event()
+    for one in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(one, lambda *_: stop.set())
+    return stop
+
+
+@contextmanager
+def _bar(given: argparse.Namespace) -> Iterator[Tell]:
+    """A progress bar for whoever watches; none where nobody does."""
+    quiet = given.json or not sys.stderr.isatty()
+    with tqdm(disable=quiet, file=sys.stderr, leave=False, bar_format="{desc} {bar} {n_fmt}/{total_fmt}") as bar:
+
+        def show(step: str, done: int = 0, total: int = 0) -> None:
+            bar.set_description_str(step, refresh=False)
+            bar.total, bar.n = total or None, done
+            bar.refresh()
+
+        yield show

@@ -1,0 +1,215 @@
+"""Long work: what each kind of job does, one at a time for each home, told to the ledger as it goes.
+
+A job is done by whoever holds the home: the worker beside the web process, or a command that found nobody at work. A
+job whose worker was stopped is put back by the next holder, and every load begins by finishing what was left, so that
+nothing is lost and nothing done twice.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from data.child import BadKey, OldStore, StoreBusy
+from data.exchange import Exchange, NotThere
+from data.ledger import Ledger, acts, ask, open_ledger
+from data.ledger.models import Job
+from data.places import Places
+from etl import handback, preview, template
+from etl.formats import Unreadable
+from etl.live import NothingToMeasure
+from etl.load import load, recheck
+from etl.outcome import Outcome, State, as_dict
+from etl.pipeline import publish_edition
+from etl.progress import Tell
+from etl.propose import choices, propose, waiting_questions
+from etl.publish import NotPublished
+
+RESULT = "result.json"  # what came of a job in full, in the out-tray: it may show headings of a file nobody knows
+PAUSE = 0.3  # seconds between looks at the queue
+TOLD_EVERY = 0.2  # seconds: progress is written down no more often
+# What a person can mend, in words of its own; anything else is a mistake of ours.
+SAID = (BadKey, OldStore, StoreBusy, NothingToMeasure, NotPublished, NotThere, Unreadable, template.NoTemplate, OSError)
+
+
+@contextmanager
+def holding(places: Places, wait: float = 0) -> Iterator[bool]:
+    """Hold a home, if nobody else does within so many seconds; whether it is held is the answer."""
+    places.home.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(places.home / "at-work.lock")
+    try:
+        lock.acquire(timeout=wait)
+    except Timeout:
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        lock.release()
+
+
+def work(places: Places, *, until: Callable[[], bool] = lambda: False) -> None:
+    """Do jobs as they are asked for, until told to stop."""
+    ledger = open_ledger(places.ledger_url)
+    try:
+        while not until():
+            if not ask.jobs(ledger, states=("queued", "running"), limit=1) or not _work_off(places, ledger, until):
+                time.sleep(PAUSE)
+    finally:
+        ledger.close()
+
+
+def do_now(places: Places, who: str, kind: str, asked: Mapping[str, Any], show: Tell) -> dict[str, Any]:
+    """Ask for a job and see it done, by whoever is at work. Returns what came of it; raises JobFailed."""
+    ledger = open_ledger(places.ledger_url)
+    try:
+        number = acts.queue(ledger, acts.now(), who, kind, asked)
+        while True:
+            _work_off(places, ledger, lambda: False, only=number, show=show)
+            job = ask.job(ledger, number)
+            assert job is not None
+            if job.state == "failed":
+                raise JobFailed(job.why)
+            if job.state == "done":
+                return result(places, job)
+            waits = "Another job is being done first" if job.state == "queued" else job.step
+            show(waits, job.done, job.total)
+            time.sleep(PAUSE)
+    finally:
+        ledger.close()
+
+
+class JobFailed(RuntimeError):
+    """A job could not be done; the message says why."""
+
+
+def result(places: Places, job: Job) -> dict[str, Any]:
+    """What came of a job: in full while that lies in the out-tray, then as the ledger keeps it."""
+    try:
+        path = Exchange(places.exchange).handed_back(job.result.get("full", ""))
+    except NotThere:
+        return dict(job.result)
+    return dict(json.loads(path.read_text(encoding="utf-8")))
+
+
+def _work_off(
+    places: Places, ledger: Ledger, until: Callable[[], bool], only: int | None = None, show: Tell | None = None
+) -> bool:
+    """Do what is queued, if nobody else is at work. Returns whether anything was done."""
+    did = False
+    with holding(places) as held:
+        if not held:
+            return False
+        acts.resume(ledger, acts.now())
+        Exchange(places.exchange).clear()
+        while not until() and (job := acts.begin(ledger, acts.now(), only)):
+            _do(places, ledger, job, show)
+            did = True
+            if only is not None:
+                break
+    return did
+
+
+def _do(places: Places, ledger: Ledger, job: Job, show: Tell | None) -> None:
+    try:
+        came = DO[job.kind](places, ledger, job, _telling(ledger, job.id, show))
+    except SAID as error:
+        acts.give_up(ledger, acts.now(), job.id, str(error))
+    except Exception as error:
+        # The worker goes on with the next job; what went wrong is ours, and may quote a row, so only its kind is kept.
+        acts.give_up(ledger, acts.now(), job.id, f"Something of ours went wrong ({type(error).__name__}).")
+    else:
+        acts.end(ledger, acts.now(), job.id, came)
+        _clear_tray(places, job, came)
+
+
+def _telling(ledger: Ledger, number: int, show: Tell | None) -> Tell:
+    last = {"": 0.0}  # the step last written down, and when
+
+    def tell(step: str, done: int = 0, total: int = 0) -> None:
+        if show is not None:
+            show(step, done, total)
+        if time.monotonic() - last.get(step, 0.0) >= TOLD_EVERY:
+            last.clear()
+            last[step] = time.monotonic()
+            acts.tell(ledger, number, step, done, total)
+
+    return tell
+
+
+def _receive(places: Places, ledger: Ledger, job: Job, tell: Tell) -> dict[str, Any]:
+    """Files handed in by their tokens, or found by their paths."""
+    tray = Exchange(places.exchange)
+    names = {tray.held(file["token"]): file["name"] for file in job.asked.get("files", ())}
+    paths = [*names, *map(Path, job.asked.get("paths", ()))]
+    accept = bool(job.asked.get("accept"))
+    outcomes = load(
+        paths, places, job.who, job.asked.get("agency", ""), job.asked.get("period", ""),
+        accept=accept, names=names, tell=tell,
+    )  # fmt: skip
+    checked = {delivery.id for delivery in ask.deliveries(ledger, state="checked")}
+    waiting = [outcome.delivery for outcome in outcomes if outcome.delivery in checked]
+    if waiting:
+        acts.queue(ledger, acts.now(), job.who, "preview", {"deliveries": waiting})
+    return _told(places, outcomes, names)
+
+
+def _clear_tray(places: Places, job: Job, came: Mapping[str, Any]) -> None:
+    """Take files out of the tray that are kept as originals now; only once it is written down that they are."""
+    for given, file in zip(job.asked.get("files", ()), came.get("files", ()), strict=False):
+        if file["state"] != State.REFUSED:
+            Exchange(places.exchange).drop(given["token"])
+
+
+def _told(places: Places, outcomes: list[Outcome], names: Mapping[Path, str]) -> dict[str, Any]:
+    """What came of files: in short for the ledger, in full for the out-tray."""
+    every = [as_dict(outcome, names.get(outcome.path, outcome.path.name)) for outcome in outcomes]
+    for one, outcome in zip(every, outcomes, strict=True):
+        if outcome.state is State.REFUSED and outcome.path.is_file():
+            one["proposal"] = propose(outcome.path, one["file"])
+            one["token"] = outcome.path.name if outcome.path in names else ""
+        if waiting := waiting_questions(outcome.findings):
+            one["questions"] = {"waiting": waiting, "choices": choices()}
+    full = Exchange(places.exchange).hand_back(RESULT, json.dumps({"files": every}, default=str).encode())
+    short = [{key: one[key] for key in ("file", "state", "delivery", "source", "period")} for one in every]
+    return {"files": short, "full": full}
+
+
+def _recheck(places: Places, ledger: Ledger, job: Job, tell: Tell) -> dict[str, Any]:
+    return _told(places, recheck(places, job.asked["deliveries"], tell=tell), {})
+
+
+def _preview(places: Places, ledger: Ledger, job: Job, tell: Tell) -> dict[str, Any]:
+    return asdict(preview.preview(places, job.asked["deliveries"], tell=tell))
+
+
+def _publish(places: Places, ledger: Ledger, job: Job, tell: Tell) -> dict[str, Any]:
+    done = publish_edition(places, job.who, tell=tell)
+    return {"edition": done.path.stem, "quarter": done.latest.key, "figures": done.figures}
+
+
+def _template(places: Places, ledger: Ledger, job: Job, tell: Tell) -> dict[str, Any]:
+    name, content = template.make(places, job.asked["agency"], job.asked["quarter"])
+    return {"file": name, "token": Exchange(places.exchange).hand_back(name, content)}
+
+
+def _mark(places: Places, ledger: Ledger, job: Job, tell: Tell) -> dict[str, Any]:
+    name, content = handback.mark(places, ledger, job.asked["delivery"])
+    return {"file": name, "token": Exchange(places.exchange).hand_back(name, content)}
+
+
+DO: dict[str, Callable[[Places, Ledger, Job, Tell], dict[str, Any]]] = {
+    "receive": _receive,
+    "recheck": _recheck,
+    "preview": _preview,
+    "publish": _publish,
+    "template": _template,
+    "mark": _mark,
+}
