@@ -51,7 +51,8 @@ def publish_edition(places: Places, who: str, *, tell: Tell = nobody) -> Publish
     ledger = open_ledger(places.ledger_url)
     store = connect(places.child)
     try:
-        settle(store, accepted(ledger))
+        decided = accepted(ledger)
+        settle(store, decided)
         tell("Putting together what counts")
         covered = live.rebuild(store)
         known, catalogue = sources(), indicators()
@@ -61,7 +62,9 @@ def publish_edition(places: Places, who: str, *, tell: Tell = nobody) -> Publish
             store, ledger, covered, catalogue, known, figures, curves, synthetic=(places.home / SYNTHETIC).exists()
         )
         path = publish(contents, places.mart)
-        acts.release(ledger, who=who, edition=path.stem, deliveries=live.deliveries(store), at=acts.now())
+        counting = live.deliveries(store)
+        replaced = decided.difference(counting)
+        acts.release(ledger, who=who, edition=path.stem, counting=counting, replaced=replaced, at=acts.now())
         return Published(path, covered.latest, len(figures))
     finally:
         store.close()

@@ -48,6 +48,7 @@ class Report:
 
     delivery: Delivery
     title: str
+    part: str  # which part of the return it is, where there are several
     period: str
     accounts: str
     compared: str
@@ -66,6 +67,11 @@ class Report:
     last_letter: str  # the last question as a whole message, to copy
 
 
+def _part(ledger: Ledger, given: Delivery) -> str:
+    """The part of a return that comes in several; a return that only ever came in one is called by its name alone."""
+    return given.part.replace("_", " ") if given.source in sentences.in_parts(ask.deliveries(ledger)) else ""
+
+
 def report(ledger: Ledger, given: Delivery) -> Report:
     former = ask.former(ledger, given)
     events = ask.events(ledger, "delivery", given.id)
@@ -79,6 +85,7 @@ def report(ledger: Ledger, given: Delivery) -> Report:
     return Report(
         delivery=given,
         title=title,
+        part=_part(ledger, given),
         period=period,
         accounts=sentences.accounts(given),
         compared=sentences.compared(given, former),

@@ -103,6 +103,7 @@ def _calendar(ledger: Ledger) -> desk.Answer:
         when={_key(one): sentences.when(one) for one in owed},
         counted=_counted(owed),
         history=_history(ledger, today),
+        in_parts=sentences.in_parts(deliveries),
         waiting=[one for one in deliveries if one.state == "checked"],
         unreleased=[one for one in deliveries if one.state == "accepted" and not one.released_in],
         withdrawn=[one for one in deliveries if one.state == "withdrawn" and one.released_in],

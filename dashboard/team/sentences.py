@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
 from dashboard import words
-from data import agencies
+from data import agencies, periods
 from data.ledger.calendar import Owed
 from data.ledger.models import Delivery, Finding, Job
 
@@ -74,6 +75,14 @@ def source(slug: str) -> str:
     return titles.get(slug, slug.replace("_", " ").capitalize())
 
 
+def in_parts(deliveries: Iterable[Delivery]) -> set[str]:
+    """The sources that came in more than one part: the others are called by their name alone."""
+    parts: dict[str, set[str]] = {}
+    for one in deliveries:
+        parts.setdefault(one.source, set()).add(one.part)
+    return {source for source, found in parts.items() if len(found) > 1}
+
+
 def size(given: int) -> str:
     """Bytes as people say them."""
     for unit, of in (("MB", 2**20), ("KB", 2**10)):
@@ -92,12 +101,16 @@ def accounts(given: Delivery) -> str:
     return f"{rows(given.rows_in)} in = {given.stored:,} stored + {given.set_aside:,} set aside + {copies}"
 
 
+def _label(key: str) -> str:
+    return periods.period(key).label if key else "no period"
+
+
 def compared(given: Delivery, former: Delivery | None) -> str:
     """How many rows there are beside the last time."""
     if former is None:
         return "The first of its kind: there is nothing to compare it with."
     again = former.period == given.period
-    before = f"in delivery {former.id}, which it follows" if again else f"last time ({former.period})"
+    before = f"in delivery {former.id}, which it follows" if again else f"last time ({_label(former.period)})"
     if former.rows_in == given.rows_in:
         return f"As many rows as {before}."
     if not former.rows_in:

@@ -166,7 +166,7 @@ def test_a_reminder_is_text_to_copy(office: TeamDesk) -> None:
 def test_publishing_says_what_is_accepted_and_in_no_edition(office: TeamDesk) -> None:
     waiting = office.delivered(state="accepted")
     released = office.delivered(state="accepted", period="2024Q4")
-    acts.release(office.ledger, who="Ada", edition="2024Q4-0001", deliveries=[released], at=AT)
+    acts.release(office.ledger, who="Ada", edition="2024Q4-0001", counting=[released], at=AT)
     panel = office.get("/team/returns?q=2025Q1").text.split("Publish a new edition")[1]
     assert f"/team/deliveries/{waiting}" in panel.split("</section>")[0]
     assert f"/team/deliveries/{released}" not in panel.split("</section>")[0]

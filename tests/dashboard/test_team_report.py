@@ -18,10 +18,11 @@ def test_every_row_is_accounted_for_in_one_sentence(office: TeamDesk) -> None:
 
 @pytest.mark.parametrize(
     ("before", "after", "said"),
-    [(1000, 660, "34% fewer rows than last time (2025Q1): 660 after 1,000."),
-     (10, 15, "50% more rows than last time (2025Q1): 15 after 10."),
-     (1000, 999, "Slightly fewer rows than last time (2025Q1): 999 after 1,000."),
-     (7, 7, "As many rows as last time (2025Q1)."), (0, 7, "7 rows; there were none last time (2025Q1).")],
+    [(1000, 660, "34% fewer rows than last time (Apr to Jun 2025): 660 after 1,000."),
+     (10, 15, "50% more rows than last time (Apr to Jun 2025): 15 after 10."),
+     (1000, 999, "Slightly fewer rows than last time (Apr to Jun 2025): 999 after 1,000."),
+     (7, 7, "As many rows as last time (Apr to Jun 2025)."),
+     (0, 7, "7 rows; there were none last time (Apr to Jun 2025).")],
 )  # fmt: skip
 def test_it_is_compared_with_the_last_time(office: TeamDesk, before: int, after: int, said: str) -> None:
     office.delivered((before, before, 0, 0), "accepted", period="2025Q1")

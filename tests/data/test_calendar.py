@@ -60,7 +60,7 @@ def test_a_return_goes_from_owed_to_released(ledger: Ledger) -> None:
     assert annex_a(ledger).state == "replied"
     acts.accept(ledger, AT, "Ada", number)
     assert annex_a(ledger).state == "replied"
-    acts.release(ledger, who="Ada", edition="2025Q4-0001", deliveries=[number], at=AT)
+    acts.release(ledger, who="Ada", edition="2025Q4-0001", counting=[number], at=AT)
     assert annex_a(ledger).state == "released"
     assert annex_a(ledger).deliveries == (number,)
 

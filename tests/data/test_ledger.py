@@ -46,7 +46,7 @@ def test_a_delivery_from_receipt_to_the_edition_it_is_released_in(ledger: Ledger
     acts.check(ledger, AT, "Ada", number, acts.Counts(10, 7, 2, 1))
     assert ask.deliveries(ledger)[0].state == "checked"
     acts.accept(ledger, AT, "Ada", number)
-    acts.release(ledger, who="Ada", edition="2025Q4-0001", deliveries=[number], at=AT)
+    acts.release(ledger, who="Ada", edition="2025Q4-0001", counting=[number], at=AT)
     (delivery,) = ask.deliveries(ledger)
     assert (delivery.state, delivery.received_by, delivery.received_at) == ("accepted", "Ada", AT)
     assert delivery.released_in == "2025Q4-0001"

@@ -168,15 +168,26 @@ def reply(ledger: Ledger, at: datetime, who: str, delivery_id: int, words: str) 
     _say(ledger, at, who, delivery_id, "replied", words)
 
 
-def release(ledger: Ledger, *, who: str, edition: str, deliveries: Iterable[int] = (), at: datetime) -> None:
-    """An edition is live, and these are the deliveries its figures rest on."""
+def release(
+    ledger: Ledger,
+    *,
+    who: str,
+    edition: str,
+    counting: Iterable[int] = (),
+    replaced: Iterable[int] = (),
+    at: datetime,
+) -> None:
+    """An edition is live: the deliveries its figures rest on, and those accepted whose place a newer one takes in it.
+
+    One that somebody accepts while an edition is made is in neither, and waits for the next.
+    """
+    said = dict.fromkeys(replaced, f"replaced by a newer one in edition {edition}")
+    said |= dict.fromkeys(counting, f"in edition {edition}")
     with ledger.acting() as session:
         event(session, at, who, "published", None, edition, thing="edition")
-        for delivery in session.scalars(
-            select(Delivery).where(Delivery.id.in_(list(deliveries)), Delivery.released_in == "")
-        ):
+        for delivery in session.scalars(select(Delivery).where(Delivery.id.in_(said), Delivery.released_in == "")):
             delivery.released_in = edition
-            event(session, at, who, "released", delivery.id, f"in edition {edition}")
+            event(session, at, who, "released", delivery.id, said[delivery.id])
 
 
 def _decide(ledger: Ledger, at: datetime, who: str, delivery_id: int, decision: str, state: str, why: str) -> None:
