@@ -39,8 +39,8 @@ from queries.indicator import BadDefinition
 
 # What a person can mend: said in a sentence, never as a traceback.
 SAID = (
-    BadPlace, BadKey, OldStore, StoreBusy, NothingToMeasure, NotPublished, BadDefinition, NotADemonstration, BadScale, NotNow,
-    NotThere, JobFailed, BadPeriod, BadAgency,
+    BadPlace, BadKey, OldStore, StoreBusy, NothingToMeasure, NotPublished, BadDefinition, NotADemonstration, BadScale,
+    NotNow, NotThere, JobFailed, BadPeriod, BadAgency,
 )  # fmt: skip
 
 

@@ -50,7 +50,8 @@ def _of_table(
     }
     identifying = [name for name, column in columns.items() if column.required] or list(columns)
     connection.register("given_former", beside.execute(_said(old, columns)).df())
-    for name, sql in (("_newer", _said(new, columns)), ("_former", "SELECT * FROM given_former")):
+    former = f"SELECT row_number, {', '.join(f'{name}::VARCHAR AS {name}' for name in columns)} FROM given_former"
+    for name, sql in (("_newer", _said(new, columns)), ("_former", former)):  # a frame of no rows has lost its types
         connection.execute(f"CREATE OR REPLACE TABLE {NAME}.raw.{name} AS {_keyed(sql, columns, identifying)}")
     connection.unregister("given_former")
     rows = connection.execute(_unlike(list(columns))).fetchall()

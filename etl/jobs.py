@@ -15,7 +15,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import duckdb
 from filelock import FileLock, Timeout
+from sqlalchemy.exc import OperationalError
 
 from data.child import BadKey, OldStore, StoreBusy
 from data.exchange import Exchange, NotThere
@@ -37,6 +39,12 @@ PAUSE = 0.3  # seconds between looks at the queue
 TOLD_EVERY = 0.2  # seconds: progress is written down no more often
 # What a person can mend, in words of its own; anything else is a mistake of ours.
 SAID = (BadKey, OldStore, StoreBusy, NothingToMeasure, NotPublished, NotThere, Unreadable, template.NoTemplate, OSError)
+
+UNWRITABLE = (duckdb.IOException, OperationalError)
+NO_ROOM = (
+    "A store cannot be written: its disk may be full or away. Nothing in hand was stored, and what was received is "
+    "kept. Make room, then ask for it again."
+)
 
 
 @contextmanager
@@ -60,7 +68,12 @@ def work(places: Places, *, until: Callable[[], bool] = lambda: False) -> None:
     ledger = open_ledger(places.ledger_url)
     try:
         while not until():
-            if not ask.jobs(ledger, states=("queued", "running"), limit=1) or not _work_off(places, ledger, until):
+            try:
+                asked = ask.jobs(ledger, states=("queued", "running"), limit=1)
+                did = bool(asked) and _work_off(places, ledger, until)
+            except OperationalError:  # the ledger itself is away: the worker outlives that, and goes on when it is back
+                did = False
+            if not did:
                 time.sleep(PAUSE)
     finally:
         ledger.close()
@@ -122,6 +135,8 @@ def _do(places: Places, ledger: Ledger, job: Job, show: Tell | None) -> None:
         came = DO[job.kind](places, ledger, job, _telling(ledger, job.id, show))
     except SAID as error:
         acts.give_up(ledger, acts.now(), job.id, str(error))
+    except UNWRITABLE:
+        acts.give_up(ledger, acts.now(), job.id, NO_ROOM)
     except Exception as error:
         # The worker goes on with the next job; what went wrong is ours, and may quote a row, so only its kind is kept.
         acts.give_up(ledger, acts.now(), job.id, f"Something of ours went wrong ({type(error).__name__}).")

@@ -133,11 +133,11 @@ telling AS (
             AND (s.received_at, s.delivery) > (held.received_at, held.delivery)
     )
 )
-SELECT t.agency, t.delivery, t.mark, t.mark // 256 AS half_day, t.school_year || 'T' || t.term_number AS term,
+SELECT t.delivery, t.mark, t.mark // 256 AS half_day, 10 * t.school_year + t.term_number AS number,
+    t.school_year || 'T' || t.term_number AS term,
     CASE t.term_number WHEN 1 THEN make_date(t.school_year, 12, 31) WHEN 2 THEN make_date(t.school_year + 1, 3, 31)
         ELSE make_date(t.school_year + 1, 7, 31) END AS term_end,
-    CASE WHEN c.counts_as IN ('not_possible', 'unknown') THEN 0 ELSE 1 END AS possible,
-    CASE WHEN c.counts_as IN ('authorised', 'unauthorised') THEN 1 ELSE 0 END AS missed
+    c.counts_as NOT IN ('not_possible', 'unknown') AS possible, c.counts_as IN ('authorised', 'unauthorised') AS missed
 FROM telling AS t
 JOIN attendance_code AS c ON c.code = t.code
 WHERE (t.school_year, t.term_number) IN (
@@ -157,26 +157,28 @@ UNION
 SELECT pupil FROM told GROUP BY pupil HAVING count(DISTINCT agency) > 1;
 
 INSERT INTO pupil_term   -- who was present anywhere was present; D is told by the other school
-WITH session AS (
-    SELECT pupil, delivery, unnest(marks) AS mark FROM now_attendance_session
+WITH register AS (
+    SELECT pupil, delivery, marks, pupil IN (SELECT pupil FROM told_twice) AS twice FROM now_attendance_session
     WHERE delivery IN (SELECT delivery FROM session_mark)
 ),
-once AS (
-    SELECT s.pupil, m.term, m.term_end, sum(m.possible) AS possible, sum(m.missed) AS missed
-    FROM session AS s JOIN session_mark AS m ON m.delivery = s.delivery AND m.mark = s.mark
-    WHERE s.pupil NOT IN (SELECT pupil FROM told_twice)
-    GROUP BY s.pupil, m.term, m.term_end
+counted AS (
+    SELECT s.pupil, m.number, count(*) FILTER (m.possible) AS possible, count(*) FILTER (m.missed) AS missed
+    FROM (SELECT pupil, delivery, unnest(marks) AS mark FROM register WHERE NOT twice) AS s
+    JOIN session_mark AS m ON m.delivery = s.delivery AND m.mark = s.mark
+    GROUP BY s.pupil, m.number
     UNION ALL
-    SELECT pupil, term, term_end, count(*), sum(missed) FROM (
-        SELECT s.pupil, m.term, m.term_end, m.half_day, min(m.missed) AS missed
-        FROM session AS s JOIN session_mark AS m ON m.delivery = s.delivery AND m.mark = s.mark
-        WHERE s.pupil IN (SELECT pupil FROM told_twice) AND m.possible = 1
-        GROUP BY s.pupil, m.term, m.term_end, m.half_day
+    SELECT pupil, number, count(*), count(*) FILTER (missed) FROM (
+        SELECT s.pupil, m.number, m.half_day, bool_and(m.missed) AS missed
+        FROM (SELECT pupil, delivery, unnest(marks) AS mark FROM register WHERE twice) AS s
+        JOIN session_mark AS m ON m.delivery = s.delivery AND m.mark = s.mark
+        WHERE m.possible
+        GROUP BY s.pupil, m.number, m.half_day
     )
-    GROUP BY pupil, term, term_end
+    GROUP BY pupil, number
 )
-SELECT o.term, o.term_end, k.value, link.child_id, o.possible, o.missed
-FROM once AS o
+SELECT t.term, t.term_end, k.value, link.child_id, o.possible, o.missed
+FROM counted AS o
+JOIN (SELECT DISTINCT number, term, term_end FROM session_mark) AS t ON t.number = o.number
 JOIN stored.dictionary AS k ON k.kind = 'upn' AND k.key = o.pupil
 LEFT JOIN link ON link.upn_id = k.value
 WHERE o.possible > 0;

@@ -128,8 +128,8 @@ def _headings_again(connection: duckdb.DuckDBPyConnection, found: Found) -> list
         {"words": sorted(words)} if telling else {},
     ).fetchall()
     again: list[int] = []
-    for row, *cells in rows:
-        said = {name: squeeze(cell) for name, cell in zip(kept, cells, strict=True) if cell}
+    for row, *said_there in rows:
+        said = {name: squeeze(cell) for name, cell in zip(kept, said_there, strict=True) if cell}
         spelled = found.table.headings[found.edition]
         if len(said) > 1 and all(word in spelled[name] for name, word in said.items()):
             again.append(row)

@@ -152,26 +152,22 @@ def _forget(connection: duckdb.DuckDBPyConnection, table: str) -> None:
 
 
 def _rows_of(held: Sequence[Thing]) -> str:
-    """SQL of one row for each row of a return that is stored as some thing."""
-    return " UNION ".join(
+    """SQL of how many rows of each table are stored as some thing."""
+    every = " UNION ".join(
         f"""SELECT DISTINCT delivery, table_name, row_number FROM stored.{thing.name}
             WHERE delivery IN (SELECT delivery FROM {NAME}.raw._delivery)"""
         for thing in held or THINGS.values()
     )
+    return f"SELECT delivery, table_name, count(*) FROM ({every}) GROUP BY delivery, table_name"
 
 
 def _tallies(connection: duckdb.DuckDBPyConnection, every: str, deliveries: Sequence[Delivered]) -> list[Tally]:
     """Counted in the store itself, so that what is said to be stored is; every is SQL of it. Raises Unaccounted."""
-    aside = f"""SELECT delivery, table_name, row_number FROM stored.set_aside
-                WHERE delivery IN (SELECT delivery FROM {NAME}.raw._delivery)"""
+    aside = f"""SELECT delivery, table_name, count(*) FROM stored.set_aside
+                WHERE delivery IN (SELECT delivery FROM {NAME}.raw._delivery) GROUP BY delivery, table_name"""
     stored, set_aside = (
-        {
-            (delivery, table): rows
-            for delivery, table, rows in connection.execute(
-                f"SELECT delivery, table_name, count(*) FROM ({rows}) GROUP BY delivery, table_name"
-            ).fetchall()
-        }
-        for rows in (every, aside)
+        {(delivery, table): rows for delivery, table, rows in connection.execute(counted).fetchall()}
+        for counted in (every, aside)
     )
     tallies = []
     for delivered in deliveries:

@@ -28,7 +28,8 @@ ANSWERS = "row_number INTEGER, place INTEGER, heading VARCHAR, question_key VARC
 @contextmanager
 def workbench(connection: duckdb.DuckDBPyConnection, source: Source, period_key: str = "") -> Iterator[None]:
     """An empty workbench for one source: its staging tables, our things, the code lists and what the load is about."""
-    connection.execute(f"ATTACH ':memory:' AS {NAME}")
+    # The rows of a bulk source are few and long: in groups of the usual size one thread would do all the work.
+    connection.execute(f"ATTACH ':memory:' AS {NAME}{' (ROW_GROUP_SIZE 4096)' if source.bulk else ''}")
     try:
         for schema in ("raw", "staging", "things", "codes"):
             connection.execute(f"CREATE SCHEMA {NAME}.{schema}")

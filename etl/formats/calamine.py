@@ -22,9 +22,7 @@ from etl.formats.sheet import FIRST_ROWS, GIVEN, SEPARATOR, Cells, Look, Merged,
 
 PROTECTED = "The workbook is protected by a password. Remove the password in Excel and send it again."
 OTHER_FORM = (
-    (
     "The workbook is in another form than .xlsx (.{}) and cannot be read. Open it, save it as .xlsx and send that."
-)
 )
 KINDS = ("xls", "xlsb", "ods")
 ZIPPED = ("xlsb", "ods")

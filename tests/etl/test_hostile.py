@@ -1,14 +1,11 @@
 """Files that are broken or made to harm: each is refused in words that help, or read with what is odd about it told.
 
 Elsewhere: what is no table at all, encrypted and cut-off files in `test_receive`; formulas without an answer, error
-cells, encodings, delimiters and broken quotes in `test_read`; whatever nobody thought of in `test_fuzz`.
+cells, encodings, delimiters and broken quotes in `test_read`; disks in `test_disk`; the rest in `test_fuzz`.
 """
 
 from __future__ import annotations
 
-import errno
-import os
-import resource
 import struct
 import zipfile
 from collections.abc import Callable
@@ -20,9 +17,9 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import PatternFill
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from etl import receive
 from etl.outcome import Outcome, State
 from tests.helpers.loads import PLANS, PUPILS, VISITS, Office, plan
+from tests.helpers.other_forms import binary, open_document, open_row
 from tests.helpers.workbooks import text_file, with_part, workbook
 
 SHEET, BOOK, STYLES = "xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.xml"
@@ -144,35 +141,6 @@ def test_a_renamed_program_is_refused(office: Office, system: str) -> None:
 # Other forms of a workbook
 
 
-def open_document(path: Path, *rows: str) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    names = "".join(
-        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
-    )
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr("META-INF/manifest.xml", "<manifest/>")
-        archive.writestr(
-            "content.xml",
-            f'<office:document-content{names}><office:body><office:spreadsheet><table:table table:name="Plans">'
-            f"{''.join(rows)}</table:table></office:spreadsheet></office:body></office:document-content>",
-        )
-    return path
-
-
-def open_row(*cells: object, times: int = 1) -> str:
-    said = "".join(
-        "<table:table-cell/>" if cell is None
-        else f'<table:table-cell office:value-type="date" office:date-value="{cell}"><text:p/></table:table-cell>'
-        if isinstance(cell, date)
-        else f'<table:table-cell office:value-type="float" office:value="{cell}"><text:p>{cell}</text:p></table:table-cell>'
-        if isinstance(cell, int)
-        else f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
-        for cell in cells
-    )  # fmt: skip
-    return f'<table:table-row table:number-rows-repeated="{times}">{said}</table:table-row>'
-
-
 def test_an_open_document_is_read_where_its_cells_stand(office: Office) -> None:
     rows = [open_row(*PLANS), open_row(None), open_row(*plan(start=date(2026, 2, 5), previous=3)[:5])]
     path = open_document(office.inbox / "plans.ods", open_row(None, times=2), *rows)
@@ -190,52 +158,13 @@ def test_an_open_document_that_repeats_a_cell_without_end_is_refused(office: Off
     assert "unpacks to far more" in refused(office, open_document(office.inbox / "plans.ods", open_row(*PLANS), far))
 
 
-def binary(path: Path, *rows: tuple[object, ...], at: int = 0) -> Path:
-    """A workbook in Excel's binary form with one sheet, Plans; its rows are words and numbers."""
-
-    def record(kind: int, content: bytes = b"") -> bytes:
-        head = bytes([kind]) if kind < 128 else bytes([kind & 127 | 128, kind >> 7])
-        size, sizes = len(content), b""
-        while size > 127:
-            sizes, size = sizes + bytes([size & 127 | 128]), size >> 7
-        return head + sizes + bytes([size]) + content
-
-    def words(text: str) -> bytes:
-        return struct.pack("<L", len(text)) + text.encode("utf-16-le")
-
-    def cell(column: int, value: object) -> bytes:
-        place = struct.pack("<LL", column, 0)
-        return (
-            record(5, place + struct.pack("<d", value))
-            if isinstance(value, int)
-            else record(6, place + words(str(value)))
-        )
-
-    lines = b"".join(
-        record(0, struct.pack("<LLHHBL", number, 0, 300, 0, 0, 0))
-        + b"".join(cell(column, value) for column, value in enumerate(row, start=at) if value is not None)
-        for number, row in enumerate(rows, start=at)
-    )
-    corners = struct.pack("<LLLL", at, at + len(rows) - 1, at, at + 10)
-    sheet = record(129) + record(148, corners) + record(145) + lines + record(146) + record(130)
-    book = (
-        record(131)
-        + record(143)
-        + record(156, struct.pack("<LL", 0, 1) + words("rId1") + words("Plans"))
-        + record(144)
-        + record(132)
-    )
-    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
-    names = "http://schemas.openxmlformats.org/package/2006/relationships"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("xl/workbook.bin", book)
-        archive.writestr("xl/worksheets/sheet1.bin", sheet)
-        archive.writestr(
-            "xl/_rels/workbook.bin.rels",
-            f'<Relationships xmlns="{names}"><Relationship Id="rId1" Type="{kind}" Target="worksheets/sheet1.bin"/></Relationships>',
-        )
-    return path
+def test_an_old_workbook_is_read_where_its_cells_stand(office: Office) -> None:
+    path = office.inbox / "plans.xls"
+    path.parent.mkdir()
+    path.write_bytes((Path(__file__).parent.parent / "helpers" / "plans.xls").read_bytes())
+    outcome = loaded(office, path)
+    assert office.stored("SELECT row_number, start_date, previous_plans FROM stored.plan") == [(5, date(2026, 2, 5), 3)]
+    assert ("other_form", "warning", None) in kinds(outcome)
 
 
 def test_a_binary_workbook_is_read_where_its_cells_stand(office: Office) -> None:
@@ -373,99 +302,3 @@ def test_values_to_the_edge_beside_the_headings_are_told(office: Office) -> None
 def test_a_text_table_that_is_one_endless_quotation_is_refused(office: Office) -> None:
     text = ",".join(PUPILS) + "\n" + '1,"U1,2025-09-03,S\n' * 3001
     assert "quotation marks that do not pair" in refused(office, text_file(office.inbox / "pupils.csv", text))
-
-
-# The disk
-
-
-def test_a_file_that_changes_while_it_is_copied_is_refused(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = office.pupils(*[(str(n), f"U{n}", "2025-09-03", "S") for n in range(100)])
-    copy = receive._copy
-
-    def written_to_meanwhile(*given: object) -> object:
-        done = copy(*given)
-        with path.open("a") as file:
-            file.write("101,U101,2025-09-03,S\n")
-        return done
-
-    with monkeypatch.context() as meanwhile:
-        meanwhile.setattr(receive, "_copy", written_to_meanwhile)
-        message = refused_untold(office, path)
-    assert message == (
-        "pupils.csv was not taken in. It was changed while it was being read. "
-        "Close it where it is open and give it again."
-    )
-    assert loaded(office, path).tallies[0].stored == 101
-
-
-def test_what_is_kept_is_what_was_read_even_if_the_file_changes_afterwards(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = office.pupils(("1", "U1", "2025-09-03", "S"))
-    given = path.read_bytes()
-    copy_aside = receive.copy_aside
-
-    def replaced_afterwards(*given: object) -> object:
-        copied = copy_aside(*given)
-        path.write_bytes(b"something else")
-        return copied
-
-    monkeypatch.setattr("etl.load.copy_aside", replaced_afterwards)
-    assert loaded(office, path).tallies[0].stored == 1
-    (kept,) = [one for one in office.places.originals.rglob("*") if one.is_file()]
-    assert kept.read_bytes() == given
-
-
-def test_a_disk_that_fills_up_is_told_and_leaves_nothing_half(office: Office) -> None:
-    office.load(office.plans(plan()))  # the stores are there
-    path = office.pupils(*[(str(n), f"U{n}", "2025-09-03", "S" * 60) for n in range(300_000)])
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (16 << 20, hard))  # no file may grow beyond, as on a full disk
-    try:
-        message = refused_untold(office, path)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    assert message.startswith("pupils.csv was not taken in. There is no room left where originals are kept")
-    assert "Make room and give it again." in message
-    assert office.stored("SELECT count(*) FROM stored.plan") == [(1,)]
-
-
-@pytest.mark.parametrize(
-    ("number", "says"), [(errno.EROFS, "Read-only file system"), (errno.EACCES, "Permission denied")]
-)
-def test_a_folder_that_cannot_be_written_to_is_told(
-    office: Office, monkeypatch: pytest.MonkeyPatch, number: int, says: str
-) -> None:
-    """Whoever may do everything may write to a read-only folder too: so the refusal is made at the lowest level."""
-    opened = os.open
-
-    def read_only(path: object, flags: int, *more: int, **how: int) -> int:
-        if flags & os.O_EXCL and str(path).startswith(str(office.places.originals)):
-            raise OSError(number, os.strerror(number))
-        return opened(path, flags, *more, **how)  # type: ignore[arg-type]
-
-    path = office.plans(plan())
-    with monkeypatch.context() as meanwhile:
-        meanwhile.setattr(os, "open", read_only)
-        message = refused_untold(office, path)
-    assert message.startswith(
-        f"plans.xlsx was not taken in. Its copy could not be written to {office.places.originals}"
-    )
-    assert f"{says}. Nothing of it was kept." in message
-    assert loaded(office, path).delivery == 1
-
-
-def test_a_file_where_the_folder_of_originals_should_be_is_told(office: Office) -> None:
-    office.write(office.places.originals, "in the way")
-    (outcome,) = office.load(office.plans(plan()))
-    assert outcome.state == State.REFUSED
-    assert "could not be written to" in outcome.message
-
-
-def refused_untold(office: Office, path: Path) -> str:
-    """Why a file is refused before it is looked at: nothing new is kept, not even a part of its copy."""
-    before = {one for one in office.places.originals.rglob("*") if one.is_file()}
-    (outcome,) = office.load(path)
-    assert (outcome.state, outcome.delivery) == (State.REFUSED, None)
-    assert {one for one in office.places.originals.rglob("*") if one.is_file()} == before
-    return outcome.message

@@ -9,7 +9,9 @@ import sys
 import threading
 from pathlib import Path
 
+import duckdb
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from data.ledger import acts, ask
 from etl import jobs
@@ -157,6 +159,23 @@ def test_a_mistake_of_ours_shows_no_value_and_stops_nobody(
     shared.work()
     assert shared.job(number).state == "failed"
     assert "Robin" not in shared.job(number).why
+
+
+@pytest.mark.parametrize("error", [duckdb.IOException("No space left"), OperationalError("x", {}, OSError("full"))])
+def test_a_store_that_cannot_be_written_is_said_in_words(
+    shared: Shared, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def full(*given: object, **named: object) -> None:
+        raise error
+
+    monkeypatch.setattr(jobs, "load", full)
+    number = shared.hand_in(voices(tmp_path))
+    shared.work()
+    monkeypatch.undo()
+    assert "disk may be full" in shared.job(number).why
+    again = shared.ask_for("receive", files=shared.job(number).asked["files"])
+    shared.work()
+    assert shared.job(again).state == "done"
 
 
 @pytest.fixture(scope="module")
