@@ -35,7 +35,7 @@ from etl.propose import choices, propose, waiting_questions
 from etl.publish import NotPublished
 
 RESULT = "result.json"  # what came of a job in full, in the out-tray: it may show headings of a file nobody knows
-PAUSE = 0.3  # seconds between looks at the queue
+PAUSE = 0.5  # seconds between looks at the queue
 TOLD_EVERY = 0.2  # seconds: progress is written down no more often
 # What a person can mend, in words of its own; anything else is a mistake of ours.
 SAID = (BadKey, OldStore, StoreBusy, NothingToMeasure, NotPublished, NotThere, Unreadable, template.NoTemplate, OSError)

@@ -1,4 +1,5 @@
-"""`make bench`: what a full build costs, how much of it is reading, and how long a reader waits for a page.
+"""`make bench`: what a full build costs, how much of it is reading, how long a reader waits for a page, and then
+what each kind of large file costs beside the least that it could.
 
 Ratios are taken within one run: on another machine, or a busy one, times drift and ratios hold. No test depends on any
 figure of this.
@@ -21,6 +22,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
+
+from tests import bench_attendance, bench_cin, bench_formats, bench_quarter
 
 ROOT = Path(__file__).parent.parent
 # The same files, merely read: every cell of each workbook as openpyxl gives it, every field of each csv as DuckDB does.
@@ -150,6 +153,9 @@ def main() -> None:
                     f"a page, {readers:2} at once         {1000 * median(times):8.1f} ms median, "
                     f"{1000 * quantiles(times, n=20)[-1]:.1f} ms at the 95th, {rate:.0f} pages a second"
                 )
+        bench_quarter.main(files)
+    for large in (bench_formats, bench_cin, bench_attendance):
+        large.main()
 
 
 if __name__ == "__main__":
