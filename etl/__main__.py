@@ -18,6 +18,7 @@ from __future__ import annotations
 import argparse
 import getpass
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -52,10 +53,11 @@ def main(words: Sequence[str] | None = None) -> int:
     except SAID as error:
         print(json.dumps({"error": str(error)}) if given.json else error, file=sys.stderr)
         return 2
-    if given.json:
-        print(json.dumps(done.said, default=str, ensure_ascii=False, indent=2))
-    elif done.text:
-        print(done.text)
+    said = json.dumps(done.said, default=str, ensure_ascii=False, indent=2) if given.json else done.text
+    try:
+        print(said, end="\n" if said else "", flush=True)
+    except BrokenPipeError:  # whoever was reading has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return int(done.code)
 
 

@@ -41,11 +41,17 @@ class CodeList:
 
     @property
     def expected(self) -> str:
-        """The list in words, for whoever has to correct a value."""
+        """The list in words, for whoever has to correct a value. Codes of our own making are told by label alone."""
         every = [
-            label if label.casefold() == code.casefold() else f"{code} {label}" for code, label in self.labels.items()
+            label if _is_ours(code) or label.casefold() == code.casefold() else f"{code} {label}"
+            for code, label in self.labels.items()
         ]
         return "one of: " + "; ".join(every)
+
+
+def _is_ours(code: str) -> bool:
+    """Whether a code is a name that we gave, as 'young_person' is; 'N1' and '1' are what agencies write."""
+    return code.isidentifier() and code.islower()
 
 
 def evened(value: str) -> str:

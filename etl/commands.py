@@ -12,7 +12,6 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import date
 from typing import Any
 
 from tqdm import tqdm
@@ -24,8 +23,15 @@ from data.periods import period
 from data.places import CHECKOUT, EXCHANGE, HOME, LEDGER, MART, Places
 from etl import demonstration, jobs, report
 from etl.progress import Tell
+from queries.ask import today
 
 assert PLACE == EXCHANGE
+AFTER = {
+    "accept": " It counts from the next edition on.",
+    "withdraw": " The next edition will be as if it had not come.",
+    "ask": " The question is kept; sending it is for you.",
+    "reply": " The reply is kept.",
+}
 DECISIONS = {
     "accept": acts.accept,
     "reject": acts.reject,
@@ -95,8 +101,8 @@ def decide(where: Places, given: argparse.Namespace) -> Done:
         delivery = ask.delivery(ledger, given.delivery)
         assert delivery is not None
         said = {"delivery": delivery.id, "file": delivery.file_name, "state": delivery.state}
-        counts = " It counts from the next edition on." if given.decision == "accept" else ""
-        return Done(0, f"Delivery {delivery.id}, {delivery.file_name}: {delivery.state}.{counts}", said)
+        text = f"Delivery {delivery.id}, {delivery.file_name}: {delivery.state}.{AFTER.get(given.decision, '')}"
+        return Done(0, text, said)
     finally:
         ledger.close()
 
@@ -104,8 +110,9 @@ def decide(where: Places, given: argparse.Namespace) -> Done:
 def calendar_of(where: Places, given: argparse.Namespace) -> Done:
     ledger = open_ledger(where.ledger_url)
     try:
-        quarter = given.quarter or calendar.quarters(ledger, date.today())[0]
-        owed = calendar.calendar(ledger, quarter, date.today())
+        on = today(where.mart)
+        quarter = given.quarter or calendar.quarters(ledger, on)[0]
+        owed = calendar.calendar(ledger, quarter, on)
     finally:
         ledger.close()
     return Done(0, report.calendar_of(quarter, owed), {"quarter": quarter, "returns": [asdict(one) for one in owed]})

@@ -169,11 +169,14 @@ def _receive(places: Places, ledger: Ledger, job: Job, tell: Tell) -> dict[str, 
         paths, places, job.who, job.asked.get("agency", ""), job.asked.get("period", ""),
         accept=accept, names=names, tell=tell,
     )  # fmt: skip
-    checked = {delivery.id for delivery in ask.deliveries(ledger, state="checked")}
-    waiting = [outcome.delivery for outcome in outcomes if outcome.delivery in checked]
-    if waiting:
-        acts.queue(ledger, acts.now(), job.who, "preview", {"deliveries": waiting})
+    _ask_what_would_change(ledger, job, outcomes)
     return _told(places, outcomes, names)
+
+
+def _ask_what_would_change(ledger: Ledger, job: Job, outcomes: list[Outcome]) -> None:
+    checked = {delivery.id for delivery in ask.deliveries(ledger, state="checked")}
+    if waiting := [outcome.delivery for outcome in outcomes if outcome.delivery in checked]:
+        acts.queue(ledger, acts.now(), job.who, "preview", {"deliveries": waiting})
 
 
 def _clear_tray(places: Places, job: Job, came: Mapping[str, Any]) -> None:
@@ -198,7 +201,9 @@ def _told(places: Places, outcomes: list[Outcome], names: Mapping[Path, str]) ->
 
 
 def _recheck(places: Places, ledger: Ledger, job: Job, tell: Tell) -> dict[str, Any]:
-    return _told(places, recheck(places, job.asked["deliveries"], tell=tell), {})
+    outcomes = recheck(places, job.asked["deliveries"], tell=tell)
+    _ask_what_would_change(ledger, job, outcomes)
+    return _told(places, outcomes, {})
 
 
 def _preview(places: Places, ledger: Ledger, job: Job, tell: Tell) -> dict[str, Any]:

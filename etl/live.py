@@ -57,7 +57,10 @@ def span(store: duckdb.DuckDBPyConnection) -> Span:
     """From the newest quarter that a live delivery is about, back six years. Raises NothingToMeasure."""
     newest = store.execute("SELECT max(period) FROM stored.live_deliveries WHERE period LIKE '____Q_'").fetchone()
     if newest is None or newest[0] is None:
-        raise NothingToMeasure("No quarterly return has been received yet. Run: python -m etl receive FILE…")
+        raise NothingToMeasure(
+            "Nothing that has been accepted is about a quarter yet. Hand returns in (python -m etl receive FILE…), "
+            "accept them, and publish again."
+        )
     latest = period(newest[0])
     return Span(following(containing(latest.start.replace(year=latest.start.year - YEARS_SHOWN), "quarter")), latest)
 

@@ -133,13 +133,15 @@ telling AS (
             AND (s.received_at, s.delivery) > (held.received_at, held.delivery)
     )
 )
-SELECT t.delivery, t.mark, t.mark // 256 AS half_day, 10 * t.school_year + t.term_number AS number,
+SELECT t.delivery, (t.delivery << 32) + t.mark AS key, t.mark // 256 AS half_day, 10 * t.school_year + t.term_number AS number,
     t.school_year || 'T' || t.term_number AS term,
     CASE t.term_number WHEN 1 THEN make_date(t.school_year, 12, 31) WHEN 2 THEN make_date(t.school_year + 1, 3, 31)
         ELSE make_date(t.school_year + 1, 7, 31) END AS term_end,
-    c.counts_as NOT IN ('not_possible', 'unknown') AS possible, c.counts_as IN ('authorised', 'unauthorised') AS missed
+    possible, missed,
+    CAST(possible AS INTEGER) * 1048576 + CAST(missed AS INTEGER) AS told   -- both in one number, so that one is summed
 FROM telling AS t
-JOIN attendance_code AS c ON c.code = t.code
+JOIN (SELECT code, counts_as NOT IN ('not_possible', 'unknown') AS possible,
+          counts_as IN ('authorised', 'unauthorised') AS missed FROM attendance_code) AS c ON c.code = t.code
 WHERE (t.school_year, t.term_number) IN (
         SELECT (school_year, term_number) FROM telling WHERE month(date) <> 8 GROUP BY school_year, term_number
         HAVING count(DISTINCT month(date)) = CASE term_number WHEN 2 THEN 3 ELSE 4 END)
@@ -148,11 +150,11 @@ WHERE (t.school_year, t.term_number) IN (
 -- Pupils of whom one half day may be told twice: at two schools, or under several codes at one.
 CREATE OR REPLACE TEMP TABLE told_twice AS
 WITH told AS (
-    SELECT s.pupil, s.delivery, d.agency, s.again
+    SELECT s.pupil, s.delivery, d.agency, s.school, s.again
     FROM now_attendance_session AS s JOIN counted_delivery AS d ON d.delivery = s.delivery
     WHERE s.delivery IN (SELECT delivery FROM session_mark)
 )
-SELECT DISTINCT pupil FROM told GROUP BY pupil, delivery HAVING count(*) > 1 OR bool_or(again)
+SELECT DISTINCT pupil FROM told GROUP BY pupil, delivery HAVING count(DISTINCT coalesce(school, 0)) > 1 OR bool_or(again)
 UNION
 SELECT pupil FROM told GROUP BY pupil HAVING count(DISTINCT agency) > 1;
 
@@ -162,15 +164,15 @@ WITH register AS (
     WHERE delivery IN (SELECT delivery FROM session_mark)
 ),
 counted AS (
-    SELECT s.pupil, m.number, count(*) FILTER (m.possible) AS possible, count(*) FILTER (m.missed) AS missed
+    SELECT s.pupil, m.number, sum(m.told) // 1048576 AS possible, sum(m.told) % 1048576 AS missed
     FROM (SELECT pupil, delivery, unnest(marks) AS mark FROM register WHERE NOT twice) AS s
-    JOIN session_mark AS m ON m.delivery = s.delivery AND m.mark = s.mark
+    JOIN session_mark AS m ON m.key = (s.delivery << 32) + s.mark
     GROUP BY s.pupil, m.number
     UNION ALL
     SELECT pupil, number, count(*), count(*) FILTER (missed) FROM (
         SELECT s.pupil, m.number, m.half_day, bool_and(m.missed) AS missed
         FROM (SELECT pupil, delivery, unnest(marks) AS mark FROM register WHERE twice) AS s
-        JOIN session_mark AS m ON m.delivery = s.delivery AND m.mark = s.mark
+        JOIN session_mark AS m ON m.key = (s.delivery << 32) + s.mark
         WHERE m.possible
         GROUP BY s.pupil, m.number, m.half_day
     )

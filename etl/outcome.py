@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from etl.findings import Finding
+from etl.findings import SEVERITIES, Finding
 from etl.store import Tally
 
 SHOWN = 3  # examples of each kind of finding
@@ -49,7 +49,7 @@ class Outcome:
         """How many rows findings stand for, by (severity, kind, title)."""
         counts: Counter[tuple[str, str, str]] = Counter()
         for finding in self.findings:
-            counts[finding.severity, finding.kind, finding.title] += finding.rows
+            counts[_group(finding)] += finding.rows
         return counts
 
 
@@ -71,9 +71,19 @@ def as_dict(outcome: Outcome, name: str) -> dict[str, Any]:
                 "kind": kind,
                 "title": title,
                 "rows": rows,
-                "findings": len(of_kind := [one for one in outcome.findings if one.kind == kind]),
+                "findings": len(of_kind := [one for one in outcome.findings if _group(one) == (severity, kind, title)]),
                 "first": [asdict(one) for one in of_kind[:SHOWN]],
             }
-            for (severity, kind, title), rows in sorted(outcome.found.items())
+            for (severity, kind, title), rows in sorted(outcome.found.items(), key=_order)
         ],
     }
+
+
+def _group(finding: Finding) -> tuple[str, str, str]:
+    return finding.severity, finding.kind, finding.title
+
+
+def _order(found: tuple[tuple[str, str, str], int]) -> tuple[int, int, str]:
+    """Rows set aside first, notes last; most first in each."""
+    (severity, _, title), rows = found
+    return list(SEVERITIES).index(severity), -rows, title

@@ -251,6 +251,8 @@ def _notes(seen: Look, source: Source, found: Sequence[Found]) -> Iterable[Findi
                 yield Finding("hidden_sheet", "note", "", message, sheet=sheet.name)
             continue
         unused = next((one for one in source.unused if squeeze(one.name) == squeeze(sheet.name)), None)
+        if unused and not unused.why:
+            continue
         if unused:
             yield Finding("sheet_not_used", "note", "", f"{sheet.name}: {unused.why}", sheet=sheet.name)
         elif any(_same_name(table, sheet) for table in source.tables.values()):

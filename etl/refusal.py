@@ -9,6 +9,8 @@ from etl.formats import Look, Sheet
 from etl.source import Source, Table, squeeze
 
 SHOWN = 12  # headings named in a refusal, before "and N more"
+NEAR = 0.25  # of a table's headings: below that it is nearest by chance, and a row of values may be taken for headings
+FEW = 3  # headings missing that are named at once
 
 
 class NotRecognised(ValueError):
@@ -69,6 +71,9 @@ def refuse_mixed_up(seen: Look, sheet: Sheet, named: Table, looks_like: Sequence
             "What to do: put each list on the sheet that bears its name, and send the workbook again."
         )
     nearest = max((_compare(None, named, edition, sheet) for edition in named.headings), key=lambda one: one.rank)
+    if 0 < len(nearest.missing) <= FEW:
+        plural = "" if len(nearest.missing) == 1 else "s"
+        start += f" It has no column{plural} {_listed(nearest.missing)}."
     return NotRecognised("\n".join([start, f"Seen: {_listed(_widest(sheet))}.", *_about(nearest)]))
 
 
@@ -163,7 +168,7 @@ def _nearest(seen: Look, candidates: Sequence[Source]) -> _Nearest | None:
         for sheet in seen.sheets
     ]
     best = max(every, key=lambda one: one.rank, default=None)
-    return best if best and best.share else None
+    return best if best and best.share >= NEAR else None
 
 
 def _compare(source: Source | None, table: Table, edition: str, sheet: Sheet) -> _Nearest:

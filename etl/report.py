@@ -29,8 +29,8 @@ def _outcome(outcome: Mapping[str, Any]) -> Iterator[str]:
     yield from (f"  {line}" for line in str(outcome.get("message", "")).splitlines())
     for table in outcome.get("tables", ()):
         yield (
-            f"  {table['title']}: {table['rows_in']} rows in = {table['stored']} stored + "
-            f"{table['set_aside']} set aside + {table['duplicates']} duplicates"
+            f"  {table['title']}: {table['rows_in']} row{'' if table['rows_in'] == 1 else 's'} in = "
+            f"{table['stored']} stored + {table['set_aside']} set aside + {table['duplicates']} exact copies"
         )
     for found in outcome.get("findings", ()):
         yield f"  {found['severity']}: {found['title']} ({found['rows']})"

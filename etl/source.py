@@ -80,7 +80,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Unused:
-    """A sheet or file of a known source that nothing uses yet: known by its name or, if given, by its headings."""
+    """A sheet or file of a known source that nothing uses yet: known by its name or, if given, by its headings.
+
+    why is what is said of it; of a sheet that is ours and holds nothing of theirs nothing is.
+    """
 
     name: str
     why: str

@@ -35,7 +35,8 @@ def unreadable(found: Found, column: Column, row: int, text: str, kind: str) -> 
     expected = column.codes.expected if column.codes and column.type == "code" else EXPECTED[column.type]
     what = "is in no list of codes we know" if kind == "unknown_code" else f"cannot be read as {expected}"
     then = "the row was set aside" if column.required else "the cell was left empty"
-    return _cell(found, column, row, kind, f"{value!r} {what}; {then}.", value=value, expected=expected)
+    said = f"a value that looks like {value!r}" if column.personal else repr(value)
+    return _cell(found, column, row, kind, f"{said} {what}; {then}.", value=value, expected=expected)
 
 
 def blank_required(found: Found, column: Column, row: int) -> Finding:
@@ -77,7 +78,10 @@ def troubled(found: Found, trouble: Trouble) -> Finding:
 
 def copied(found: Found, rows: Sequence[int]) -> Finding:
     """Rows that are exact copies of an earlier one."""
-    message = f"{place(found)}: {len(rows)} exact copies of earlier rows were left out ({_listed(found, rows)})."
+    copies = (
+        "1 exact copy of an earlier row was" if len(rows) == 1 else f"{len(rows):,} exact copies of earlier rows were"
+    )
+    message = f"{place(found)}: {copies} left out ({_listed(found, rows)})."
     return Finding(
         "duplicate_rows", "warning", found.table.key, message, found.sheet, rows[0], value=str(len(rows)),
         expected="each record once", todo="See whether the export repeats records.", rows=len(rows),
@@ -86,7 +90,8 @@ def copied(found: Found, rows: Sequence[int]) -> Finding:
 
 def not_used_rows(found: Found, rows: Sequence[int]) -> Finding:
     """Rows that were read and hold nothing of what is kept."""
-    message = f"{place(found)}: {len(rows)} rows hold nothing that is kept here ({_listed(found, rows)})."
+    hold = "1 row holds" if len(rows) == 1 else f"{len(rows):,} rows hold"
+    message = f"{place(found)}: {hold} nothing that is kept here ({_listed(found, rows)})."
     return Finding(
         "not_used_rows", "note", found.table.key, message, found.sheet, rows[0], value=str(len(rows)), rows=len(rows)
     )
@@ -115,7 +120,8 @@ def merged_cells(found: Found, merged: Merged) -> Finding:
 
 def hidden_rows(found: Found, rows: int) -> Finding:
     """Rows that are hidden in the sheet, by hand or by a filter, and were read like the others."""
-    message = f"{place(found)}: {rows} rows are hidden. They were read like the others."
+    hidden = "1 row is hidden. It was" if rows == 1 else f"{rows:,} rows are hidden. They were"
+    message = f"{place(found)}: {hidden} read like the others."
     return Finding(
         "hidden_rows", "note", found.table.key, message, found.sheet, value=str(rows), rows=rows,
         todo="Delete rows that are not part of the return.",
@@ -167,5 +173,5 @@ def letter(found: Found, at: int) -> str:
 
 
 def _listed(found: Found, rows: Sequence[int]) -> str:
-    what = {"row": "rows", "line": "lines", "number": "numbers"}[found.numbered]
+    what = found.numbered if len(rows) == 1 else f"{found.numbered}s"
     return f"{what} {', '.join(map(str, rows[:10]))}" + (" …" if len(rows) > 10 else "")

@@ -11,6 +11,7 @@ from etl.source import Column
 # Words that mean a blank cell. An Excel error is not among them: it is a finding.
 NULL_WORDS = ("-", "n/a", "na", "null", "none", "nan", "no trace")
 NULL_DATES = ("unborn",)
+COUNTED = ("integer", "number")  # beside these "none" may mean nought, and whoever wrote it is asked
 ERRORS = (
     "#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#null!", "#num!", "#getting_data", "#spill!", "#calc!",
     "#multivalue", "#not calculated",
@@ -27,7 +28,8 @@ SQL_TYPES = {"date": "DATE", "integer": "INTEGER", "number": "DOUBLE", "symbol_n
 
 def without_null_words(text: str, column: Column) -> str:
     """NULL for no text and for the words that mean a blank cell."""
-    words = ("", *NULL_WORDS, *(NULL_DATES if column.type == "date" else ()))
+    null = [word for word in NULL_WORDS if word != "none"] if column.type in COUNTED else NULL_WORDS
+    words = ("", *null, *(NULL_DATES if column.type == "date" else ()))
     return f"CASE WHEN NOT {_among(words, text)} THEN {text} END"
 
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from data import mart
 from data.mart import NoMart as NoMart  # raised here, and caught by pages that may not reach the mart
+from data.periods import period as period_of
 from queries import sentences
 from queries.answers import (
     Comparator,
@@ -53,6 +54,15 @@ class Desk:
 def open_edition(name: str | None = None, where: Path | None = None) -> Desk:
     """The edition called so ('2025Q4'), or the live one. Raises mart.NoMart, which says what to do."""
     return Desk(mart.edition_file(name, where) if name else mart.current_file(where))
+
+
+def today(where: Path | None = None) -> date:
+    """The day by which returns are late. A demonstration's days stand still, three weeks after its newest quarter."""
+    try:
+        edition = open_edition(where=where).edition
+    except NoMart:
+        return date.today()
+    return period_of(edition.name).end + timedelta(days=20) if edition.synthetic else date.today()
 
 
 def editions(where: Path | None = None) -> tuple[str, ...]:

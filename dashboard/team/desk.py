@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 
 from dashboard import shell, words
 from dashboard.team import sentences
-from data import exchange, periods
+from data import exchange
 from data.ledger import Ledger, acts, open_ledger
 from queries import ask as editions
 
@@ -76,12 +76,8 @@ def page(template: str, status: int = 200, **given: Any) -> Answer:
 
 
 def today() -> date:
-    """The day by which returns are late. A demonstration's days stand still, three weeks after its newest quarter."""
-    try:
-        edition = editions.open_edition().edition
-    except editions.NoMart:
-        return date.today()
-    return periods.period(edition.name).end + timedelta(days=20) if edition.synthetic else date.today()
+    """The day by which returns are late."""
+    return editions.today()
 
 
 def missing(why: str) -> Answer:
@@ -95,7 +91,8 @@ def refused(why: str, status: int = 409) -> Answer:
 
 def furnish(area: Blueprint) -> None:
     """Words for templates, and pages for what may go wrong anywhere."""
-    for given in (sentences.day, sentences.moment, sentences.agency, sentences.source, sentences.size, words.number):
+    said = (sentences.day, sentences.moment, sentences.agency, sentences.source, sentences.size, sentences.period_label)
+    for given in (*said, words.number):
         area.add_app_template_filter(given)
     area.add_app_template_global(sentences.SHAPES, "shapes")
 

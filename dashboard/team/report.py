@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.team import sentences
-from data import periods
 from data.ledger import Ledger, ask
 from data.ledger.models import Delivery, Difference, Event, Finding, Job, Message
 
@@ -81,7 +80,7 @@ def report(ledger: Ledger, given: Delivery) -> Report:
     changes = result.get("changes", [])[:CHANGES]
     messages = ask.messages(ledger, given.id)
     asked = [one for one in messages if one.kind == "asked"]
-    title, period = sentences.source(given.source), _period(given.period)
+    title, period = sentences.source(given.source), sentences.period_label(given.period)
     return Report(
         delivery=given,
         title=title,
@@ -142,13 +141,6 @@ def _preview(ledger: Ledger, number: int) -> Job | None:
     """The newest work on what would change if this delivery were accepted."""
     every = ask.jobs(ledger, limit=1000)
     return next((job for job in every if job.kind == "preview" and number in job.asked.get("deliveries", ())), None)
-
-
-def _period(key: str) -> str:
-    try:
-        return periods.period(key).label if key else "no period"
-    except periods.BadPeriod:
-        return key
 
 
 def _letter(kinds: Sequence[Kind]) -> str:

@@ -106,7 +106,8 @@ def _calendar(ledger: Ledger) -> desk.Answer:
         in_parts=sentences.in_parts(deliveries),
         waiting=[one for one in deliveries if one.state == "checked"],
         unreleased=[one for one in deliveries if one.state == "accepted" and not one.released_in],
-        withdrawn=[one for one in deliveries if one.state == "withdrawn" and one.released_in],
+        withdrawn=_withdrawn(ledger, deliveries),
+        delivery_states=sentences.DELIVERY_STATES,
         others=_others(deliveries, owed, quarter),
         members=[one for one in agencies.agencies() if one.member],
         next_quarter=periods.following(periods.period(every[0])),
@@ -158,6 +159,14 @@ def _history(ledger: Ledger, today: date) -> tuple[list[periods.Period], list[tu
         if first := next((one for each in became for one in each), None):
             lines.append((first, became))
     return [periods.period(key) for key, _ in found], lines
+
+
+def _withdrawn(ledger: Ledger, deliveries: Sequence[Delivery]) -> list[Delivery]:
+    """Deliveries taken back since the live edition was made, which they are still in."""
+    events = ask.events(ledger)
+    published = max((one.id for one in events if one.act == "published"), default=0)
+    since = {one.thing_id for one in events if one.act == "withdrawn" and one.id > published}
+    return [one for one in deliveries if one.id in since and one.state == "withdrawn" and one.released_in]
 
 
 def _others(deliveries: Sequence[Delivery], owed: list[Owed], quarter: str) -> list[Delivery]:

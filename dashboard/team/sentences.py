@@ -101,8 +101,12 @@ def accounts(given: Delivery) -> str:
     return f"{rows(given.rows_in)} in = {given.stored:,} stored + {given.set_aside:,} set aside + {copies}"
 
 
-def _label(key: str) -> str:
-    return periods.period(key).label if key else "no period"
+def period_label(key: str) -> str:
+    """A period as people say it; its own words where it is none that we know."""
+    try:
+        return periods.period(key).label if key else "no period"
+    except periods.BadPeriod:
+        return key
 
 
 def compared(given: Delivery, former: Delivery | None) -> str:
@@ -110,7 +114,7 @@ def compared(given: Delivery, former: Delivery | None) -> str:
     if former is None:
         return "The first of its kind: there is nothing to compare it with."
     again = former.period == given.period
-    before = f"in delivery {former.id}, which it follows" if again else f"last time ({_label(former.period)})"
+    before = f"in delivery {former.id}, which it follows" if again else f"last time ({period_label(former.period)})"
     if former.rows_in == given.rows_in:
         return f"As many rows as {before}."
     if not former.rows_in:

@@ -24,6 +24,7 @@ STATES = {
     "not_returned": "Not returned",
     "not_expected": "Not expected",
 }
+TAKEN_OUT = ("rejected", "withdrawn")  # deliveries that stand for no return
 STAGES = ("received", "checked", "asked", "replied", "accepted", "released")
 
 
@@ -41,7 +42,7 @@ class Owed:
     state: str
     late: bool
     days: int
-    deliveries: tuple[int, ...]  # newest first
+    deliveries: tuple[int, ...]  # those that stand before those not used or taken back, newest first in each
     why: str  # what was agreed about it
 
 
@@ -127,8 +128,9 @@ def _state(said: _Said, agency: Agency, source: str, title: str, about: Period, 
         due_on = mark.due_on
     ever = said.of(agency.key, source)
     came = sorted((d for d in ever if d.period == about.key), key=lambda d: d.id, reverse=True)
-    standing = [d for d in came if d.state not in ("rejected", "withdrawn")]
-    first_came = min((d.received_at.date() for d in standing), default=None)
+    standing = [d for d in came if d.state not in TAKEN_OUT]
+    # In the demonstration the days of the calendar stand still, and what is handed in comes after them.
+    first_came = min((min(d.received_at.date(), today) for d in standing), default=None)
     state = _furthest(said, standing) or _nothing_yet(ever, mark, about, due_on, today)
     late = (first_came or today) > due_on and state != "not_expected"
     return Owed(
@@ -142,7 +144,7 @@ def _state(said: _Said, agency: Agency, source: str, title: str, about: Period, 
         state=state,
         late=late,
         days=((first_came or today) - due_on).days,
-        deliveries=tuple(d.id for d in came),
+        deliveries=tuple(d.id for d in [*standing, *(d for d in came if d.state in TAKEN_OUT)]),
         why=mark.why if mark is not None else "",
     )
 

@@ -8,6 +8,8 @@ import pandas as pd
 from data.child import pseudonyms
 from etl.bulk.registers import RAW
 
+# Marks of a row at most. In fewer and longer rows a table would be written, and read, by one thread alone.
+ROW = 64
 # SQL of how many sessions the store holds of the deliveries on the workbench.
 STORED = f"""SELECT delivery, table_name, sum(len(marks))::BIGINT FROM stored.attendance_session
     WHERE delivery IN (SELECT delivery FROM {RAW}._delivery) GROUP BY delivery, table_name"""
@@ -37,15 +39,16 @@ def insert(connection: duckdb.DuckDBPyConnection) -> None:
     _enter(connection, "school", f"SELECT DISTINCT school FROM {RAW}.school WHERE school IS NOT NULL")
     connection.execute(
         f"""INSERT INTO stored.attendance_session BY NAME
-            SELECT d.delivery, d.table_name, p.key AS pupil, h.key AS school, r.marks, r.again
-            FROM {RAW}.register AS r CROSS JOIN {RAW}._delivery AS d
+            SELECT d.delivery, d.table_name, p.key AS pupil, h.key AS school, r.again,
+                r.marks[1 + {ROW} * n : {ROW} * (n + 1)] AS marks
+            FROM (SELECT *, unnest(range((len(marks) + {ROW} - 1) // {ROW})) AS n FROM {RAW}.register) AS r
+            CROSS JOIN {RAW}._delivery AS d
             JOIN (SELECT said, key FROM {RAW}.pupil JOIN {RAW}.pseudonym ON plain = pupil
                   JOIN stored.dictionary AS k ON k.kind = 'upn' AND k.value = pseudonym.value) AS p
                 ON p.said = r.said_pupil
             LEFT JOIN (SELECT said, key FROM {RAW}.school
                        JOIN stored.dictionary AS k ON k.kind = 'school' AND k.value = school) AS h
-                ON h.said = r.said_school
-            WHERE len(r.marks) > 0"""
+                ON h.said = r.said_school"""
     )
     connection.execute(f"DELETE FROM stored.session_mark WHERE delivery IN (SELECT delivery FROM {RAW}._delivery)")
     connection.execute(

@@ -21,7 +21,7 @@ from etl.workbench import NAME
 EPOCH = date(2000, 1, 1)
 DAY, SESSION = 1024, 256  # what a day, and a half of it, count in a mark
 PARTS = ("date", "session", "code")
-SAMPLE = 50_000  # first rows that show how a file writes things
+SAMPLE = 20_000  # first rows that show how a file writes things
 AROUND = timedelta(days=400)  # days before and after those of the sample that are expected in the same spelling
 FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%Y-%m-%d 00:00:00", "%d/%m/%Y 00:00:00", "%d/%m/%Y 00:00", "%d-%m-%Y", "%d %b %Y")
 

@@ -251,3 +251,13 @@ def test_a_file_handed_back_is_downloaded_under_its_own_name(office: TeamDesk) -
     assert answer.headers["Content-Disposition"] == 'attachment; filename="Police 2025Q1.xlsx"'
     assert answer.headers["Cache-Control"] == "private, no-store"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_delivery_taken_back_is_announced_until_the_next_edition_is_made(office: TeamDesk) -> None:
+    number = office.delivered(state="accepted")
+    acts.release(office.ledger, who="Ada", edition="2025Q1-0001", counting=[number], at=AT)
+    acts.withdraw(office.ledger, AT, "Ada", number, "Another quarter's")
+    assert "1 withdrawn after release" in office.get("/team/returns").text
+    acts.release(office.ledger, who="Ada", edition="2025Q1-0002", at=AT)
+    assert "withdrawn after release" not in office.get("/team/returns").text
+    assert "It was in edition 2025Q1-0001" in office.get(f"/team/deliveries/{number}").text

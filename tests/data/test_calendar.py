@@ -89,7 +89,19 @@ def test_a_return_is_late_once_its_day_has_passed(ledger: Ledger) -> None:
     missing = annex_a(ledger, date(2026, 4, 30))
     assert (missing.state, missing.late, missing.days) == ("not_returned", True, 2)
     come(ledger, at=datetime(2026, 5, 4, 9, 0))
-    assert (annex_a(ledger).late, annex_a(ledger).days) == (True, 6)
+    returned = annex_a(ledger, date(2026, 5, 5))
+    assert (returned.late, returned.days) == (True, 6)
+
+
+def test_nothing_came_after_the_day_that_the_calendar_stands_at(ledger: Ledger) -> None:
+    come(ledger, at=datetime(2026, 11, 21, 9, 0))
+    assert not annex_a(ledger, date(2026, 4, 20)).late
+
+
+def test_the_delivery_that_stands_is_named_before_a_newer_one_that_is_not_used(ledger: Ledger) -> None:
+    standing, newer = come(ledger), come(ledger, file_name="again.xlsx")
+    acts.reject(ledger, AT, "Ada", newer, "merged cells")
+    assert annex_a(ledger).deliveries == (standing, newer)
 
 
 def test_before_the_first_of_its_kind_nothing_was_owed(ledger: Ledger) -> None:

@@ -29,7 +29,7 @@ def a_workbook(folder: Path, **changes: object) -> Path:
 def test_a_file_is_accounted_for(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     ended, said, _ = run("receive", a_workbook(tmp_path))
     assert ended == 0
-    assert "1 rows in = 1 stored + 0 set aside + 0 duplicates" in said
+    assert "1 row in = 1 stored + 0 set aside + 0 exact copies" in said
     assert "return.xlsx: loaded" in said
 
 

@@ -78,6 +78,16 @@ def test_what_would_change_is_worked_out_without_being_asked(shared: Shared, tmp
     assert (newest.kind, newest.asked, newest.state) == ("preview", {"deliveries": [1]}, "done")
 
 
+def test_what_would_change_is_worked_out_anew_once_a_delivery_was_checked_again(shared: Shared, tmp_path: Path) -> None:
+    shared.hand_in(voices(tmp_path))
+    shared.work()
+    again = shared.ask_for("recheck", deliveries=[1])
+    shared.work()
+    newest = ask.jobs(shared.ledger)[0]
+    assert newest.id > again
+    assert (newest.kind, newest.asked, newest.state) == ("preview", {"deliveries": [1]}, "done")
+
+
 def test_a_file_that_is_refused_stays_in_the_tray_for_a_mapping(shared: Shared, tmp_path: Path) -> None:
     path = tmp_path / "ours.csv"
     path.write_text("Datum,Wer,Text\n01/02/2025,Kind,Hallo\n", encoding="utf-8")

@@ -153,6 +153,13 @@ def test_an_unknown_file_is_refused_with_what_was_seen_and_the_nearest_source(of
     ]
 
 
+def test_a_row_of_values_is_not_taken_for_headings_because_one_of_them_is_like_one(office: Office) -> None:
+    rows = [("When", "Topic", "What was said"), ("Date of Birth", "Home", "She rang back")]
+    message = refused(office, workbook(office.inbox / "p.xlsx", {"Sheet1": rows}))
+    assert "She rang back" not in message
+    assert "Expected one of the returns known in this format: " in message
+
+
 def test_what_a_refused_file_holds_is_not_noted(office: Office) -> None:
     refused(office, text_file(office.inbox / "x.csv", "Jo,Bloggs,Oxford\nAn,Other,Banbury\n"))
     assert "Bloggs" not in office.ledger_text()

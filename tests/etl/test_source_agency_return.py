@@ -215,3 +215,13 @@ def test_two_agencies_returns_for_one_quarter_both_count_and_a_second_one_replac
                        "USING (delivery) WHERE numerator IS NOT NULL ORDER BY ALL") == [
         ("adults", 7), ("police", 6),
     ]  # fmt: skip
+
+
+def test_none_written_beside_a_number_is_asked_about(home: Home) -> None:
+    sent = Return(home, "police")
+    sent.fill("numbers", "joint_visits", numerator="none")
+    assert {(kind, table) for kind, table, *_ in found(take(home, sent.save()))} == {("unreadable_integer", "numbers")}
+
+
+def test_a_workbook_as_it_was_made_has_nothing_to_tell(home: Home) -> None:
+    assert take(home, Return(home, "police").save()).findings == ()

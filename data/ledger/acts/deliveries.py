@@ -30,6 +30,12 @@ FROM = {
     "withdraw": ("accepted",),
     "receive again": ("rejected", "withdrawn"),
 }
+DONE = {
+    "accept": "accepted",
+    "reject": "rejected",
+    "withdraw": "withdrawn",
+    "receive again": "received again",
+}
 
 
 class NotNow(ValueError):
@@ -93,7 +99,7 @@ def find(ledger: Ledger, at: datetime, who: str, delivery_id: int, findings: Ite
         session.execute(delete(Finding).where(Finding.delivery_id == delivery_id))
         if rows:
             session.execute(insert(Finding), rows)
-        event(session, at, who, "found", delivery_id, f"{len(rows)} findings")
+        event(session, at, who, "found", delivery_id, f"{len(rows):,} finding{'' if len(rows) == 1 else 's'}")
 
 
 def compare(
@@ -116,8 +122,8 @@ def check(ledger: Ledger, at: datetime, who: str, delivery_id: int, counts: Coun
         delivery.rows_in, delivery.stored = counts.rows_in, counts.stored
         delivery.set_aside, delivery.duplicates = counts.set_aside, counts.duplicates
         detail = (
-            f"{counts.rows_in} rows in, {counts.stored} stored, {counts.set_aside} set aside, "
-            f"{counts.duplicates} duplicates"
+            f"{counts.rows_in:,} rows in, {counts.stored:,} stored, {counts.set_aside:,} set aside, "
+            f"{counts.duplicates:,} exact copies"
         )
         event(session, at, who, "checked", delivery_id, detail)
         if delivery.state != "received":  # checked anew because a file that belongs with it came: nothing else changes
@@ -211,7 +217,8 @@ def _in_state(session: Session, delivery_id: int, decision: str) -> Delivery:
         raise NotNow(f"There is no delivery {delivery_id}.")
     if delivery.state not in FROM[decision]:
         allowed = " or ".join(FROM[decision])
-        raise NotNow(f"Delivery {delivery_id} is {delivery.state}; only one that is {allowed} can be taken further so.")
+        done = DONE[decision]
+        raise NotNow(f"Delivery {delivery_id} is {delivery.state}; only one that is {allowed} can be {done}.")
     return delivery
 
 
