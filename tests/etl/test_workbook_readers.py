@@ -65,7 +65,7 @@ def in_words(value: Any) -> str:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
     if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d") if value.time() == time() else value.strftime("%Y-%m-%d %H:%M:%S")
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "seconds")
     return str(value).strip(SPACES)
 
 
