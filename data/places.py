@@ -10,9 +10,11 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from data import exchange
+
 CHECKOUT = Path(__file__).resolve().parent.parent
 DEMONSTRATION = CHECKOUT / "var" / "demo"
-HOME, LEDGER, MART, EXCHANGE = "NEGLECT_HOME", "NEGLECT_LEDGER", "NEGLECT_MART", "NEGLECT_EXCHANGE"
+HOME, LEDGER, MART = "NEGLECT_HOME", "NEGLECT_LEDGER", "NEGLECT_MART"
 
 
 class BadPlace(ValueError):
@@ -49,7 +51,7 @@ class Places:
     @property
     def exchange(self) -> Path:
         """Where the web process lays files that are handed in, and finds those to hand back."""
-        return Path(os.environ.get(EXCHANGE) or self.home / "exchange")
+        return Path(os.environ.get(exchange.PLACE) or self.home / "exchange")
 
 
 def places(home: Path | str | None = None) -> Places:

@@ -20,12 +20,11 @@ from data.agencies import agency
 from data.exchange import PLACE, Exchange
 from data.ledger import acts, ask, calendar, open_ledger
 from data.periods import period
-from data.places import CHECKOUT, EXCHANGE, HOME, LEDGER, MART, Places
+from data.places import CHECKOUT, HOME, LEDGER, MART, Places
 from etl import demonstration, jobs, report
 from etl.progress import Tell
 from queries.ask import today
 
-assert PLACE == EXCHANGE
 AFTER = {
     "accept": " It counts from the next edition on.",
     "withdraw": " The next edition will be as if it had not come.",
@@ -151,7 +150,7 @@ def serve(where: Places, given: argparse.Namespace) -> Done:
     passing = where.exchange / "passing"  # a large request is laid here by the web server before any of it is read
     passing.mkdir(mode=0o700, parents=True, exist_ok=True)
     told = {
-        MART: str(where.mart), LEDGER: where.ledger_url, EXCHANGE: str(where.exchange), "TMPDIR": str(passing),
+        MART: str(where.mart), LEDGER: where.ledger_url, PLACE: str(where.exchange), "TMPDIR": str(passing),
     }  # fmt: skip
     environment = {name: value for name, value in os.environ.items() if name != HOME} | told
     web = subprocess.Popen([sys.executable, "app.py", "--port", str(given.port)], cwd=CHECKOUT, env=environment)

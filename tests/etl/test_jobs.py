@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import signal
-import subprocess
-import sys
 import threading
 from pathlib import Path
 
@@ -17,25 +14,12 @@ from data.ledger import acts, ask
 from etl import jobs
 from etl.jobs import holding
 from tests.helpers import samples
+from tests.helpers.killed import kill
 from tests.helpers.offices import Shared
 
-CHECKOUT = Path(__file__).parent.parent.parent
-
-# A worker in a process of its own that kills itself, as kill -9 would, just before or just after one step.
-DYING = """
-import importlib, os, signal, sys
+WORKING = """
 from tests.helpers.offices import Shared
-
-home, module, name, when = sys.argv[1:]
-step = getattr(importlib.import_module(module), name)
-
-def dying(*given, **named):
-    if when == "after":
-        step(*given, **named)
-    os.kill(os.getpid(), signal.SIGKILL)
-
-setattr(importlib.import_module(module), name, dying)
-Shared(home).work()
+Shared(given[0]).work()
 """
 MOMENTS = [
     ("before", "etl.jobs", "_do"),
@@ -209,12 +193,8 @@ def test_a_worker_killed_at_any_moment_loses_nothing_and_doubles_nothing(
     shared.places.key.parent.mkdir(parents=True)
     shutil.copy2(undisturbed.places.key, shared.places.key)
     number = shared.hand_in(*_two(tmp_path))
-    when, module, name = moment
 
-    done = subprocess.run(
-        [sys.executable, "-c", DYING, str(shared.places.home), module, name, when], cwd=CHECKOUT, check=False
-    )
-    assert done.returncode == -signal.SIGKILL
+    kill(WORKING, moment, shared.places.home)
     shared.work()
 
     assert _held(shared) == _held(undisturbed)

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,25 +12,13 @@ from hypothesis import strategies as some
 from data.ledger import acts
 from etl.load import recover
 from etl.outcome import State
+from tests.helpers.killed import kill
 from tests.helpers.loads import RECEIVED, Office, plan
 
-CHECKOUT = Path(__file__).parent.parent.parent
-
-# A load in a process of its own that kills itself, as kill -9 would, just before or just after one step.
-DYING = """
-import importlib, os, signal, sys
-from pathlib import Path
+LOADING = """
+from tests.helpers.killed import kill
 from tests.helpers.loads import Office
-
-folder, module, name, when, *paths = sys.argv[1:]
-step = getattr(importlib.import_module(module), name)
-
-def dying(*given, **named):
-    if when == "after":
-        step(*given, **named)
-    os.kill(os.getpid(), signal.SIGKILL)
-
-setattr(importlib.import_module(module), name, dying)
+folder, *paths = given
 Office(Path(folder)).load(*map(Path, paths))
 """
 MOMENTS = [
@@ -92,16 +77,6 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Office:
     return office
 
 
-def kill(office: Office, paths: list[Path], *moment: str) -> None:
-    when, module, name = moment
-    done = subprocess.run(
-        [sys.executable, "-c", DYING, str(office.folder), module, name, when, *map(str, paths)],
-        cwd=CHECKOUT,
-        check=False,
-    )
-    assert done.returncode == -signal.SIGKILL
-
-
 @pytest.mark.parametrize("moment", MOMENTS, ids=" ".join)
 def test_a_load_killed_at_any_moment_is_finished_by_the_next(
     office: Office, undisturbed: Office, moment: tuple[str, ...]
@@ -110,14 +85,14 @@ def test_a_load_killed_at_any_moment_is_finished_by_the_next(
     shutil.copy2(undisturbed.places.key, office.places.key)
     files = sorted(undisturbed.inbox.iterdir())
 
-    kill(office, files, *moment)
+    kill(LOADING, moment, office.folder, *files)
     office.load(*files)
 
     assert state(office) == state(undisturbed)
 
 
 def test_what_was_received_is_loaded_even_if_it_is_not_given_again(office: Office) -> None:
-    kill(office, inbox(office)[2:], "after", "data.ledger.acts", "receive")
+    kill(LOADING, ("after", "data.ledger.acts", "receive"), office.folder, *inbox(office)[2:])
     assert [delivery.state for delivery in office.deliveries()] == ["received"]
     (outcome,) = recover(office.places, known=office.sources, checks=office.rules)
     assert (outcome.state, outcome.delivery) == (State.LOADED, 1)
@@ -129,7 +104,7 @@ def test_bytes_given_again_are_loaded_anew_even_if_the_load_is_killed(office: Of
     path = office.plans(plan("A1"))
     office.load(path)
     office.act(acts.withdraw, 1, "the wrong quarter")
-    kill(office, [path], "after", "data.ledger.acts", "receive_again")
+    kill(LOADING, ("after", "data.ledger.acts", "receive_again"), office.folder, path)
     assert [delivery.state for delivery in office.deliveries()] == ["received"]
     recover(office.places, known=office.sources, checks=office.rules)
     assert [delivery.state for delivery in office.deliveries()] == ["accepted"]
@@ -137,7 +112,7 @@ def test_bytes_given_again_are_loaded_anew_even_if_the_load_is_killed(office: Of
 
 
 def test_an_original_that_is_gone_fails_its_delivery_and_stops_nothing_else(office: Office) -> None:
-    kill(office, inbox(office)[2:], "after", "data.ledger.acts", "receive")
+    kill(LOADING, ("after", "data.ledger.acts", "receive"), office.folder, *inbox(office)[2:])
     for path in office.places.originals.rglob("*.xlsx"):
         path.unlink()
     (outcome,) = recover(office.places, known=office.sources, checks=office.rules)

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import csv
-import signal
-import subprocess
-import sys
 from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
@@ -21,25 +18,12 @@ from etl.load import recover
 from etl.outcome import Outcome, State
 from tests.etl.twins_of_sessions import Twin
 from tests.helpers.homes import RECEIVED, Home, found
+from tests.helpers.killed import kill
 
-CHECKOUT = Path(__file__).parent.parent.parent
 HEADINGS = ("upn", "date", "session", "code", "school")
-# Registers that a load in a process of its own dies with, as kill -9 would, just before or just after one step.
-DYING = """
-import importlib, os, signal, sys
-from pathlib import Path
+TAKING = """
 from tests.helpers.homes import Home
-
-folder, module, name, when, path = sys.argv[1:]
-step = getattr(importlib.import_module(module), name)
-
-def dying(*given, **named):
-    if when == "after":
-        step(*given, **named)
-    os.kill(os.getpid(), signal.SIGKILL)
-
-setattr(importlib.import_module(module), name, dying)
-Home(Path(folder)).take(Path(path))
+Home(Path(given[0])).take(Path(given[1]))
 """
 MOMENTS = [
     ("after", "etl.bulk", "read"),
@@ -331,13 +315,10 @@ def test_a_census_that_told_of_the_term_stays_its_record(home: Home) -> None:
 
 @pytest.mark.parametrize("moment", MOMENTS, ids=" ".join)
 def test_a_load_killed_at_any_moment_is_finished_by_the_next(tmp_path: Path, moment: tuple[str, ...]) -> None:
-    when, module, name = moment
     home = Home(tmp_path)
     path = text(home, "march.csv", *MESSY, *[session(f"B{n}") for n in range(100)], encoding="utf-16")
-    done = subprocess.run(
-        [sys.executable, "-c", DYING, str(tmp_path), module, name, when, str(path)], cwd=CHECKOUT, check=False
-    )
-    assert done.returncode == -signal.SIGKILL
+
+    kill(TAKING, moment, tmp_path, path)
 
     recover(home.places)
     home.take(path, period="2025-03")
