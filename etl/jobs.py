@@ -19,12 +19,13 @@ import duckdb
 from filelock import FileLock, Timeout
 from sqlalchemy.exc import OperationalError
 
-from data.child import BadKey, OldStore, StoreBusy
+from data.child import BadKey, OldStore, StoreBusy, connect
 from data.exchange import Exchange, NotThere
 from data.ledger import Ledger, acts, ask, open_ledger
 from data.ledger.models import Job
 from data.places import Places
 from etl import handback, preview, template
+from etl.decided import accepted, settle
 from etl.formats import Unreadable
 from etl.live import NothingToMeasure
 from etl.load import load, recheck
@@ -216,6 +217,9 @@ def _publish(places: Places, ledger: Ledger, job: Job, tell: Tell) -> dict[str, 
 
 
 def _template(places: Places, ledger: Ledger, job: Job, tell: Tell) -> dict[str, Any]:
+    if places.child.is_file():  # somebody may have decided since the store was last asked what counts
+        with connect(places.child) as store:
+            settle(store, accepted(ledger))
     name, content = template.make(places, job.asked["agency"], job.asked["quarter"])
     return {"file": name, "token": Exchange(places.exchange).hand_back(name, content)}
 

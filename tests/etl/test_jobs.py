@@ -8,14 +8,17 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy.exc import OperationalError
 
 from data.ledger import acts, ask
 from etl import jobs
 from etl.jobs import holding
 from tests.helpers import samples
+from tests.helpers.homes import Home
 from tests.helpers.killed import kill
 from tests.helpers.offices import Shared
+from tests.helpers.returns import Return
 
 WORKING = """
 from tests.helpers.offices import Shared
@@ -208,6 +211,18 @@ def _held(shared: Shared) -> object:
         (d.source, d.state, d.period, d.rows_in, d.stored, d.set_aside, len(ask.findings(shared.ledger, d.id)))
         for d in shared.deliveries()
     )
+
+
+def test_a_template_shows_what_was_accepted_since_the_last_load(shared: Shared, tmp_path: Path) -> None:
+    sent = Return(Home(tmp_path / "elsewhere"), "police")
+    sent.fill("numbers", "joint_visits", numerator=4711)
+    shared.hand_in(sent.save())
+    shared.work()
+    shared.accept(1)
+    number = shared.ask_for("template", agency="police", quarter="2025Q2")
+    shared.work()
+    book = load_workbook(shared.trays.handed_back(shared.result(number)["token"]))
+    assert 4711 in [cell.value for row in book["Numbers"] for cell in row]
 
 
 def test_whoever_decides_needs_no_worker(shared: Shared, tmp_path: Path) -> None:
