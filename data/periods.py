@@ -88,6 +88,13 @@ def between(start: date, end: date, kind: str) -> list[Period]:
     return found
 
 
+def months_after(day: date, months: int) -> date:
+    """The same day so many months on; the last of a month stays the last."""
+    at = day.year * 12 + day.month - 1 + months
+    last = _month_end(at // 12, at % 12 + 1)
+    return last if day == _month_end(day.year, day.month) else last.replace(day=min(day.day, last.day))
+
+
 def _year_label(year: int) -> str:
     return f"{year}/{(year + 1) % 100:02}"
 

@@ -12,21 +12,24 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
-import pandas as pd
 
 from data.child import THINGS
-from data.periods import Period, between, containing, following, period, preceding
+from data.periods import Period, between, containing, following, period
+from etl import lists
 
 HERE = Path(__file__).parent
 TABLES = (HERE.parent / "data" / "child" / "live.sql").read_text(encoding="utf-8")
-FILL = (HERE / "live.sql").read_text(encoding="utf-8")
+FILLING = ("people", "protection", "help", "school", "told")  # in this order: each may read what one before it filled
+FILL = "\n".join((HERE / "filling" / f"{name}.sql").read_text(encoding="utf-8") for name in FILLING)
 FILLED = re.compile(r"(?:CREATE OR REPLACE TEMP TABLE|INSERT INTO)\s+(\w+)")
-CODES = HERE.parent / "data" / "reference" / "codes"
+READ = re.compile(r"(?:FROM|JOIN)\s+(\w+)")
 YEARS_SHOWN = 6
 NEVER = "0001-01-01"  # when a delivery without a period ends: before every other
 
 # Things of which every live delivery is heard: they describe, and are not counted as occasions.
 DESCRIBING = ("child", "identifier_link")
+# Things of which a row may tell less than the occasion: an enquiry alone says nothing of conferences.
+TOLD_BY = {"conference": "conference_date IS NOT NULL", "plan_review": "review_date IS NOT NULL"}
 
 
 class NothingToMeasure(LookupError):
@@ -71,7 +74,7 @@ def rebuild(store: duckdb.DuckDBPyConnection) -> Span:
     store.execute("DROP SCHEMA IF EXISTS live CASCADE; CREATE SCHEMA live; SET schema = 'live'")
     store.execute(TABLES)
     _views(store)
-    _lists(store)
+    lists.give(store)
     store.execute(FILL)
     return covered
 
@@ -82,12 +85,12 @@ def deliveries(store: duckdb.DuckDBPyConnection) -> list[int]:
 
 
 def reached(things: Iterable[str]) -> set[str]:
-    """The live tables, and what they are made from, that rows of these things can change: as live.sql reads them."""
+    """The live tables, and what they are made from, that rows of these things can change: as filling/ reads them."""
     found = {f"now_{thing}" for thing in things}
     statements = re.sub("--.*", "", FILL).split(";")
     for _ in statements:  # each may read what an earlier or a later one fills
         for statement in statements:
-            if (filled := FILLED.search(statement)) and found & set(re.findall(r"\w+", statement)):
+            if (filled := FILLED.search(statement)) and found & set(READ.findall(statement)):
                 found.add(filled[1])
     return found
 
@@ -97,11 +100,12 @@ def _views(store: duckdb.DuckDBPyConnection) -> None:
     _period_ends(store)
     for thing in THINGS:
         reach = f"""(SELECT coalesce(max(period_end), DATE '{NEVER}') FROM counted_delivery
-                     WHERE coverage = 'history' AND delivery IN (SELECT delivery FROM stored.{thing}))"""
+                     WHERE coverage = 'history'
+                     AND delivery IN (SELECT delivery FROM stored.{thing} WHERE {TOLD_BY.get(thing, "TRUE")}))"""
         every = "TRUE" if thing in DESCRIBING else f"d.coverage = 'history' OR d.period_end > {reach}"
         store.execute(
             f"""CREATE OR REPLACE TEMP VIEW now_{thing} AS
-                SELECT s.*, d.source, d.period, d.period_end, d.coverage, d.received_at
+                SELECT s.*, d.agency AS returned_by, d.source, d.period, d.period_end, d.coverage, d.received_at
                 FROM stored.{thing} AS s JOIN counted_delivery AS d ON d.delivery = s.delivery WHERE {every}"""
         )
 
@@ -120,25 +124,3 @@ def _period_ends(store: duckdb.DuckDBPyConnection) -> None:
         """CREATE OR REPLACE TEMP VIEW counted_delivery AS
            SELECT * FROM stored.live_deliveries JOIN period_ends USING (period)"""
     )
-
-
-def _lists(store: duckdb.DuckDBPyConnection) -> None:
-    """Code lists the filling reads, and which term each census speaks of: sessions come one term in arrears."""
-    for table, file, columns in (
-        ("ethnic_group", "ethnicity.csv", 'code, "group" AS ethnic_group'),
-        ("attendance_code", "attendance.csv", "code, counts_as"),
-    ):
-        codes = pd.read_csv(CODES / file, dtype=str, keep_default_na=False)
-        store.register("given_codes", codes)
-        store.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT {columns} FROM given_codes")
-        store.unregister("given_codes")
-    censuses = [row[0] for row in store.execute("SELECT DISTINCT period FROM now_pupil").fetchall()]
-    terms = [(census, preceding(period(census))) for census in censuses]
-    arrears = pd.DataFrame(
-        {"census": [c for c, _ in terms], "term": [t.key for _, t in terms], "term_end": [t.end for _, t in terms]},
-    ).astype({"census": "string", "term": "string", "term_end": "datetime64[s]"})
-    store.register("given_arrears", arrears)
-    store.execute(
-        "CREATE OR REPLACE TEMP TABLE arrears AS SELECT census, term, term_end::DATE AS term_end FROM given_arrears"
-    )
-    store.unregister("given_arrears")

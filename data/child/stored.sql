@@ -47,6 +47,12 @@ QUALIFY row_number() OVER (
     ORDER BY period DESC, received_at DESC, delivery DESC
 ) = 1;
 
+-- What each measure counted when it last ran, and what that followed from: its SQL, the periods, and the contents of
+-- the live tables that it reads. As long as none of them has changed it need not run again.
+CREATE TABLE IF NOT EXISTS stored.measured (
+    indicator VARCHAR NOT NULL, grain VARCHAR NOT NULL, follows_from VARCHAR NOT NULL, counted VARCHAR NOT NULL
+);
+
 -- Small numbers for what tens of millions of sessions repeat: a pupil's pseudonym (kind upn), a school (school), an
 -- attendance code (attendance). A key is never used twice; no plain identifier of a child stands here.
 CREATE TABLE IF NOT EXISTS stored.dictionary (kind VARCHAR NOT NULL, key INTEGER NOT NULL, value VARCHAR NOT NULL);

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -88,6 +89,12 @@ def neighbours(version: str, la_code: str = "931") -> tuple[Neighbour, ...]:
 
 
 @cache
+def neighbour_versions() -> tuple[str, ...]:
+    """The models by which neighbours were named, oldest first."""
+    return tuple(sorted({row["version"] for row in _rows("neighbours")}))
+
+
+@cache
 def published() -> tuple[Published, ...]:
     """Every published figure carried, by measure, breakdown, year and area."""
     return tuple(
@@ -108,6 +115,12 @@ def population(year: int, ons_code: str) -> Population:
         raise LookupError(f"No population of {ons_code} is known for {year} or before.")
     row = max(known, key=lambda row: int(row["year"]))
     return Population(int(row["year"]), ons_code, row["area"], int(row["children_0_17"]), row["source"])
+
+
+@cache
+def bank_holidays() -> frozenset[date]:
+    """England's days off from Monday to Friday, 2012 to 2030; those not announced yet are worked out, and say so."""
+    return frozenset(date.fromisoformat(row["day"]) for row in _rows("bank_holidays"))
 
 
 @cache

@@ -1,6 +1,7 @@
 """The published figures carried with the project: sound in themselves, and the ones we know."""
 
 import csv
+from collections import Counter
 
 import pytest
 
@@ -152,3 +153,11 @@ def test_population_is_the_latest_not_later_than_asked() -> None:
 def test_every_area_has_a_population() -> None:
     for area in reference.areas():
         assert reference.population(2024, area.ons_code).area == area.area
+
+
+def test_a_year_has_eight_days_off_on_weekdays_but_for_those_of_jubilees_a_funeral_and_a_coronation() -> None:
+    days = reference.bank_holidays()
+    counts = Counter(day.year for day in days)
+    assert all(day.weekday() < 5 for day in days)
+    assert {year: count for year, count in counts.items() if count != 8} == {2012: 9, 2022: 10, 2023: 9}
+    assert (min(counts), max(counts), len(counts)) == (2012, 2030, 19)

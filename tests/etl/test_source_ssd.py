@@ -106,3 +106,57 @@ def test_ssd_file_that_nothing_uses_is_said_to_be_known(tmp_path: Path) -> None:
     path.write_text("cppv_cp_visit_id,cppv_person_id,cppv_cp_plan_id,cppv_cp_visit_date\n1,C1,P1,2025-05-20\n")
 
     assert home.take(path)[0].state is State.NOT_USED
+
+
+def test_ssd_conference_is_put_beside_its_enquiry(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.take(
+        home.sent(
+            "ssd",
+            s47_enquiries=[{"referral_id": "R9"}, {"enquiry_id": "S2", "child_id": "C2", "no_further_action": "Y"}],
+            conferences=[{"referral_id": None}, {"conference_id": "I2", "enquiry_id": None, "transfer_in": "Y"}],
+        )
+    )
+
+    columns = "row_number, enquiry_date, conference_date, conference_not_needed, led_to_plan, transfer_in"
+    day, held = date(2025, 5, 6), date(2025, 5, 20)
+    assert home.stored(f"SELECT table_name, {columns} FROM stored.conference ORDER BY 1, 2") == [
+        ("conferences", 2, day, held, None, "yes", "no"),
+        ("conferences", 3, None, held, None, "yes", "yes"),
+        ("s47_enquiries", 2, day, None, None, None, None),
+        ("s47_enquiries", 3, day, None, "yes", None, None),
+    ]
+    tied = "SELECT count(DISTINCT referral_id), count(referral_id) FROM stored.conference WHERE row_number = 2"
+    assert home.stored(tied) == [(1, 2)]  # the enquiry tells the conference's referral
+
+
+def test_ssd_conference_without_its_enquiry_is_kept(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.take(text_table(tmp_path / "f.csv", "ssd", "conferences", {}), period="2025Q1")
+
+    assert home.stored("SELECT enquiry_date, conference_date FROM stored.conference") == [(None, date(2025, 5, 20))]
+
+
+def test_ssd_child_in_need_plan_belongs_to_the_episode_of_its_referral(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.take(
+        home.sent(
+            "ssd",
+            cin_plans=[
+                {"referral_id": "R1", "child_id": "C1", "start_date": date(2025, 4, 1), "end_date": date(2025, 5, 20)}
+            ],
+        )
+    )
+
+    assert home.stored(
+        """SELECT p.start_date, p.end_date FROM stored.cin_plan AS p
+           JOIN stored.referral AS r ON r.child_id = p.child_id AND r.referral_id = p.referral_id"""
+    ) == [(date(2025, 4, 1), date(2025, 5, 20))]
+
+
+def test_ssd_contact_keeps_its_day_and_who_made_it(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    words = {"source_code": "q) 6: Police", "source_words": "PC Example rang", "outcome": "Told to us"}
+    home.take(text_table(tmp_path / "f.csv", "ssd", "contacts", words), period="2025Q1")
+
+    assert home.stored("SELECT contact_date, source_code FROM stored.contact") == [(date(2025, 4, 30), "6")]

@@ -37,10 +37,10 @@ FROM staging.cin_plan AS p LEFT JOIN staging.cin_details AS e ON e.number = p.ep
 
 -- thing: conference
 SELECT 'section_47' AS table_name, s.row_number, s.child_id, e.child_id || '/' || e.referral_date AS referral_id,
-    s.enquiry_date, s.conference_date, s.conference_not_needed
+    s.enquiry_date, s.conference_date, s.conference_not_needed, NULL AS transfer_in
 FROM staging.section_47 AS s LEFT JOIN staging.cin_details AS e ON e.number = s.episode
 UNION ALL
-SELECT 'cin_details', row_number, child_id, child_id || '/' || referral_date, NULL, conference_date, NULL
+SELECT 'cin_details', row_number, child_id, child_id || '/' || referral_date, NULL, conference_date, NULL, 'yes'
 FROM staging.cin_details WHERE conference_date IS NOT NULL
 
 -- thing: plan

@@ -62,3 +62,23 @@ WHERE trim(listed.said) <> ''
 -- thing: early_help
 SELECT 'early_help_episodes' AS table_name, row_number, child_id, episode_id, start_date, end_date, organisation
 FROM staging.early_help_episodes
+
+-- thing: contact
+SELECT 'contacts' AS table_name, row_number, child_id, contact_date, source_code FROM staging.contacts
+
+-- thing: cin_plan
+SELECT 'cin_plans' AS table_name, row_number, child_id, referral_id, start_date, end_date FROM staging.cin_plans
+
+-- thing: conference
+SELECT 's47_enquiries' AS table_name, row_number, child_id, referral_id, enquiry_date, NULL AS conference_date,
+    CASE WHEN no_further_action = 'yes' THEN 'yes' END AS conference_not_needed, NULL AS led_to_plan,
+    NULL AS transfer_in
+FROM staging.s47_enquiries
+UNION ALL
+SELECT 'conferences', c.row_number, c.child_id, coalesce(c.referral_id, s.referral_id), s.enquiry_date,
+    c.conference_date, NULL, c.led_to_plan, c.transfer_in
+FROM staging.conferences AS c
+LEFT JOIN (
+    SELECT enquiry_id, min(enquiry_date) AS enquiry_date, max(referral_id) AS referral_id
+    FROM staging.s47_enquiries GROUP BY enquiry_id
+) AS s ON s.enquiry_id = c.enquiry_id

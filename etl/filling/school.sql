@@ -1,96 +1,4 @@
--- How the live tables are filled. now_<thing> holds the stored rows that count today, with the delivery they came in.
-
-CREATE OR REPLACE TEMP TABLE home AS   -- where a team or a school belongs
-SELECT kind, lower(trim(name)) AS name, max(locality) AS locality FROM now_place GROUP BY ALL;
-
-CREATE OR REPLACE TEMP TABLE team_of AS   -- a child's locality is that of the team they were with last
-SELECT t.child_id, arg_max(home.locality, t.at) AS locality
-FROM (
-    SELECT child_id, team, referral_date AS at FROM now_referral
-    UNION ALL SELECT child_id, team, start_date FROM now_plan
-    UNION ALL SELECT child_id, team, start_date FROM now_assessment
-    UNION ALL SELECT child_id, organisation, start_date FROM now_early_help
-) AS t
-JOIN home ON home.kind = 'team' AND home.name = lower(trim(t.team))
-GROUP BY t.child_id;
-
-CREATE OR REPLACE TEMP TABLE link AS   -- one child, one pupil; where two sources disagree neither is believed
-WITH said AS (
-    SELECT child_id, upn_id FROM now_identifier_link
-    UNION SELECT child_id, upn_id FROM now_child
-),
-held AS (SELECT DISTINCT child_id, upn_id FROM said WHERE child_id IS NOT NULL AND upn_id IS NOT NULL)
-SELECT child_id, upn_id FROM held
-QUALIFY count(*) OVER (PARTITION BY child_id) = 1 AND count(*) OVER (PARTITION BY upn_id) = 1;
-
-CREATE OR REPLACE TEMP TABLE known_child AS   -- the newest thing said of each; a recorded disability is never unsaid
-SELECT child_id,
-    arg_max(sex, row(period_end, received_at)) FILTER (sex <> 'unknown') AS sex,
-    arg_max(birth_date, row(period_end, received_at)) FILTER (birth_date IS NOT NULL) AS birth_month,
-    arg_max(ethnicity, row(period_end, received_at)) FILTER (ethnicity IS NOT NULL) AS ethnicity,
-    CASE WHEN bool_or(disability = 'yes') THEN 'yes' WHEN bool_or(disability = 'no') THEN 'no' END AS disability
-FROM now_child WHERE child_id IS NOT NULL GROUP BY child_id;
-
-CREATE OR REPLACE TEMP TABLE known_pupil AS
-SELECT upn_id,
-    arg_max(sex, period) FILTER (sex <> 'unknown') AS sex,
-    arg_max(birth_date, period) FILTER (birth_date IS NOT NULL) AS birth_month,
-    arg_max(ethnicity, period) FILTER (ethnicity IS NOT NULL) AS ethnicity,
-    arg_max(school, period) AS school
-FROM now_pupil WHERE upn_id IS NOT NULL GROUP BY upn_id;
-
-INSERT INTO person
-SELECT c.child_id, coalesce(c.sex, 'unknown'), c.birth_month, coalesce(e.ethnic_group, 'unknown'),
-    coalesce(c.disability, 'unknown'), coalesce(t.locality, 'unknown')
-FROM known_child AS c
-LEFT JOIN ethnic_group AS e ON e.code = c.ethnicity
-LEFT JOIN team_of AS t ON t.child_id = c.child_id;
-
-INSERT INTO person
-SELECT p.upn_id, coalesce(p.sex, 'unknown'), p.birth_month, coalesce(e.ethnic_group, 'unknown'),
-    coalesce(c.disability, 'unknown'), coalesce(home.locality, 'unknown')
-FROM known_pupil AS p
-LEFT JOIN ethnic_group AS e ON e.code = p.ethnicity
-LEFT JOIN home ON home.kind = 'school' AND home.name = lower(trim(p.school))
-LEFT JOIN link ON link.upn_id = p.upn_id
-LEFT JOIN known_child AS c ON c.child_id = link.child_id;
-
-INSERT INTO plan
-WITH one AS (
-    SELECT * FROM now_plan
-    WHERE child_id IS NOT NULL AND start_date IS NOT NULL AND other_authority IS DISTINCT FROM 'yes'
-    QUALIFY row_number() OVER (
-        PARTITION BY child_id, start_date
-        ORDER BY coverage = 'history' DESC, period_end DESC, received_at DESC, table_name, row_number
-    ) = 1
-),
-ordered AS (
-    SELECT *,
-        row_number() OVER w - 1 AS started_before,
-        lag(end_date) OVER w AS previous_end_date
-    FROM one WINDOW w AS (PARTITION BY child_id ORDER BY start_date)
-)
-SELECT child_id || '/' || start_date, child_id, start_date, end_date,
-    CASE
-        WHEN initial_category = 'neglect' OR latest_category = 'neglect' THEN 'yes'
-        WHEN initial_category = 'multiple' OR latest_category = 'multiple' THEN 'unknown'
-        WHEN initial_category IS NULL AND latest_category IS NULL THEN 'unknown'
-        ELSE 'no'
-    END,
-    date_diff('day', start_date, end_date),
-    greatest(started_before, coalesce(previous_plans, 0)),
-    previous_end_date
-FROM ordered;
-
-INSERT INTO referral
-WITH one AS (SELECT DISTINCT child_id, referral_date FROM now_referral WHERE child_id IS NOT NULL)
-SELECT child_id || '/' || referral_date, child_id, referral_date,
-    lag(referral_date) OVER (PARTITION BY child_id ORDER BY referral_date)
-FROM one WHERE referral_date IS NOT NULL;
-
-INSERT INTO early_help
-SELECT child_id || '/' || start_date, child_id, start_date, max(end_date), max(organisation)
-FROM now_early_help WHERE child_id IS NOT NULL AND start_date IS NOT NULL GROUP BY child_id, start_date;
+-- School: attendance by term, from censuses and from sessions told one by one, and exclusions.
 
 INSERT INTO pupil_term   -- sessions over all the pupil's schools; missed is capped at possible, and a check counts those
 WITH possible AS (
@@ -185,6 +93,9 @@ JOIN stored.dictionary AS k ON k.kind = 'upn' AND k.key = o.pupil
 LEFT JOIN link ON link.upn_id = k.value
 WHERE o.possible > 0;
 
-INSERT INTO answer
-SELECT delivery || '/' || row_number || '/' || question, said_on, speaker, coalesce(locality, 'unknown'), question, answer
-FROM now_voice WHERE question IS NOT NULL AND answer BETWEEN 1 AND 5;
+-- A lunchtime suspension is a suspension. One that several censuses tell of is one.
+INSERT INTO exclusion
+SELECT DISTINCT e.upn_id, link.child_id, e.start_date,
+    CASE e.category WHEN 'permanent' THEN 'permanent' ELSE 'suspension' END
+FROM now_exclusion AS e LEFT JOIN link ON link.upn_id = e.upn_id
+WHERE e.upn_id IS NOT NULL AND e.start_date IS NOT NULL AND e.category IS NOT NULL;
