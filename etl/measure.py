@@ -5,9 +5,12 @@ measure.sql says who counts: one row per unit of the denominator. What it must r
 share     series, period, unit, person_id, on_date, counted (0 or 1)
 rate      the same, counted always 1; the denominator is a population
 sessions  series, period, unit, person_id, on_date, amount, out_of
-duration  series, period, unit, person_id, on_date, days, ended (0 or 1)
+duration  series, period, unit, person_id, on_date, days, ended (0 or 1); `ending` where it is known why
+split     series, period, unit, person_id, on_date; the series is the part that the unit falls in
+counted   series, period, agency, numerator, denominator: an agency has counted already
 
-It may also return `locality` where the thing has one of its own and no person.
+It may also return `locality`, or a column called as one of its dimensions, where the thing has one of its own and no
+person.
 """
 
 from __future__ import annotations
@@ -20,14 +23,24 @@ import duckdb
 import pandas as pd
 
 from data.periods import Period
-from etl.cumulative import ROOT, Node
-from queries.groups import CATEGORIES, LOCALITIES
+from queries.groups import CATEGORIES, LOCALITIES, ROOT, Node
 from queries.indicator import Indicator
 
 # Completed years on the day, from the first of the month of birth: at most a month too old, never too young.
 AGE = "CAST(FLOOR(DATE_DIFF('month', p.birth_month, u.on_date) / 12) AS INTEGER)"
 AGE_BAND = f"""CASE WHEN p.birth_month IS NULL THEN 'unknown' WHEN {AGE} < 1 THEN 'under 1' WHEN {AGE} < 5 THEN '1 to 4'
     WHEN {AGE} < 10 THEN '5 to 9' WHEN {AGE} < 16 THEN '10 to 15' ELSE '16 and over' END"""
+
+
+OF_A_UNIT = ("series", "period", "unit", "person_id", "on_date")
+NEEDED = {
+    "share": (*OF_A_UNIT, "counted"),
+    "rate": (*OF_A_UNIT, "counted"),
+    "sessions": (*OF_A_UNIT, "amount", "out_of"),
+    "duration": (*OF_A_UNIT, "days", "ended"),
+    "split": OF_A_UNIT,
+    "counted": ("series", "period", "agency", "numerator", "denominator"),
+}
 
 
 class BadMeasure(ValueError):
@@ -51,7 +64,7 @@ class Measured:
     indicator: Indicator
     grain: str
     tallies: dict[tuple[str, str], dict[Node, Tally]] = field(default_factory=dict)
-    durations: dict[tuple[str, str], list[tuple[float, bool]]] = field(default_factory=dict)
+    durations: dict[tuple[str, str], list[tuple[float, bool, str]]] = field(default_factory=dict)
 
 
 def measure(store: duckdb.DuckDBPyConnection, indicator: Indicator, periods: Iterable[Period], grain: str) -> Measured:
@@ -60,8 +73,10 @@ def measure(store: duckdb.DuckDBPyConnection, indicator: Indicator, periods: Ite
     _run(store, indicator)
     measured = Measured(indicator, grain)
     if indicator.kind == "duration":
-        for series, period, days, ended in store.execute("SELECT series, period, days, ended FROM unit").fetchall():
-            measured.durations.setdefault((series, period), []).append((float(days), bool(ended)))
+        why = "coalesce(ending, '')" if "ending" in _given(store) else "''"
+        rows = store.execute(f"SELECT series, period, days, ended, {why} FROM unit ORDER BY ALL").fetchall()
+        for series, period, days, ended, ending in rows:
+            measured.durations.setdefault((series, period), []).append((float(days), bool(ended), ending))
         return measured
     whole_area_only = grain != indicator.base
     for series, period, place, dimension, category, *counts in _tally(store, indicator, whole_area_only):
@@ -82,45 +97,56 @@ def fill_periods(store: duckdb.DuckDBPyConnection, periods: Iterable[Period]) ->
 
 
 def _run(store: duckdb.DuckDBPyConnection, indicator: Indicator) -> None:
-    needed = {
-        "share": ("counted",),
-        "rate": ("counted",),
-        "sessions": ("amount", "out_of"),
-        "duration": ("days", "ended"),
-    }[indicator.kind]
     try:
         store.execute(f"CREATE OR REPLACE TEMP TABLE unit AS {indicator.measure_sql}")
     except duckdb.Error as error:
         raise BadMeasure(f"{indicator.slug}/measure.sql does not run: {error}") from error
-    given = {row[0] for row in store.execute("DESCRIBE unit").fetchall()}
-    missing = [name for name in ("series", "period", "unit", "person_id", "on_date", *needed) if name not in given]
+    missing = [name for name in NEEDED[indicator.kind] if name not in _given(store)]
     if missing:
         raise BadMeasure(
             f"{indicator.slug}/measure.sql returns no column {missing[0]}, which a {indicator.kind} needs."
         )
 
 
+def _given(store: duckdb.DuckDBPyConnection) -> set[str]:
+    return {row[0] for row in store.execute("DESCRIBE unit").fetchall()}
+
+
 def _tally(store: duckdb.DuckDBPyConnection, indicator: Indicator, whole_area_only: bool) -> list[tuple[Any, ...]]:
     """(series, period, locality, dimension, category, units, counted, amount, out_of) for every node with units."""
-    given = {row[0] for row in store.execute("DESCRIBE unit").fetchall()}
-    own_locality = "u.locality" if "locality" in given else "p.locality"
-    counted = "SUM(u.counted)" if "counted" in given else "0"
-    amounts = "SUM(u.amount), SUM(u.out_of)" if "amount" in given else "0, 0"
+    given = _given(store)
     splits = [f"'{ROOT[0]}', '{ROOT[1]}', '{ROOT[2]}'"]
     if not whole_area_only:
         if indicator.localities:
-            splits.append(f"COALESCE({own_locality}, 'unknown'), 'all', 'all'")
-        for dimension in indicator.dimensions:
-            group = AGE_BAND if dimension == "age_band" else f"COALESCE(p.{dimension}, 'unknown')"
-            splits.append(f"'all', '{dimension}', {group}")
+            splits.append(f"{_known('u.locality' if 'locality' in given else 'p.locality', LOCALITIES)}, 'all', 'all'")
+        splits += [f"'all', '{one}', {_group(one, given)}" for one in indicator.dimensions]
+    beside = "LEFT JOIN person AS p ON p.person_id = u.person_id" if "person_id" in given else ""
     rows = []
     for split in splits:
         rows += store.execute(
-            f"""SELECT u.series, u.period, {split}, COUNT(*), {counted}, {amounts}
-                FROM unit AS u LEFT JOIN person AS p ON p.person_id = u.person_id
-                GROUP BY ALL ORDER BY ALL"""
+            f"""SELECT u.series, u.period, {split}, {_sums(given)}
+                FROM unit AS u {beside} GROUP BY ALL ORDER BY ALL"""
         ).fetchall()
     return rows
+
+
+def _sums(given: set[str]) -> str:
+    if "numerator" in given:
+        return "SUM(u.denominator), SUM(u.numerator), 0, 0"
+    counted = "SUM(u.counted)" if "counted" in given else "0"
+    return f"COUNT(*), {counted}, {'SUM(u.amount), SUM(u.out_of)' if 'amount' in given else '0, 0'}"
+
+
+def _group(dimension: str, given: set[str]) -> str:
+    if dimension in given:
+        return _known(f"u.{dimension}", CATEGORIES[dimension])
+    return AGE_BAND if dimension == "age_band" else _known(f"p.{dimension}", CATEGORIES[dimension])
+
+
+def _known(column: str, parts: Iterable[str]) -> str:
+    """A column's value if it is one of the parts of a table; anything else is not known, and is not lost."""
+    listed = ", ".join(f"'{part}'" for part in parts)
+    return f"CASE WHEN {column} IN ({listed}) THEN {column} ELSE 'unknown' END"
 
 
 def partitions(indicator: Indicator) -> list[list[Node]]:

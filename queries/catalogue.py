@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -46,4 +47,21 @@ def indicators(folder: Path = HERE / "indicators") -> tuple[Indicator, ...]:
         for slug in indicator.balancing:
             if slug not in slugs:
                 raise BadDefinition(f"{where}: balancing names {slug!r}, and there is no such indicator")
+        _check_within(indicator, {one.slug: one for one in found}, where)
     return tuple(sorted(found, key=lambda indicator: (order[indicator.theme], indicator.position)))
+
+
+def _check_within(indicator: Indicator, every: Mapping[str, Indicator], where: str) -> None:
+    """What is counted inside another measure can only be rounded with it if both are cut up in the same way."""
+    if not indicator.within:
+        return
+    wide = every.get(indicator.within)
+    if wide is None:
+        raise BadDefinition(f"{where}: within names {indicator.within!r}, and there is no such indicator")
+    for part in ("base", "also", "series", "dimensions", "localities", "stock", "follows_months", "returns"):
+        mine, theirs = (
+            [(s.key, s.inside) for s in one.series] if part == "series" else getattr(one, part)
+            for one in (indicator, wide)
+        )
+        if mine != theirs:
+            raise BadDefinition(f"{where}: {part} must be as in {wide.slug}, since it is counted within that")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import tomllib
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from queries.groups import CATEGORIES
 
 UNITS = ("percent", "rate_per_10000", "months")
-KINDS = ("share", "sessions", "rate", "duration")
+KINDS = ("share", "sessions", "rate", "duration", "split", "counted")
 GRAINS = ("quarter", "year", "month", "term", "academic_year")
 DIMENSIONS = tuple(CATEGORIES)
 HOPES = ("lower", "higher", "neither")
@@ -58,6 +59,8 @@ class Indicator:
     show: str  # the grain a page opens with
     stock: bool  # counted on a day, not over a time: the year's figure is its last quarter's
     overlapping: bool
+    follows_months: int  # how long after its end a period is known, where what is counted is what came afterwards
+    within: str  # an indicator about the same units, which counts everybody who is counted here; '' if there is none
     settles: int  # how many of the newest periods are still expected to move
     hoped: str
     local: bool  # no national definition exists
@@ -75,6 +78,9 @@ class Indicator:
     balancing: tuple[str, ...]
     balancing_why: str
     questions: tuple[str, ...]
+    written_by: str  # roles, never names
+    checked_by: str
+    review_by: date
     measure_sql: str
     example: str
 
@@ -129,13 +135,15 @@ def parse_indicator(slug: str, given: dict[str, Any], measure_sql: str, example:
         show=read.one_of("show", GRAINS),
         stock=bool(given.get("stock", False)),
         overlapping=bool(given.get("overlapping", False)),
+        follows_months=int(given.get("follows_months", 0)),
+        within=str(given.get("within", "")),
         settles=int(given.get("settles", 0)),
         hoped=read.one_of("hoped", HOPES),
         local=bool(given.get("local", False)),
         source=read.text("source"),
         series=series,
         dimensions=read.some_of("dimensions", DIMENSIONS),
-        localities=bool(given.get("localities", True)),
+        localities=bool(given.get("localities", True)) and not given.get("whole_area_only", False),
         returns=read.texts("returns"),
         comparator=ComparatorDefinition(**comparator) if comparator else None,
         why_it_matters=read.text("why_it_matters"),
@@ -146,6 +154,9 @@ def parse_indicator(slug: str, given: dict[str, Any], measure_sql: str, example:
         balancing=read.texts("balancing"),
         balancing_why=read.text("balancing_why"),
         questions=read.texts("questions", at_least=3),
+        written_by=read.text("written_by"),
+        checked_by=read.text("checked_by"),
+        review_by=read.day("review_by"),
         measure_sql=measure_sql,
         example=example,
     )
@@ -154,7 +165,7 @@ def parse_indicator(slug: str, given: dict[str, Any], measure_sql: str, example:
 def frozen(folder: Path) -> str:
     """A definition as the text that travels with an edition; parse_indicator reads it back."""
     given = tomllib.loads((folder / "definition.toml").read_text(encoding="utf-8"))
-    return json.dumps(given, ensure_ascii=False, sort_keys=True)
+    return json.dumps(given, ensure_ascii=False, default=str)
 
 
 @dataclass(frozen=True)
@@ -172,6 +183,13 @@ class _Reader:
         if not isinstance(value, str) or not value.strip():
             raise BadDefinition(f"{self.where}: {key} must be some words")
         return " ".join(value.split())
+
+    def day(self, key: str) -> date:
+        value = self._get(key)
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            raise BadDefinition(f"{self.where}: {key} is {value!r}; it must be a day, as 2027-03-31") from None
 
     def texts(self, key: str, at_least: int = 1) -> tuple[str, ...]:
         values = self._get(key)

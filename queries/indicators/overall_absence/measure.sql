@@ -1,18 +1,25 @@
 -- A row a pupil and period: half days missed out of half days possible. Sums are divided, never rates averaged.
-SELECT line.series, period.key AS period, pupil_term.upn_id AS unit, pupil_term.upn_id AS person_id,
-    period.end_date AS on_date,
-    SUM(pupil_term.missed) AS amount, SUM(pupil_term.possible) AS out_of
-FROM period
-JOIN pupil_term ON pupil_term.term_end BETWEEN period.start_date AND period.end_date
-JOIN (SELECT period.key, pupil_term.upn_id, 'all_pupils' AS series
-      FROM period
-      JOIN pupil_term ON pupil_term.term_end BETWEEN period.start_date AND period.end_date
-      UNION
-      SELECT period.key, pupil_term.upn_id, 'neglect_plan'
-      FROM period
-      JOIN pupil_term ON pupil_term.term_end BETWEEN period.start_date AND period.end_date
-      JOIN plan ON plan.child_id = pupil_term.child_id AND plan.neglect = 'yes'
-          AND plan.start_date <= period.snapshot_date
-          AND (plan.end_date IS NULL OR plan.end_date > period.snapshot_date)) AS line
-    ON line.key = period.key AND line.upn_id = pupil_term.upn_id
-GROUP BY line.series, period.key, pupil_term.upn_id, period.end_date
+-- A pupil is in all_pupils, and in the group of the help open on the snapshot day: the lowest rank, if several were.
+WITH nearest AS (
+    SELECT period.key AS period, support.child_id, MIN(support.rank) AS rank
+    FROM period
+    JOIN support ON support.start_date <= period.snapshot_date
+        AND (support.end_date IS NULL OR support.end_date > period.snapshot_date)
+    GROUP BY period.key, support.child_id
+),
+pupil AS (
+    SELECT period.key AS period, period.start_date, period.end_date, pupil_term.upn_id, MIN(nearest.rank) AS rank,
+        SUM(pupil_term.missed) AS missed, SUM(pupil_term.possible) AS possible
+    FROM period
+    JOIN pupil_term ON pupil_term.term_end BETWEEN period.start_date AND period.end_date
+    LEFT JOIN nearest ON nearest.period = period.key AND nearest.child_id = pupil_term.child_id
+    GROUP BY period.key, period.start_date, period.end_date, pupil_term.upn_id
+),
+line AS (
+    SELECT 'all_pupils' AS series, 0 AS rank
+    UNION ALL SELECT 'neglect_plan', 1 UNION ALL SELECT 'cin_plan', 3 UNION ALL SELECT 'early_help', 4
+)
+SELECT line.series, pupil.period, pupil.upn_id AS unit, pupil.upn_id AS person_id, pupil.end_date AS on_date,
+    pupil.missed AS amount, pupil.possible AS out_of
+FROM pupil
+JOIN line ON line.rank = 0 OR line.rank = pupil.rank
