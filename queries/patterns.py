@@ -3,12 +3,13 @@
 The policy, in one place: with fewer than six figures a line and nothing more; from six a first idea of the usual
 range, and no words; from thirteen words. Limits move with each new figure until there are thirteen, and are then those
 of the first thirteen: later figures, were they let in, would hide the very change they make. Counts too small to bear
-limits have none.
+limits have none. Where people have decided that usual starts again, all of this starts again.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from queries.answers import Limits, Pattern, Period, Point, Series
 from queries.statistics.spc import Mark, Rules, State, dispersion, p_chart, xmr
@@ -26,28 +27,62 @@ OVERDISPERSED = 1.3  # shares that move so many times more than counting alone e
 Read = tuple[Pattern, tuple[Limits | None, ...], tuple[bool, ...], bool, Period | None]
 
 
-def read_pattern(series: Series) -> Read:
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The reading of one segment: the stretch from a recorded decision (or the start) to the next."""
+
+    pattern: Pattern
+    limits: tuple[Limits | None, ...]
+    ways: tuple[int, ...]  # 1 above usual, -1 below, 0 as usual, by point
+    trial: bool
+
+
+def read_pattern(series: Series, starts: tuple[Period, ...] = ()) -> Read:
     """(pattern, limits by point, which points are unlike usual, whether limits are trial, since when), for a Reading.
 
-    `since` is the first period of the unbroken run, all one way, that ends with the latest figure.
+    `starts` are the periods from which usual was decided to start again: each begins a segment that is read as if
+    nothing had been before it, and the pattern is the last one's. A start that falls in a gap takes effect with the
+    next period there is; one after the last period has not come yet. `since` is the first period of the unbroken
+    run, all one way and inside the last segment, that ends with the latest figure.
     """
     if series.overlapping:
-        return _without_limits(series, Pattern.NOT_CHARTED)
+        none = len(series.points)
+        return Pattern.NOT_CHARTED, (None,) * none, (False,) * none, False, None
+    parts = [_read(part, number) for number, part in enumerate(segments(series, starts))]
+    last = parts[-1]
+    limits = tuple(each for part in parts for each in part.limits)
+    unusual = tuple(way != 0 for part in parts for way in part.ways)
+    return last.pattern, limits, unusual, last.trial, _since(series, last)
+
+
+def segments(series: Series, starts: tuple[Period, ...]) -> tuple[Series, ...]:
+    """The series cut where usual starts again; whole where it never does."""
+    firsts = [period.start for period in starts]
+    cuts = {next((at for at, p in enumerate(series.points) if p.period.start >= first), 0) for first in firsts}
+    edges = [0, *sorted(cuts - {0}), len(series.points)]
+    return tuple(replace(series, points=series.points[first:past]) for first, past in pairwise(edges))
+
+
+def trial_segments(series: Series, starts: tuple[Period, ...]) -> frozenset[int]:
+    """The numbers of the segments whose limits are only a first idea, to be drawn so whatever the others are."""
+    return frozenset(number for number, part in enumerate(segments(series, starts)) if _read(part, number).trial)
+
+
+def _read(series: Series, segment: int) -> _Part:
     figures = [point for point in series.points if is_figure(point)]
     if len(figures) < RANGE_FROM:
-        return _without_limits(series, _if_there(series, Pattern.EARLY))
-    if _too_few(series, figures):
-        return _without_limits(series, _if_there(series, Pattern.TOO_FEW))
+        return _without_limits(series, Pattern.EARLY)
+    if too_few(series, figures):
+        return _without_limits(series, Pattern.TOO_FEW)
     marks = _marks(series, figures)
     if marks[0].state is not State.CHARTED:
-        pattern = Pattern.TOO_FEW if marks[0].state is State.NO_VARIATION else Pattern.EARLY
-        return _without_limits(series, _if_there(series, pattern))
-    limits = tuple(_shown_limits(mark, series.unit) for mark in marks)
+        return _without_limits(series, Pattern.TOO_FEW if marks[0].state is State.NO_VARIATION else Pattern.EARLY)
+    limits = tuple(_shown_limits(mark, series.unit, segment) for mark in marks)
     if len(figures) < WORDS_FROM:
-        return _if_there(series, Pattern.EARLY), limits, (False,) * len(marks), True, None
-    ways = [mark.signal.direction for mark in marks]
+        return _Part(_if_there(series, Pattern.EARLY), limits, (0,) * len(marks), trial=True)
+    ways = tuple(mark.signal.direction for mark in marks)
     pattern = {1: Pattern.HIGHER, -1: Pattern.LOWER, 0: Pattern.STEADY}[ways[-1]]
-    return _if_there(series, pattern), limits, tuple(way != 0 for way in ways), False, _since(series, ways)
+    return _Part(_if_there(series, pattern), limits, ways, trial=False)
 
 
 def is_figure(point: Point) -> bool:
@@ -60,22 +95,23 @@ def _if_there(series: Series, pattern: Pattern) -> Pattern:
     return pattern if series.latest and is_figure(series.latest) else Pattern.NO_FIGURE
 
 
-def _without_limits(series: Series, pattern: Pattern) -> Read:
+def _without_limits(series: Series, pattern: Pattern) -> _Part:
     none = len(series.points)
-    return pattern, (None,) * none, (False,) * none, False, None
+    return _Part(_if_there(series, pattern), (None,) * none, (0,) * none, trial=False)
 
 
-def _since(series: Series, ways: list[int]) -> Period | None:
-    if not ways[-1]:
+def _since(series: Series, last: _Part) -> Period | None:
+    if not last.ways or not last.ways[-1]:
         return None
-    first = len(ways) - 1
-    while first and ways[first - 1] == ways[-1]:
-        first -= 1
-    return series.points[first].period
+    run = next((at for at, way in enumerate(reversed(last.ways)) if way != last.ways[-1]), len(last.ways))
+    return series.points[-run].period
 
 
-def _too_few(series: Series, figures: list[Point]) -> bool:
-    """Whether the counts are too small, on average, for limits. A share needs enough on both sides of it."""
+def too_few(series: Series, figures: list[Point]) -> bool:
+    """Whether the counts are too small, on average, for limits or for a movement over years.
+
+    A share needs enough on both sides of it.
+    """
     counted = [point.value if series.unit == "count" else point.numerator for point in figures]
     parts = [[count for count in counted if count is not None]]
     if series.unit == "percent":
@@ -117,9 +153,9 @@ def _in_percent(mark: Mark) -> Mark:
     return replace(mark, mean=mean, lower=lower, upper=upper)
 
 
-def _shown_limits(mark: Mark, unit: str) -> Limits | None:
+def _shown_limits(mark: Mark, unit: str, segment: int) -> Limits | None:
     """Limits as drawn: nothing is below nought, no share above all. The reading was made with them uncut."""
     if mark.mean is None or mark.lower is None or mark.upper is None:
         return None
     upper = min(100.0, mark.upper) if unit == "percent" else mark.upper
-    return Limits(mark.mean, max(0.0, mark.lower), upper, mark.segment)
+    return Limits(mark.mean, max(0.0, mark.lower), upper, segment)

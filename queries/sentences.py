@@ -1,10 +1,13 @@
 """Figures in words: one plain sentence for a series, and the short texts of cards and tables.
 
 No sentence judges. It says the figure, when, and whether that is higher than usual, lower than usual, steady, or too
-early to say; and where there is no figure, which kind of nothing it is. It is read beneath the measure's name.
+early to say; and where there is no figure, which kind of nothing it is. It is read beneath the measure's name. What
+would run past twenty words is said in two sentences. What else figures say is in asides.py.
 """
 
 from __future__ import annotations
+
+from datetime import date
 
 from queries.answers import Limits, Pattern, Period, Point, Reading, Series, Status
 from queries.indicator import Indicator
@@ -25,18 +28,25 @@ STATUS_WORDS = {
     Status.TOO_FEW: "too few to show",
     Status.NOT_RETURNED: "not returned",
     Status.NOT_COLLECTED: "not collected",
+    Status.NOT_YET: "not yet known",
     Status.NOT_APPLICABLE: "not applicable",
 }
+WHOLE = ("months", "count")  # units without tenths
 UNIT_WORDS = {"percent": "%", "rate_per_10000": "per 10,000 children", "months": "months", "count": ""}
 
+# How a sentence ends, and the same said in a sentence of its own.
 ENDINGS = {
-    Pattern.HIGHER: ", higher than usual.",
-    Pattern.LOWER: ", lower than usual.",
-    Pattern.STEADY: ", steady within its usual range.",
-    Pattern.EARLY: "; it is too early to say what is usual.",
-    Pattern.TOO_FEW: "; there is too little to say what is usual.",
-    Pattern.NOT_CHARTED: "; its periods overlap, so no usual range is drawn.",
+    Pattern.HIGHER: (", higher than usual", "That is higher than usual"),
+    Pattern.LOWER: (", lower than usual", "That is lower than usual"),
+    Pattern.STEADY: (", steady within its usual range", "That is steady within its usual range"),
+    Pattern.EARLY: ("; it is too early to say what is usual", "It is too early to say what is usual"),
+    Pattern.TOO_FEW: ("; there is too little to say what is usual", "There is too little to say what is usual"),
+    Pattern.NOT_CHARTED: (
+        "; its periods overlap, so no usual range is drawn",
+        "Its periods overlap, so no usual range is drawn",
+    ),
 }
+LONGEST = 20  # words in a sentence
 
 # How many periods back the comparable one is, and what to call it. Never the period before: schools and referrals
 # have seasons.
@@ -62,20 +72,18 @@ def number_text(point: Point, unit: str, protected: bool = False) -> str:
     """The figure without its unit ('29.8', '9', '1,240'), or which kind of nothing it is ('not returned')."""
     if point.value is None or not is_figure(point):
         return STATUS_WORDS.get(point.status, "no figure")
-    places = _places(point, unit, protected)
-    return f"{half_up(point.value, places):,.{places}f}"
+    return _digits(point.value, _places(point, unit, protected))
 
 
 def value_text(point: Point, unit: str, protected: bool = False) -> str:
     """The figure with its unit ('29.8%', '37.7 per 10,000', '9 months'), or which kind of nothing it is."""
     number = number_text(point, unit, protected)
-    if not is_figure(point):
-        return number
-    if unit == "months":
-        return f"{number} month" if number == "1" else f"{number} months"
-    if unit == "rate_per_10000" and not protected:
-        return f"{number} per 10,000"
-    return f"{number}%" if unit == "percent" else number
+    return _with_unit(number, unit, protected) if is_figure(point) else number
+
+
+def amount_text(value: float, unit: str) -> str:
+    """A number that is nobody's figure yet (an average, a limit, a movement) with its unit."""
+    return _with_unit(_digits(value, 0 if unit in WHOLE else 1), unit)
 
 
 def change_text(series: Series) -> str:
@@ -93,7 +101,7 @@ def change_text(series: Series) -> str:
     change = half_up(half_up(now.value, places) - half_up(then.value, places), places)
     if not change:
         return f"Unchanged on {name}"
-    amount = f"{abs(change):,.{places}f}"
+    amount = _digits(abs(change), places)
     unit = "" if series.unit != "months" else " month" if amount == "1" else " months"
     return f"{'Up' if change > 0 else 'Down'} {amount}{unit} on {name}"
 
@@ -104,24 +112,46 @@ def tag(reading: Reading) -> str:
     return moving.capitalize() or pattern_words(reading.pattern)
 
 
-def reading(indicator: Indicator, series: Series, pattern: Read) -> str:
-    """The one sentence of a series: what the latest figure is, and how it stands to usual."""
+def reading(indicator: Indicator, series: Series, pattern: Read, group: str = "") -> str:
+    """What the latest figure of a series is, and how it stands to usual. `group` names a group in its own words."""
     if series.latest is None:
         return "There are no figures yet."
-    say = _of_figure(series, series.latest, pattern) if is_figure(series.latest) else _of_gap(indicator, series)
-    whose = _whose(indicator, series)
-    return f"{whose}: {say[0].lower()}{say[1:]}" if whose else say
+    whose = _whose(indicator, series, group)
+    if is_figure(series.latest):
+        return _composed(whose, *_of_figure(indicator, series, series.latest, pattern))
+    return _composed(whose, *_of_gap(indicator, series, series.latest))
 
 
-def _of_figure(series: Series, latest: Point, pattern: Read) -> str:
+def when(period: Period) -> str:
+    """The period inside a sentence: 'Jan to Mar 2026', 'the autumn term 2025'."""
+    if period.kind in ("term", "academic_year"):
+        return f"the {period.label[0].lower()}{period.label[1:]}"
+    return period.label
+
+
+def _composed(whose: str, first: str, ending: str = "", alone: str = "") -> str:
+    """One sentence where it is short enough, else two or three: whose figure, the figure, and how it stands."""
+    one = f"{whose}: {_small(first)}" if whose else first
+    if len(f"{one}{ending}".split()) <= LONGEST:
+        return f"{one}{ending}."
+    parts = [one] if len(one.split()) <= LONGEST else [whose, first]
+    return " ".join(f"{part}." for part in (*parts, alone) if part)
+
+
+def _small(text: str) -> str:
+    return text[0].lower() + text[1:]
+
+
+def _of_figure(indicator: Indicator, series: Series, latest: Point, pattern: Read) -> tuple[str, str, str]:
     kind, limits, _, _, since = pattern
     provisionally = "provisionally " if latest.status is Status.PROVISIONAL else ""
+    of_all = " of all" if indicator.kind == "split" else ""
     figure = value_text(latest, series.unit, series.protected)
-    opening = f"It was {provisionally}{figure} in {_when(latest.period)}"
+    opening = f"It was {provisionally}{figure}{of_all} in {when(latest.period)}"
     if since is None or since == latest.period:
-        return f"{opening}{ENDINGS[kind]}"
-    way = _moving(kind, series, limits) or PATTERN_WORDS[kind].lower()
-    return f"{opening}, and has been {way} since {_when(since)}."
+        return opening, *ENDINGS[kind]
+    way = f"{_moving(kind, series, limits) or PATTERN_WORDS[kind].lower()} since {when(since)}"
+    return opening, f", and has been {way}", f"It has been {way}"
 
 
 def _moving(kind: Pattern, series: Series, limits: tuple[Limits | None, ...]) -> str:
@@ -135,40 +165,58 @@ def _moving(kind: Pattern, series: Series, limits: tuple[Limits | None, ...]) ->
     return "moving down" if kind is Pattern.LOWER and value >= usual.mean else ""
 
 
-def _of_gap(indicator: Indicator, series: Series) -> str:
-    latest = series.points[-1]
-    when = _when(latest.period)
-    if latest.status is Status.LOW:
-        return f"The figure for {when} is too low to show."
-    if latest.status is Status.TOO_FEW:
-        return f"The group is too small to show a figure for {when}."
-    if latest.status is Status.NOT_APPLICABLE and indicator.kind == "duration":
-        return f"There is no median for {when} yet: fewer than half had ended."
-    if latest.status is Status.NOT_APPLICABLE:
-        return f"There was nothing to count in {when}."
+def _of_gap(indicator: Indicator, series: Series, latest: Point) -> tuple[str, str, str]:
+    period = when(latest.period)
+    plain = {
+        Status.LOW: f"The figure for {period} is too low to show",
+        Status.TOO_FEW: f"The group is too small to show a figure for {period}",
+        Status.NOT_APPLICABLE: f"There is no median for {period} yet: fewer than half had ended"
+        if indicator.kind == "duration"
+        else f"There was nothing to count in {period}",
+    }
+    if latest.status in plain:
+        return plain[latest.status], "", ""
     last = next((point for point in reversed(series.points) if is_figure(point)), None)
-    told = f"{number_text(latest, series.unit).capitalize()} for {when}"
+    known = value_text(last, series.unit, series.protected) if last else ""
+    if latest.status is Status.NOT_YET:
+        first = f"What followed {period} will be known in {_known_in(latest.period, indicator.follows_months)}"
+        rest = f"or {when(last.period)} it was {known}" if last else ""
+        return (first, f"; f{rest}", f"F{rest}") if rest else (first, "", "")
+    first = f"{number_text(latest, series.unit).capitalize()} for {period}"
     if last is None:
-        return f"{told}, nor for any period before it."
-    return f"{told}; the last figure was {value_text(last, series.unit, series.protected)}, in {_when(last.period)}."
+        return first, ", nor for any period before it", "Nor for any period before it"
+    rest = f"he last figure was {known}, in {when(last.period)}"
+    return first, f"; t{rest}", f"T{rest}"
 
 
-def _whose(indicator: Indicator, series: Series) -> str:
-    """Whose figure it is, where it is not the whole area's main one."""
-    place = [series.locality.capitalize()] if series.locality != "all" else []
-    line = [series.label] if series.key != indicator.main_series.key else []
-    return ", ".join(place + line)
+def _known_in(period: Period, months: int) -> str:
+    """The first month in which so many months have passed since the end of a period: 'April 2027'."""
+    years, month = divmod(period.end.month + months, 12)
+    return f"{date(period.end.year + years, month + 1, 1):%B %Y}"
 
 
-def _when(period: Period) -> str:
-    """The period inside a sentence: 'Jan to Mar 2026', 'the autumn term 2025'."""
-    if period.kind in ("term", "academic_year"):
-        return f"the {period.label[0].lower()}{period.label[1:]}"
-    return period.label
+def _whose(indicator: Indicator, series: Series, group: str) -> str:
+    """Whose figure it is, where it is not the whole area's main one. A part of a whole is always named."""
+    place = {"all": "", "unknown": "Place not known"}.get(series.locality, series.locality.capitalize())
+    part = {"all": "", "unknown": "Not known"}.get(series.category, series.category.capitalize())
+    plain = series.key == indicator.main_series.key and indicator.kind != "split"
+    return ", ".join(name for name in (place, group or part, "" if plain else series.label) if name)
+
+
+def _digits(value: float, places: int) -> str:
+    return f"{half_up(value, places):,.{places}f}"
+
+
+def _with_unit(number: str, unit: str, protected: bool = False) -> str:
+    if unit == "months":
+        return f"{number} month" if number == "1" else f"{number} months"
+    if unit == "rate_per_10000" and not protected:
+        return f"{number} per 10,000"
+    return f"{number}%" if unit == "percent" else number
 
 
 def _places(point: Point, unit: str, protected: bool) -> int:
     """Decimal places shown: none where counts were rounded to fives, for a tenth would be more than is known."""
     # Shares of half days below the whole area are not made of rounded counts, come without them, and have a tenth.
     rounded = protected and point.numerator is not None
-    return 0 if rounded or unit in ("months", "count") else 1
+    return 0 if rounded or unit in WHOLE else 1

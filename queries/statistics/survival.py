@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import exp, log, sqrt
 from statistics import NormalDist
 from typing import Literal
@@ -84,6 +85,19 @@ def still_open(curve: Curve, day: float) -> Step:
     return Step(day, at_risk, 0, 0, before.share, before.lower, before.upper, before.error)
 
 
+def mean_up_to(curve: Curve, day: float) -> tuple[float, float]:
+    """Days open out of the first so many, on average, and the standard error: the area under the curve so far."""
+    times = [0.0, *(step.time for step in curve if step.time < day), day]
+    shares = [1.0, *(step.share for step in curve if step.time < day)]
+    slices = [share * (past - first) for share, (first, past) in zip(shares, pairwise(times), strict=True)]
+    variance = sum(
+        sum(slices[at:]) ** 2 * step.ended / (step.at_risk * left)
+        for at, step in enumerate(curve, start=1)
+        if (left := step.at_risk - step.ended)
+    )
+    return sum(slices), sqrt(variance)
+
+
 def cumulative_incidence(
     times: Sequence[float], reasons: Sequence[int], days: Sequence[float]
 ) -> dict[int, list[float]]:
@@ -91,23 +105,59 @@ def cumulative_incidence(
 
     One reason's Kaplan–Meier would treat the other ends as if they might still come, and overstate every reason.
     """
-    by_reason = {reason: Counter[float]() for reason in sorted(set(reasons) - {0})}
-    for time, reason in zip(times, reasons, strict=True):
-        if reason:
-            by_reason[reason][time or SAME_DAY] += 1
+    return {reason: [_ended_by(steps, day) for day in days] for reason, steps in _by_reason(times, reasons).items()}
+
+
+def cumulative_incidence_errors(
+    times: Sequence[float], reasons: Sequence[int], days: Sequence[float]
+) -> dict[int, list[float]]:
+    """The standard error of each of those shares, by Aalen's variance."""
+    return {
+        reason: [sqrt(_variance(steps, day)) for day in days] for reason, steps in _by_reason(times, reasons).items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One time of the curve for one reason: how many were there, ended at all, ended so; the share open before it."""
+
+    time: float
+    at_risk: int
+    ended: int
+    here: int
+    before: float
+
+
+def _by_reason(times: Sequence[float], reasons: Sequence[int]) -> dict[int, list[_Way]]:
+    here = Counter((reason, time or SAME_DAY) for time, reason in zip(times, reasons, strict=True))
     curve = kaplan_meier(times, [reason != 0 for reason in reasons])
     shares = (1.0, *(step.share for step in curve))  # still open just before each step
     return {
         reason: [
-            sum(
-                before * here[step.time] / step.at_risk
-                for before, step in zip(shares, curve, strict=False)
-                if step.time <= day
-            )
-            for day in days
+            _Way(step.time, step.at_risk, step.ended, here[reason, step.time], before)
+            for before, step in zip(shares, curve, strict=False)
         ]
-        for reason, here in by_reason.items()
+        for reason in sorted(set(reasons) - {0})
     }
+
+
+def _ended_by(steps: Sequence[_Way], day: float) -> float:
+    return sum(step.before * step.here / step.at_risk for step in steps if step.time <= day)
+
+
+def _variance(steps: Sequence[_Way], day: float) -> float:
+    until, so_far, total = _ended_by(steps, day), 0.0, 0.0
+    for step in steps:
+        if step.time > day:
+            break
+        so_far += step.before * step.here / step.at_risk
+        n, left, others, still = step.at_risk, step.at_risk - step.ended, step.at_risk - step.here, until - so_far
+        if n == 1 or not left:
+            continue  # the last one there has nobody to differ from
+        total += still**2 * step.ended / ((n - 1) * left)
+        total += step.before**2 * step.here * others / (n * n * (n - 1))
+        total -= 2 * still * step.before * step.here * others / (n * left * (n - 1))
+    return total
 
 
 def _tally(times: Sequence[float], ended: Sequence[bool]) -> tuple[Counter[float], Counter[float]]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queries.statistics.intervals import LOOK_INTO, NOTE, difference, funnel, rate, wilson
+from queries.statistics.intervals import EXACT_BELOW, LOOK_INTO, NOTE, difference, funnel, rate, wilson
 
 VECTORS = Path(__file__).parent.parent / "vectors"
 CLOSE = 1e-9
@@ -22,6 +22,7 @@ def test_wilson_agrees_on_every_case() -> None:
     for case in cases("wilson_ci.csv"):
         found = wilson(int(case["x"]), int(case["n"]), float(case["confidence"]))
         assert found is not None
+        assert int(case["x"]) / int(case["n"]) == pytest.approx(float(case["value"]), abs=CLOSE)
         assert (found.lower, found.upper) == pytest.approx((float(case["lower"]), float(case["upper"])), abs=CLOSE), (
             case
         )
@@ -31,6 +32,7 @@ def test_rates_agree_on_every_case() -> None:
     for case in cases("rate_ci_byar_exact.csv"):
         found = rate(int(case["x"]), int(case["n"]), int(case["multiplier"]), float(case["confidence"]))
         assert found is not None
+        assert (int(case["x"]) < EXACT_BELOW) == (case["method"] == "Exact")
         assert (found.lower, found.upper) == pytest.approx((float(case["lower"]), float(case["upper"])), abs=CLOSE), (
             case
         )
@@ -40,6 +42,8 @@ def test_differences_agree_on_every_case() -> None:
     for case in cases("newcombe_difference.csv"):
         found = difference(*(int(case[key]) for key in ("x1", "n1", "x2", "n2")))
         assert found is not None
+        x, n, y, m = (int(case[key]) for key in ("x1", "n1", "x2", "n2"))
+        assert x / n - y / m == pytest.approx(float(case["diff"]), abs=CLOSE)
         published = float(case["newcombe_lower"]), float(case["newcombe_upper"])
         assert (found.lower, found.upper) == pytest.approx(published, abs=CLOSE), case
 

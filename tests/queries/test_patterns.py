@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.periods import Period, period
 from queries.answers import Limits, Pattern, Status
-from queries.patterns import read_pattern
+from queries.patterns import read_pattern, segments, trial_segments
 from queries.statistics.spc import xmr
-from tests.queries.lines import line, share_line
+from tests.queries.lines import line, periods, share_line
 
 STEADY = [27.0, 29, 26, 28, 25, 27, 29, 26, 28, 27, 26, 29, 27, 28, 26, 28, 25, 27, 29, 26]
 GAP = Status.NOT_RETURNED
@@ -197,3 +198,103 @@ def test_every_series_has_a_reading_that_holds_together(
     assert all(isinstance(value, float) for value, odd in zip(values, unusual, strict=True) if odd)
     if pattern in (Pattern.HIGHER, Pattern.LOWER, Pattern.STEADY):
         assert sum(isinstance(value, float) for value in values) >= 13
+
+
+def from_quarter(number: int) -> Period:
+    return periods("quarter")[number]
+
+
+STEPPED = [*STEADY[:14], *[value + 15 for value in STEADY[:14]]]
+
+
+def test_without_a_decision_a_step_stays_unlike_usual() -> None:
+    pattern, _, unusual, _, _ = read_pattern(line(STEPPED))
+    assert pattern is Pattern.HIGHER
+    assert all(unusual[14:])
+
+
+def test_a_decision_starts_usual_again_and_leaves_what_was_before() -> None:
+    series = line(STEPPED)
+    pattern, limits, unusual, trial, since = read_pattern(series, (from_quarter(14),))
+    assert (pattern, trial, since) == (Pattern.STEADY, False, None)
+    assert not any(unusual)
+    assert [limit.segment for limit in limits if limit] == [0] * 14 + [1] * 14
+    alone = read_pattern(line(STEADY[:14]))[1]
+    assert limits[:14] == alone
+    first, second = limits[0], limits[14]
+    assert first
+    assert second
+    assert second.mean - first.mean == pytest.approx(15)
+
+
+@pytest.mark.parametrize(
+    ("after", "limited", "trial", "pattern"),
+    [(5, False, False, Pattern.EARLY), (6, True, True, Pattern.EARLY), (12, True, True, Pattern.EARLY),
+     (13, True, False, Pattern.STEADY)],
+)  # fmt: skip
+def test_the_policy_on_how_many_figures_begins_again_too(
+    after: int, limited: bool, trial: bool, pattern: Pattern
+) -> None:
+    found = read_pattern(line(STEPPED[: 14 + after]), (from_quarter(14),))
+    assert (found[0], found[3]) == (pattern, trial)
+    assert any(found[1][14:]) is limited
+    assert all(found[1][:14])
+
+
+def test_which_segments_have_only_a_first_idea_of_usual() -> None:
+    starts = (from_quarter(8), from_quarter(22))
+    assert trial_segments(line(STEPPED), starts) == {0, 2}
+    assert trial_segments(line(STEPPED), ()) == frozenset()
+
+
+def test_a_run_does_not_reach_back_over_a_new_start() -> None:
+    high = [30.0, 31, 29.5, 30, 31, 30, 29.5, 30]
+    before = [*STEADY[:13], *high]
+    series = line([*before, *STEADY[:13], 60])
+    pattern, _, _, _, since = read_pattern(series, (from_quarter(len(before)),))
+    assert (pattern, since) == (Pattern.HIGHER, series.points[-1].period)
+
+
+def test_too_small_counts_before_a_start_do_not_silence_what_follows() -> None:
+    pairs = [(2, 100), (3, 100)] * 7 + [(28, 100), (30, 100)] * 7
+    assert read_pattern(share_line(pairs), (from_quarter(14),))[0] is Pattern.STEADY
+    assert read_pattern(share_line(pairs[::-1]), (from_quarter(14),))[0] is Pattern.TOO_FEW
+
+
+@pytest.mark.parametrize("start", [0, 30], ids=["the first period", "a period to come"])
+def test_a_start_at_the_first_period_or_after_the_last_changes_nothing(start: int) -> None:
+    assert read_pattern(line(STEPPED), (from_quarter(start),)) == read_pattern(line(STEPPED))
+
+
+def test_a_start_between_the_periods_of_a_grain_takes_effect_with_the_next() -> None:
+    months, quarters = line(STEPPED), (period("2023-11"),)
+    assert [limit.segment for limit in read_pattern(months, quarters)[1] if limit] == [0] * 15 + [1] * 13
+
+
+def test_overlapping_periods_have_no_usual_however_often_it_starts() -> None:
+    found = read_pattern(line(STEPPED, overlapping=True), (from_quarter(14),))
+    assert found[0] is Pattern.NOT_CHARTED
+    assert not any(found[1])
+
+
+@given(figures, st.lists(st.integers(0, 35), max_size=4))
+def test_however_often_usual_starts_again_every_point_has_one_reading(
+    values: list[float | Status], starts: list[int]
+) -> None:
+    series = line(values)
+    chosen = tuple(from_quarter(start) for start in starts)
+    pattern, limits, unusual, trial, since = read_pattern(series, chosen)
+    assert len(limits) == len(unusual) == len(values)
+    assert (since is not None) == (pattern in (Pattern.HIGHER, Pattern.LOWER))
+    parts = segments(series, chosen)
+    assert sum((part.points for part in parts), ()) == series.points
+    assert trial == (len(parts) - 1 in trial_segments(series, chosen))
+    for number, part in enumerate(parts):
+        held = limits[: len(part.points)]
+        assert {limit.segment for limit in held if limit} <= {number}
+        assert held == replace_segment(read_pattern(part)[1], number)
+        limits = limits[len(part.points) :]
+
+
+def replace_segment(limits: tuple[Limits | None, ...], number: int) -> tuple[Limits | None, ...]:
+    return tuple(limit and replace(limit, segment=number) for limit in limits)

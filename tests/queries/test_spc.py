@@ -7,6 +7,7 @@ import csv
 import json
 from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -239,6 +240,9 @@ def test_the_p_chart_agrees_with_qicharts2() -> None:
         assert [getattr(mark, ours) for mark in marks] == pytest.approx([float(row[theirs]) for row in rows], abs=1e-9)
     outside = [mark.signal in (Signal.ABOVE_LIMIT, Signal.BELOW_LIMIT) for mark in marks]
     assert outside == [row["sigma_signal"] == "TRUE" for row in rows]
+    sides = [n / d > (mark.mean or 0) for n, d, mark in zip(numerators, denominators, marks, strict=True)]
+    lengths = [len(list(group)) for _, group in groupby(sides)]
+    assert {(max(lengths), len(lengths) - 1)} == {(int(row["longest_run"]), int(row["n_crossings"])) for row in rows}
 
 
 def test_laney_s_limits_are_as_wide_as_the_shares_really_vary() -> None:

@@ -1,12 +1,22 @@
 """Time on plan agrees with R's survival and cmprsk on every part kept in tests/vectors."""
 
 import json
+from datetime import date
 from pathlib import Path
+from statistics import mean, median
 from typing import Any
 
 import pytest
 
-from queries.statistics.survival import Shape, cumulative_incidence, kaplan_meier, still_open, time_to
+from queries.statistics.survival import (
+    Shape,
+    cumulative_incidence,
+    cumulative_incidence_errors,
+    kaplan_meier,
+    mean_up_to,
+    still_open,
+    time_to,
+)
 
 VECTORS = Path(__file__).parent.parent / "vectors"
 CLOSE = 1e-9
@@ -76,6 +86,31 @@ def test_how_plans_end_agrees_with_both_packages() -> None:
         assert found[reason] == close(PLANS["cmprsk_cif"]["est"][at])
 
 
+def test_how_sure_each_way_of_ending_is_agrees() -> None:
+    told = PLANS["cmprsk_cif"]
+    found = cumulative_incidence_errors(PLANS["time"], PLANS["reason"], told["t"])
+    for at, reason in enumerate((1, 2, 3)):
+        assert [error**2 for error in found[reason]] == close(told["var"][at])
+
+
+def test_the_mean_of_the_first_two_years_agrees() -> None:
+    days, error = mean_up_to(PLAN_CURVE, 730)
+    assert days == pytest.approx(PLANS["rmst_730"], abs=CLOSE)
+    assert error == pytest.approx(PLANS["rmst_730_se"], abs=CLOSE)
+
+
+def test_before_any_plan_ends_the_mean_is_the_time_itself() -> None:
+    assert mean_up_to(PLAN_CURVE, 20) == (20, 0)
+
+
+def test_the_times_are_the_days_from_start_to_end_or_to_the_day_they_were_looked_at() -> None:
+    """Open plans are followed to the same day, whoever they are."""
+    seen = date.fromisoformat(PLANS["asof"])
+    open_plans = [at for at, event in enumerate(PLANS["event"]) if not event]
+    followed = [(seen - date.fromisoformat(PLANS["start"][at])).days for at in open_plans]
+    assert followed == [PLANS["time"][at] for at in open_plans]
+
+
 def test_still_open_and_every_way_of_ending_make_a_whole() -> None:
     days = PLANS["aalen_johansen"]["t"]
     ways = cumulative_incidence(PLANS["time"], PLANS["reason"], days)
@@ -85,7 +120,9 @@ def test_still_open_and_every_way_of_ending_make_a_whole() -> None:
 
 
 def test_ended_plans_alone_would_be_too_short() -> None:
-    ended = [time for time, end in zip(PLANS["time"], PLANS["event"], strict=True) if end]
+    ended, still = ([t for t, end in zip(PLANS["time"], PLANS["event"], strict=True) if end == way] for way in (1, 0))
+    assert mean(ended) == pytest.approx(PLANS["naive_mean_closed"], abs=CLOSE)
+    assert (median(ended), median(still)) == (PLANS["naive_median_closed"], PLANS["naive_median_open"])
     alone = time_to(kaplan_meier(ended, [True] * len(ended))).value
     everyone = time_to(PLAN_CURVE).value
     assert alone is not None

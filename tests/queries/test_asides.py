@@ -1,0 +1,221 @@
+"""What figures say besides a series' own sentence, over every combination, and never a verdict."""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from queries.answers import AnnualTrend, BesideRow, Funnel, FunnelPoint, Lag, Point, Pooled, Revision, Series, Status
+from queries.asides import (
+    as_first_published,
+    between,
+    in_funnel,
+    of_funnel,
+    of_left_out,
+    of_pooled,
+    over_years,
+    settling,
+    standing,
+    usual_label,
+    usual_movement,
+    usual_since,
+)
+from queries.statistics.intervals import Interval
+from queries.trends import YEARLY
+from tests.queries.lines import line, periods, share_line
+from tests.queries.words import assert_plain
+
+UNITS = ("percent", "rate_per_10000", "months", "count")
+GRAINS = ("quarter", "month", "year", "term", "academic_year")
+QUARTERS = periods("quarter")
+STARTED_AGAIN = line([27.0] * 20)
+
+
+def test_from_when_usual_is_counted() -> None:
+    start = QUARTERS[16]
+    assert usual_since(STARTED_AGAIN, (start,)) == "Usual is counted from Apr 2024, by a recorded decision."
+    assert usual_label(start) == "Apr 2024"
+    assert usual_since(STARTED_AGAIN, (QUARTERS[8], start)) == usual_since(STARTED_AGAIN, (start,))
+
+
+@pytest.mark.parametrize("starts", [(), (QUARTERS[0],), (QUARTERS[30],)], ids=["none", "the first", "not come yet"])
+def test_usual_that_never_started_again_is_not_spoken_of(starts: tuple[()]) -> None:
+    assert usual_since(STARTED_AGAIN, starts) == ""
+
+
+def test_overlapping_periods_have_no_usual_to_start() -> None:
+    assert usual_since(line([27.0] * 20, overlapping=True), (QUARTERS[16],)) == ""
+
+
+def trend(way: str, series: Series) -> AnnualTrend:
+    return AnnualTrend(way, series.points[0], series.points[-1], 1.0)
+
+
+def test_the_movement_over_years() -> None:
+    series = line([20.0, 21, 22, 24, 25], grain="year")
+    assert over_years(trend("up", series), series) == (
+        "Over five yearly figures it moved up, from 20.0% in 2020/21 to 25.0% in 2024/25."
+    )
+    school = line([20.0, 21, 22, 24, 25], grain="academic_year")
+    assert over_years(trend("no clear way", school), school) == (
+        "Over five yearly figures it has no clear direction: 20.0% in 2020/21, 25.0% in 2024/25."
+    )
+    assert over_years(None, series) == ""
+
+
+def test_as_first_published_and_as_now_known() -> None:
+    assert as_first_published(Revision(QUARTERS[3], 24.1, 25.04, 2), "percent") == (
+        "For Jan to Mar 2021: 24.1% as first published, 25.0% as now known."
+    )
+    assert as_first_published(Revision(QUARTERS[3], 24.1, 24.14, 2), "percent") == (
+        "For Jan to Mar 2021 it is still 24.1%, as first published."
+    )
+
+
+@pytest.mark.parametrize(
+    ("usual", "largest", "unit", "sentence"),
+    [
+        (0.44, 1.2, "percent", "Figures usually move by 0.4 before they settle, and by 1.2 at most so far."),
+        (0.0, 1.2, "percent", "Figures usually do not move before they settle; the most so far was 1.2."),
+        (0.0, 0.04, "percent", "Figures have not moved after they were first published."),
+        (1.0, 2.0, "months", "Figures usually move by 1 month before they settle, and by 2 months at most so far."),
+        (None, None, "percent", "Too few periods have settled to say how much figures usually move."),
+    ],
+)
+def test_how_much_figures_usually_move(usual: float | None, largest: float | None, unit: str, sentence: str) -> None:
+    assert usual_movement(Lag((), usual, largest, 4, True), unit) == sentence
+
+
+def test_whether_the_newest_has_settled() -> None:
+    revision = Revision(QUARTERS[3], 24.1, 25.0, 2)
+    assert settling(Lag((revision,), None, None, 1, True)) == "The newest figure has settled."
+    assert settling(Lag((revision,), None, None, 0, False)) == "The newest figure is still expected to move."
+    assert settling(Lag((), None, None, 0, False)) == ""
+
+
+SHARES = share_line([(33, 100), (21, 100)])
+NORTH, SOUTH = SHARES.points
+
+
+@pytest.mark.parametrize(
+    ("found", "sentence"),
+    [
+        (Interval(0.1, 24), "North is higher than South: 33.0% against 21.0%, by more than chance."),
+        (Interval(-24, -0.1), "North is lower than South: 33.0% against 21.0%, by more than chance."),
+        (Interval(-0.1, 24), "North and South do not differ by more than chance: 33.0% and 21.0%."),
+        (None, "North and South cannot be compared here."),
+    ],
+)
+def test_the_difference_of_two_places(found: Interval | None, sentence: str) -> None:
+    assert between("North", NORTH, "South", SOUTH, SHARES, found) == sentence
+
+
+def test_a_difference_of_rounded_counts_has_no_tenths() -> None:
+    rounded = [replace(point, rounded=True) for point in (NORTH, SOUTH)]
+    assert "33% against 21%" in between("North", rounded[0], "South", rounded[1], SHARES, Interval(0.1, 24))
+
+
+def place(value: float, position: str) -> FunnelPoint:
+    lines = (None,) * 4 if position == "few" else (20.0, 40.0, 15.0, 45.0)
+    return FunnelPoint("north", value, 100, value, *lines, position)
+
+
+@pytest.mark.parametrize(
+    ("value", "position", "sentence"),
+    [
+        (30, "within", "North: within what chance gives a group of its size."),
+        (42, "note", "North: higher than all together, as chance seldom makes a group of its size."),
+        (17, "note", "North: lower than all together, as chance seldom makes a group of its size."),
+        (60, "look", "North: higher than all together, as chance hardly ever makes a group of its size."),
+        (3, "few", "North: too few to say how it stands to the others."),
+    ],
+)
+def test_where_a_place_stands(value: float, position: str, sentence: str) -> None:
+    assert in_funnel(place(value, position), "North") == sentence
+    assert_plain(sentence)
+
+
+@pytest.mark.parametrize(
+    ("outside", "within", "few", "opening"),
+    [
+        (0, 3, 0, "None is further from all together"),
+        (1, 2, 0, "1 of 3 is further from all together"),
+        (2, 3, 1, "2 of 5 are further from all together"),
+        (6, 5, 0, "6 of 11 are further apart than chance gives, so more than chance"),
+        (0, 0, 3, "There are too few everywhere"),
+    ],
+)
+def test_how_many_places_stand_outside(outside: int, within: int, few: int, opening: str) -> None:
+    points = [place(60, "look")] * outside + [place(30, "within")] * within + [place(3, "few")] * few
+    sentence = of_funnel(Funnel(30, tuple(points), ()))
+    assert sentence.startswith(opening)
+    assert_plain(sentence)
+
+
+def area(role: str, value: float | None, flag: str, state: str = "shown") -> BesideRow:
+    return BesideRow("South East" if role == "region" else "England", role, None, None, value, None, None, state, flag)
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        (area("national", 24.5, "higher"), "Ours is higher than England (24.5%), by more than chance."),
+        (area("national", 24.5, "lower"), "Ours is lower than England (24.5%), by more than chance."),
+        (area("national", 24.5, "similar"), "Ours and England (24.5%) do not differ by more than chance."),
+        (area("pooled", 24.5, "higher"), "Ours is higher than the neighbours together (24.5%), by more than chance."),
+        (area("region", 24.5, "similar"), "Ours and the South East (24.5%) do not differ by more than chance."),
+        (area("neighbour", 24.5, ""), ""),
+        (area("ours", 24.5, ""), ""),
+        (area("neighbour", None, "", "suppressed"), "England published a number too small to show."),
+        (area("neighbour", None, "", "not_available"), "England published no figure."),
+    ],
+)
+def test_how_ours_stands_to_another_area(row: BesideRow, sentence: str) -> None:
+    assert standing(row, "percent") == sentence
+
+
+def test_the_neighbours_together() -> None:
+    everyone, some = Pooled(245, 1000, 24.5, 15, 34.9, 10, 0, 0), Pooled(245, 1000, 24.5, 15, 34.9, 8, 2, 1)
+    assert of_pooled(everyone, "percent") == "The neighbours together are 24.5%, from 15.0% to 34.9%."
+    assert of_pooled(some, "percent") == of_pooled(everyone, "percent")
+    assert of_left_out(everyone) == ""
+    assert of_left_out(replace(some, small=0)) == "2 of 10 neighbours are left out."
+    assert of_left_out(some).endswith(
+        "Numbers too small to publish are among them, which makes the whole a little higher."
+    )
+
+
+def every_aside() -> Iterator[str]:
+    for unit, grain in itertools.product(UNITS, GRAINS):
+        series = line([1234.5, 26.0], grain=grain, unit=unit)
+        first, last = series.points
+        if grain in YEARLY:
+            yield from (over_years(trend(way, series), series) for way in ("up", "down", "no clear way"))
+        yield usual_since(series, (last.period,))
+        for now in (1234.5, 1.0):
+            yield as_first_published(Revision(first.period, 1234.5, now, 1), unit)
+        yield from between_all(series, first, last)
+    for unit, role, flag in itertools.product(
+        UNITS, ("national", "pooled", "neighbour", "region"), ("higher", "lower", "similar")
+    ):
+        row = replace(area(role, 1234.5, flag), name="Bath and North East Somerset")
+        yield standing(row, unit)
+        yield standing(replace(row, value=None, state="suppressed"), unit)
+        yield standing(replace(row, value=None, state="unreliable"), unit)
+        some = Pooled(245, 1000, 24.5, 1234.5, 34.9, 8, 2, 1)
+        yield from (of_pooled(some, unit), of_left_out(some))
+        yield from (usual_movement(Lag((), *moved, 4, True), unit) for moved in ((1.2, 3.4), (0, 1.2), (0, 0)))
+
+
+def between_all(series: Series, one: Point, other: Point) -> Iterator[str]:
+    gap = replace(other, value=None, status=Status.LOW)
+    for found, second in itertools.product((Interval(1, 2), Interval(-2, -1), Interval(-1, 1), None), (other, gap)):
+        yield between("North", one, "Central", second, series, found)
+
+
+def test_no_aside_judges_or_runs_on() -> None:
+    every = list(every_aside())
+    assert len(every) > 300
+    for sentence in every:
+        assert_plain(sentence)
