@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import func, select
 
 from data.ledger import Ledger
 from data.ledger.models import (
     AnswerMapping,
+    Baseline,
     Delivery,
     Difference,
     Event,
     Finding,
+    FirstPage,
     HeadingMapping,
     Job,
+    Look,
     Message,
     ReturnMark,
+    Review,
 )
 
 
@@ -146,6 +151,49 @@ def return_marks(ledger: Ledger) -> Sequence[ReturnMark]:
     """What was agreed about returns, oldest first: the newest of one return counts."""
     with ledger.reading() as session:
         return session.scalars(select(ReturnMark).order_by(ReturnMark.id)).all()
+
+
+def baselines(ledger: Ledger) -> Sequence[Baseline]:
+    """Where what is usual begins again, as decided and not taken back."""
+    with ledger.reading() as session:
+        return session.scalars(select(Baseline).where(Baseline.retired_at.is_(None)).order_by(Baseline.id)).all()
+
+
+def first_page(ledger: Ledger) -> list[str]:
+    """The measures that the group chose for the first page; none if it never chose."""
+    with ledger.reading() as session:
+        newest = session.scalar(select(FirstPage).order_by(FirstPage.id.desc()).limit(1))
+        return list(newest.indicators) if newest else []
+
+
+def looks(ledger: Ledger, since: date) -> dict[str, int]:
+    """How often each measure's page was opened since the month of a day."""
+    question = select(Look.indicator, func.sum(Look.times)).where(Look.month >= since.replace(day=1))
+    with ledger.reading() as session:
+        return {slug: int(times) for slug, times in session.execute(question.group_by(Look.indicator))}
+
+
+def reviews(ledger: Ledger, *states: str) -> Sequence[Review]:
+    """Words that were warned of or withheld, oldest first; all or those in some states."""
+    question = select(Review).order_by(Review.id)
+    if states:
+        question = question.where(Review.state.in_(states))
+    with ledger.reading() as session:
+        return session.scalars(question).all()
+
+
+def reviews_waiting(ledger: Ledger) -> int:
+    """How many words wait for a decision."""
+    with ledger.reading() as session:
+        return session.scalar(select(func.count()).where(Review.state == "waiting")) or 0
+
+
+def review(ledger: Ledger, key: str) -> Review | None:
+    """One of them, by its key or by enough of its beginning that only one has."""
+    question = select(Review).where(Review.key.startswith(key, autoescape=True)).limit(2)
+    with ledger.reading() as session:
+        found = session.scalars(question).all()
+    return found[0] if len(found) == 1 else None
 
 
 def events(ledger: Ledger, thing: str = "", number: int | None = None) -> Sequence[Event]:

@@ -1,6 +1,7 @@
 """What the ledger holds: deliveries, what was found in them, what was decided and said, and an event for every act.
 
-No value that could point at a child stands here: a finding about a personal column keeps only the value's shape.
+No value that could point at a child stands here: a finding about a personal column keeps only the value's shape. The
+one exception is Review: words cannot be decided on unseen, and they leave it once they are sent no longer.
 Times are UTC without a zone.
 """
 
@@ -172,6 +173,61 @@ class ReturnMark(Base):
     why: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
     who: Mapped[str] = mapped_column(String(200))
+
+
+class Baseline(Base):
+    """That what is usual for a measure begins again with a period: by whom, and why."""
+
+    __tablename__ = "baseline"
+
+    id: Mapped[int] = mapped_column(Number, primary_key=True)
+    indicator: Mapped[str] = mapped_column(String(64))
+    period: Mapped[str] = mapped_column(String(16))
+    why: Mapped[str] = mapped_column(Text)
+    who: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime]
+    retired_at: Mapped[datetime | None]
+
+
+class FirstPage(Base):
+    """Which measures the group put on the first page. The newest counts."""
+
+    __tablename__ = "first_page"
+
+    id: Mapped[int] = mapped_column(Number, primary_key=True)
+    indicators: Mapped[list[str]] = mapped_column(JSON)
+    who: Mapped[str] = mapped_column(String(200))
+    why: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+
+
+class Look(Base):
+    """How often a measure's page was opened in a month, by nobody in particular."""
+
+    __tablename__ = "look"
+
+    id: Mapped[int] = mapped_column(Number, primary_key=True)
+    indicator: Mapped[str] = mapped_column(String(64), index=True)
+    month: Mapped[date]  # its first day
+    times: Mapped[int]
+
+
+class Review(Base):
+    """Words about to be shown, what a scan warned of in them, and whether somebody decided to show or withhold them."""
+
+    __tablename__ = "review"
+
+    id: Mapped[int] = mapped_column(Number, primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), unique=True)  # see acts.key_of_words
+    kind: Mapped[str] = mapped_column(String(8))  # voice, story
+    words: Mapped[str] = mapped_column(Text)  # '' once they are sent no longer
+    context: Mapped[dict[str, Any]] = mapped_column(JSON)  # what stands beside them: who said it, where, how many
+    warnings: Mapped[list[dict[str, Any]]] = mapped_column(JSON)  # each has kind, start, end, said
+    state: Mapped[str] = mapped_column(String(16), index=True)  # see acts.REVIEW_STATES
+    found_at: Mapped[datetime]
+    why: Mapped[str] = mapped_column(Text, default="")
+    decided_by: Mapped[str] = mapped_column(String(200), default="")
+    decided_at: Mapped[datetime | None]
 
 
 class Event(Base):

@@ -20,27 +20,45 @@ from data.ledger.acts.deliveries import (
     try_again,
     withdraw,
 )
+from data.ledger.acts.editions import begin_anew, choose_first_page, issue_anew, looked, sealed, take_back_baseline
 from data.ledger.acts.event import now
 from data.ledger.acts.jobs import JOB_STATES, JOBS, begin, end, give_up, queue, resume, tell
 from data.ledger.acts.mappings import map_answers, map_headings, retire_mapping
 from data.ledger.acts.returns import mark_return
+from data.ledger.acts.words import (
+    REVIEW_STATES,
+    decide_words,
+    find_words,
+    forget_words,
+    key_of_words,
+    withhold_words,
+)
 
 __all__ = [
     "JOBS",
     "JOB_STATES",
+    "REVIEW_STATES",
     "STATES",
     "Counts",
     "NotNow",
     "accept",
     "ask_agency",
     "begin",
+    "begin_anew",
     "check",
+    "choose_first_page",
     "compare",
+    "decide_words",
     "end",
     "fail",
     "find",
+    "find_words",
+    "forget_words",
     "give_up",
     "is_checked",
+    "issue_anew",
+    "key_of_words",
+    "looked",
     "map_answers",
     "map_headings",
     "mark_return",
@@ -54,7 +72,10 @@ __all__ = [
     "reply",
     "resume",
     "retire_mapping",
+    "sealed",
+    "take_back_baseline",
     "tell",
     "try_again",
     "withdraw",
+    "withhold_words",
 ]

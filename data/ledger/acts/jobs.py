@@ -20,6 +20,8 @@ JOBS = {
     "publish": "publish a new edition",
     "template": "make an agency's workbook",
     "mark": "mark what was found in an agency's own workbook",
+    "language": "look over our own words",
+    "seal": "seal an edition for a meeting",
 }
 JOB_STATES = {
     "queued": "Waiting for its turn",
