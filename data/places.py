@@ -1,7 +1,7 @@
 """Where each store lives. Only the demonstration may keep children's data inside the checkout: it has no real children.
 
-NEGLECT_HOME names the home of everything; NEGLECT_LEDGER (a database URL), NEGLECT_MART and NEGLECT_EXCHANGE (folders)
-move those elsewhere. The web process is given the last three and never the first.
+NEGLECT_HOME names the home of everything; NEGLECT_LEDGER (a database URL), NEGLECT_MARTS and NEGLECT_EXCHANGE (folders)
+move those elsewhere. A web process is given one audience's mart, the ledger and the exchange, and never a home.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from data import exchange
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 DEMONSTRATION = CHECKOUT / "var" / "demo"
-HOME, LEDGER, MART = "NEGLECT_HOME", "NEGLECT_LEDGER", "NEGLECT_MART"
+HOME, LEDGER, MARTS = "NEGLECT_HOME", "NEGLECT_LEDGER", "NEGLECT_MARTS"
 
 
 class BadPlace(ValueError):
@@ -44,9 +44,14 @@ class Places:
     def ledger_url(self) -> str:
         return os.environ.get(LEDGER) or f"sqlite:///{(self.home / 'ledger.sqlite').as_posix()}"
 
+    def marts(self, audience: str) -> Path:
+        """The editions for one audience. No process that serves one is told where the other's are."""
+        return Path(os.environ.get(MARTS) or self.home / "mart") / audience
+
     @property
     def mart(self) -> Path:
-        return Path(os.environ.get(MART) or self.home / "mart")
+        """The editions that the group reads."""
+        return self.marts("group")
 
     @property
     def exchange(self) -> Path:

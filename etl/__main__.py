@@ -6,6 +6,8 @@ python -m etl publish                measure what counts and publish a new editi
 python -m etl template AGENCY QUARTER    an agency's own workbook for a quarter
 python -m etl mark NUMBER            the agency's workbook with everything found marked in its cells
 python -m etl calendar [QUARTER]     what is owed, what has come, what is late
+python -m etl words [show | withhold KEY]    words that wait for a decision before they are shown
+python -m etl language               what our own words could say otherwise
 python -m etl status | jobs          what has come, what has not; what is being done
 python -m etl serve                  the dashboard, and a worker for what its pages ask
 python -m etl demo                   the demonstration county, from its files to its pages
@@ -21,6 +23,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -31,17 +34,19 @@ from data.exchange import NotThere
 from data.ledger.acts import NotNow
 from data.periods import BadPeriod
 from data.places import BadPlace, places
-from etl import commands
+from etl import commands, edition_commands
 from etl.demonstration import NotADemonstration
+from etl.edition_commands import NoSuchMeasure
 from etl.jobs import JobFailed
 from etl.live import NothingToMeasure
 from etl.publish import NotPublished
+from etl.seal import NotSealed
 from queries.indicator import BadDefinition
 
 # What a person can mend: said in a sentence, never as a traceback.
 SAID = (
     BadPlace, BadKey, OldStore, StoreBusy, NothingToMeasure, NotPublished, BadDefinition, NotADemonstration, BadScale,
-    NotNow, NotThere, JobFailed, BadPeriod, BadAgency,
+    NotNow, NotThere, JobFailed, BadPeriod, BadAgency, NotSealed, NoSuchMeasure,
 )  # fmt: skip
 
 
@@ -72,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     add = parser.add_subparsers(required=True, metavar="COMMAND").add_parser
     _files(add)
     _decisions(add)
+    _editions(add)
     _others(add)
     return parser
 
@@ -108,16 +114,36 @@ def _decisions(add: Add) -> None:
         command.set_defaults(decision=name)
 
 
-def _others(add: Add) -> None:
+def _editions(add: Add) -> None:
     _command(add, "publish", commands.publish, "measure what counts and publish a new edition")
+    seal = _command(add, "seal", edition_commands.seal_for, "keep an edition as a meeting sees it")
+    seal.add_argument("edition", nargs="?", default="", help="which one, such as 2025Q4; the live one if not given")
+    seal.add_argument("--meeting", type=date.fromisoformat, required=True, metavar="2026-05-12", help="its day")
+    baseline = _command(add, "baseline", edition_commands.begin_anew, "begin what is usual for a measure anew")
+    baseline.add_argument("measure")
+    baseline.add_argument("period", help="the first period that is to be compared with nothing before it")
+    baseline.add_argument("--why", required=True, help="what changed: it is read beside the chart")
+    choose = _command(add, "choose", edition_commands.choose, "choose at most five measures for the first page")
+    choose.add_argument("measure", nargs="*", help="none: the first of each question again")
+    choose.add_argument("--why", default="", help="in words, for whoever reads it later")
+
+
+def _others(add: Add) -> None:
     owed = _command(add, "calendar", commands.calendar_of, "what is owed, what has come, what is late")
     owed.add_argument("quarter", nargs="?", default="")
+    words = _command(add, "words", commands.words_of, "words that wait for a decision, and those decided on")
+    words.add_argument("decision", nargs="?", choices=("list", "show", "withhold"), default="list")
+    words.add_argument("key", nargs="?", default="", help="which words: the beginning of their key")
+    words.add_argument("--who", default=argparse.SUPPRESS, help="who decides, for the ledger")
+    words.add_argument("--why", default="", help="in words, for whoever reads it later")
+    _command(add, "language", commands.language_of, "what our own words could say otherwise: suggestions only")
     _command(add, "status", commands.status, "what has come and what has not")
     jobs = _command(add, "jobs", commands.jobs_of, "what is being done, and what was")
     jobs.add_argument("--watch", action="store_true", help="go on until nothing is left to do")
     _command(add, "work", commands.work_on, "do what the pages ask for, until stopped")
     serve = _command(add, "serve", commands.serve, "the dashboard, and a worker beside it")
     serve.add_argument("--port", type=int, default=8050)
+    serve.add_argument("--audience", choices=("group", "open"), default="group", help="whose editions are shown")
     demo = _command(add, "demo", commands.demo, "make the demonstration county and publish it")
     demo.add_argument("--scale", type=float, default=1.0, help="how much of the county to make; 1 is all of it")
 

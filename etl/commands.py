@@ -19,10 +19,15 @@ from tqdm import tqdm
 from data.agencies import agency
 from data.exchange import PLACE, Exchange
 from data.ledger import acts, ask, calendar, open_ledger
+from data.mart import AUDIENCE
+from data.mart import ENV as MART
 from data.periods import period
-from data.places import CHECKOUT, HOME, LEDGER, MART, Places
+from data.places import CHECKOUT, HOME, LEDGER, MARTS, Places
 from etl import demonstration, jobs, report
 from etl.progress import Tell
+from etl.words import told
+from etl.words.language import check_language, long_sentences
+from etl.words.ours import our_words, stories
 from queries.ask import today
 
 AFTER = {
@@ -106,6 +111,30 @@ def decide(where: Places, given: argparse.Namespace) -> Done:
         ledger.close()
 
 
+def words_of(where: Places, given: argparse.Namespace) -> Done:
+    """List the words in the review, or decide about some of them."""
+    ledger = open_ledger(where.ledger_url)
+    try:
+        if given.decision == "list":
+            every = ask.reviews(ledger)
+            return Done(0, told.reviews_text(every), {"words": told.reviews_as_dicts(every)})
+        found = ask.review(ledger, given.key) if given.key else None
+        if found is None:
+            raise acts.NotNow(f"No words in the review are called {given.key!r}. See: python -m etl words")
+        acts.decide_words(ledger, acts.now(), given.who, found.key, given.decision, given.why)
+        decided = ask.review(ledger, found.key) or found
+    finally:
+        ledger.close()
+    text = f"{decided.words}\n{told.STATES[decided.state]}, from the next edition on."
+    return Done(0, text, {"words": told.reviews_as_dicts([decided])})
+
+
+def language_of(where: Places, given: argparse.Namespace) -> Done:
+    every = [*our_words(), *stories(where)]
+    found = [each for place, said in every for each in (*check_language(said, place), *long_sentences(said, place))]
+    return Done(0, told.language_text(found), {"suggestions": [asdict(one) for one in found]})
+
+
 def calendar_of(where: Places, given: argparse.Namespace) -> Done:
     ledger = open_ledger(where.ledger_url)
     try:
@@ -146,21 +175,37 @@ def work_on(where: Places, given: argparse.Namespace) -> Done:
 
 
 def serve(where: Places, given: argparse.Namespace) -> Done:
-    """The web process beside the worker. It is told where editions, the ledger and the trays are, and nothing else."""
+    """The web process beside the worker. It is told where editions, the ledger and the trays are, and nothing else.
+
+    For the open audience there is no worker, no ledger and no tray: it is told where its own editions are.
+    """
+    told = {MART: str(where.marts(given.audience)), AUDIENCE: given.audience}
+    ours = (HOME, MARTS, LEDGER, PLACE)
+    environment = {name: value for name, value in os.environ.items() if name not in ours}
+    if given.audience == "open":
+        with _web(given.port, environment | told) as web:
+            stop = _until_stopped()
+            while not stop.is_set() and web.poll() is None:
+                time.sleep(jobs.PAUSE)
+            return Done(0 if stop.is_set() else 1, "", {})
     passing = where.exchange / "passing"  # a large request is laid here by the web server before any of it is read
     passing.mkdir(mode=0o700, parents=True, exist_ok=True)
-    told = {
-        MART: str(where.mart), LEDGER: where.ledger_url, PLACE: str(where.exchange), "TMPDIR": str(passing),
-    }  # fmt: skip
-    environment = {name: value for name, value in os.environ.items() if name != HOME} | told
-    web = subprocess.Popen([sys.executable, "app.py", "--port", str(given.port)], cwd=CHECKOUT, env=environment)
-    stop = _until_stopped()
-    try:
+    told |= {LEDGER: where.ledger_url, PLACE: str(where.exchange), "TMPDIR": str(passing)}
+    with _web(given.port, environment | told) as web:
+        stop = _until_stopped()
         jobs.work(where, until=lambda: stop.is_set() or web.poll() is not None)
+        return Done(0 if stop.is_set() else int(web.poll() != 0), "", {})
+
+
+@contextmanager
+def _web(port: int, environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    """The web process, ended with whoever started it."""
+    web = subprocess.Popen([sys.executable, "app.py", "--port", str(port)], cwd=CHECKOUT, env=environment)
+    try:
+        yield web
     finally:
         web.terminate()
-        ended = web.wait()
-    return Done(0 if stop.is_set() else int(ended != 0), "", {})
+        web.wait()
 
 
 def demo(where: Places, given: argparse.Namespace) -> Done:

@@ -10,8 +10,9 @@ import duckdb
 from data import demo, mart
 from data.places import Places
 from etl import demonstration_returns
+from etl.edition import SYNTHETIC
 from etl.load import load
-from etl.pipeline import SYNTHETIC, publish_edition
+from etl.pipeline import publish_edition
 from queries.catalogue import HERE as CATALOGUE
 from queries.catalogue import indicators
 from queries.indicator import frozen

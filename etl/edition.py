@@ -1,11 +1,10 @@
-"""An edition: everything that travels with the figures. Definitions, periods, comparators, voices, deliveries, gaps."""
+"""An edition: everything that travels with the figures. Definitions, periods, comparators, words, deliveries, gaps."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
-from datetime import UTC, datetime
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import duckdb
@@ -13,13 +12,15 @@ import pandas as pd
 
 from data import reference
 from data.ledger import Ledger, ask
-from data.periods import KINDS, Period, period
-from etl.durations import ProtectedCurve
+from data.periods import KINDS, period
+from data.places import Places
+from etl.heard import heard
 from etl.live import Span
 from etl.notes import notes
-from etl.protect import EXACT_FROM, Protected, safe
+from etl.protect import Audience, Protected, Step
+from etl.protect.durations import Durations
 from etl.publish import Contents
-from etl.returns import owed
+from etl.receipts import deliveries, expected, findings
 from etl.source import Source
 from queries.catalogue import HERE as CATALOGUE
 from queries.indicator import Indicator, frozen
@@ -27,46 +28,78 @@ from queries.indicator import Indicator, frozen
 AREA = "E10000025"
 AREA_NAME = "Oxfordshire"
 NEIGHBOUR_MODEL = "2025-05"
-AUDIENCE = "group"
-# How far a voice's consent reaches, by the audience of an edition.
-MAY_READ = {"group": ("group", "pack", "public"), "open": ("pack", "public")}
+SYNTHETIC = "SYNTHETIC"  # a file of this name in the home says that nobody in it is real
 
 
-def edition(
-    store: duckdb.DuckDBPyConnection,
-    ledger: Ledger,
-    covered: Span,
-    indicators: Sequence[Indicator],
-    sources: Sequence[Source],
-    figures: Sequence[Protected],
-    curves: Sequence[ProtectedCurve],
-    *,
-    synthetic: bool,
-) -> Contents:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What protect lets one audience be told."""
+
+    figures: Sequence[Protected]
+    durations: Sequence[Durations]
+    steps: Sequence[Step]
+    first_known: pd.DataFrame
+    low: Collection[tuple[str, str]]  # measures and localities whose newest figure is low
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What an edition is put together from, the same for every audience."""
+
+    store: duckdb.DuckDBPyConnection
+    ledger: Ledger
+    covered: Span
+    indicators: Sequence[Indicator]
+    sources: Sequence[Source]
+    synthetic: bool
+
+    @property
+    def today(self) -> date:
+        """The day by which returns are late. The demonstration's stands still, three weeks after its newest quarter."""
+        return self.covered.latest.end + timedelta(days=20) if self.synthetic else date.today()
+
+
+def is_synthetic(places: Places) -> bool:
+    return (places.home / SYNTHETIC).exists()
+
+
+def edition(basis: Basis, said: Said, audience: Audience, publication: str, built_at: datetime) -> Contents:
     """Put an edition together. Only figures that protect made go in, and of the rest nothing about a child."""
-    deliveries, expected = _deliveries(store, sources), _expected(store, sources, covered)
+    store, latest = basis.store, basis.covered.latest
+    words = heard(store, basis.ledger, latest, built_at, audience, low=said.low)
+    came, owed = deliveries(store, basis.sources, audience), expected(basis.ledger, basis.covered, basis.today)
     return Contents(
         edition={
-            "name": covered.latest.key,
-            "audience": AUDIENCE,
-            "latest_quarter": covered.latest.key,
-            "built_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
-            "synthetic": synthetic,
+            "name": latest.key,
+            "publication": publication,
+            "audience": audience.name,
+            "latest_quarter": latest.key,
+            "built_at": built_at,
+            "synthetic": basis.synthetic,
             "area": AREA_NAME,
         },
-        figures=figures,
-        curves=curves,
+        figures=[*said.figures, *(row for one in said.durations for row in one.figures)],
         tables={
-            "period": _periods(covered, {*deliveries["period"], *expected["period"]}),
-            "indicator": _definitions(indicators),
+            "life_table": _rows(row for one in said.durations for row in one.curves),
+            "ending": _rows(row for one in said.durations for row in one.endings),
+            "step": _rows(said.steps),
+            "first_known": said.first_known,
+            "baseline": _baselines(basis.ledger),
+            "period": _periods(basis.covered, {*came["period"], *owed["period"]}),
+            "indicator": _definitions(basis),
             "comparator": _comparators(store),
-            "voice": voices(store, covered.latest),
-            "delivery": deliveries,
-            "expected_return": expected,
-            "finding": _findings(store, ledger),
-            "note_on_data": pd.DataFrame([asdict(note) for note in notes(store, covered.latest)]),
+            "voice": words.voices,
+            "story": words.stories,
+            "delivery": came,
+            "expected_return": owed,
+            "finding": findings(store, basis.ledger, audience),
+            "note_on_data": _rows(notes(store, latest, audience)),
         },
     )
+
+
+def _rows(made: Iterable[Any]) -> pd.DataFrame:
+    return pd.DataFrame([asdict(row) for row in made])
 
 
 def _periods(covered: Span, named: set[str]) -> pd.DataFrame:
@@ -88,19 +121,31 @@ def _periods(covered: Span, named: set[str]) -> pd.DataFrame:
     return pd.DataFrame(rows).astype({"idx": "Int64"})
 
 
-def _definitions(indicators: Iterable[Indicator]) -> pd.DataFrame:
+def _baselines(ledger: Ledger) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {"indicator": b.indicator, "period": b.period, "why": b.why, "who": b.who, "decided_on": b.at.date()}
+            for b in ask.baselines(ledger)
+        ]
+    )
+
+
+def _definitions(basis: Basis) -> pd.DataFrame:
+    """The definitions as they are today; first_page where the group chose a measure for it."""
+    chosen = ask.first_page(basis.ledger)
     rows = []
-    for position, indicator in enumerate(indicators):
+    for position, indicator in enumerate(basis.indicators):
         rows.append(
             {
                 "slug": indicator.slug,
                 "position": position,
+                "first_page": chosen.index(indicator.slug) if indicator.slug in chosen else None,
                 "definition": frozen(CATALOGUE / "indicators" / indicator.slug),
                 "measure_sql": indicator.measure_sql,
                 "example": indicator.example,
             }
         )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows).astype({"first_page": "Int64"})
 
 
 def _comparators(store: duckdb.DuckDBPyConnection) -> pd.DataFrame:
@@ -131,6 +176,7 @@ def _comparators(store: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     every = pd.concat([pd.DataFrame(carried), received], ignore_index=True)
     every = every.drop_duplicates(["measure", "year", "area_code", "breakdown"], keep="first")
     every["role"] = every["area_code"].map(_roles())
+    every["versions"] = every["area_code"].map(_versions()).fillna("")
     return every[every["role"].notna()]
 
 
@@ -138,73 +184,15 @@ def _roles() -> dict[str, str]:
     """What each area is to us, by its ONS code; areas not named here are nobody we compare with."""
     areas = {area.la_code: area for area in reference.areas()}
     roles = {areas[n.neighbour_code].ons_code: "neighbour" for n in reference.neighbours(NEIGHBOUR_MODEL)}
-    return roles | {AREA: "ours", "E12000008": "region", "E92000001": "national"}
+    former = {code: "former_neighbour" for code in _versions() if code not in roles}
+    return former | roles | {AREA: "ours", "E12000008": "region", "E92000001": "national"}
 
 
-def voices(store: duckdb.DuckDBPyConnection, latest: Period) -> pd.DataFrame:
-    """What people said, as far as their consent lets this audience read it, in an order that is always the same.
-
-    How many said so, and out of how many, is a count like any other: one to five is not told.
-    """
-    marks = ", ".join("?" for _ in MAY_READ[AUDIENCE])
-    return store.execute(
-        f"""SELECT row_number() OVER (ORDER BY said_on DESC, words) AS position, said_on, speaker, age_band, locality,
-                gathered, words, theme, indicator, consent,
-                CASE WHEN said_by_n >= {EXACT_FROM} THEN said_by_n END AS said_by_n,
-                CASE WHEN asked_n >= {EXACT_FROM} THEN asked_n END AS asked_n
-            FROM now_voice
-            WHERE words IS NOT NULL AND consent IN ({marks}) AND (said_on IS NULL OR said_on <= ?)""",
-        [*MAY_READ[AUDIENCE], latest.end],
-    ).df()
-
-
-def _deliveries(store: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> pd.DataFrame:
-    loaded = store.execute(
-        """SELECT source, part, period, received_at::DATE AS received_on,
-               CASE WHEN delivery IN (SELECT delivery FROM stored.live_deliveries) THEN 'used' ELSE 'superseded' END
-                   AS state,
-               rows_in, stored, set_aside, duplicates
-           FROM stored.loaded WHERE delivery IN (SELECT delivery FROM stored.accepted)
-           ORDER BY source, part, period, received_at"""
-    ).df()
-    about = {source.slug: source for source in sources}
-    loaded["source_title"] = loaded["source"].map(lambda slug: about[slug].title)
-    loaded["agency"] = loaded["source"].map(lambda slug: about[slug].agency)
-    return loaded
-
-
-def _expected(store: duckdb.DuckDBPyConnection, sources: Sequence[Source], covered: Span) -> pd.DataFrame:
-    rows = [
-        {
-            "source": source.slug,
-            "source_title": source.title,
-            "agency": source.agency,
-            "period": about.key,
-            "state": state,
-        }
-        for source in sources
-        if source.expected
-        for about, state in owed(store, source, covered)
-    ]
-    return pd.DataFrame(rows, columns=["source", "source_title", "agency", "period", "state"])
-
-
-def _findings(store: duckdb.DuckDBPyConnection, ledger: Ledger) -> pd.DataFrame:
-    """How many findings of each kind stand in the deliveries that count; a handful is only called low."""
-    live = {row[0]: row[1] for row in store.execute("SELECT delivery, source FROM stored.live_deliveries").fetchall()}
-    counts: Counter[tuple[str, str, str, str]] = Counter()
-    for number, source in live.items():
-        for finding in ask.finding_counts(ledger, number):
-            counts[source, finding.kind, finding.title, finding.severity] += finding.rows
-    rows: list[dict[str, Any]] = [
-        {
-            "source": source,
-            "kind": kind,
-            "title": title,
-            "severity": severity,
-            "rows_found": count if safe(count) else None,
-            "status": "shown" if safe(count) else "low",
-        }
-        for (source, kind, title, severity), count in sorted(counts.items())
-    ]
-    return pd.DataFrame(rows, columns=["source", "kind", "title", "severity", "rows_found", "status"])
+def _versions() -> dict[str, str]:
+    """The neighbour sets that name each area, oldest first: sets change, and what was compared must stay readable."""
+    areas = {area.la_code: area.ons_code for area in reference.areas()}
+    found: dict[str, list[str]] = {}
+    for version in reference.neighbour_versions():
+        for one in reference.neighbours(version):
+            found.setdefault(areas[one.neighbour_code], []).append(version)
+    return {code: ", ".join(versions) for code, versions in found.items()}

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -34,12 +35,27 @@ from etl.pipeline import publish_edition
 from etl.progress import Tell
 from etl.propose import choices, propose, waiting_questions
 from etl.publish import NotPublished
+from etl.seal import NotSealed, seal
+from etl.words.language import check_language, long_sentences
+from etl.words.ours import our_words, stories
 
 RESULT = "result.json"  # what came of a job in full, in the out-tray: it may show headings of a file nobody knows
 PAUSE = 0.5  # seconds between looks at the queue
+SUGGESTED = 100  # suggestions about our words that a page shows
 TOLD_EVERY = 0.2  # seconds: progress is written down no more often
 # What a person can mend, in words of its own; anything else is a mistake of ours.
-SAID = (BadKey, OldStore, StoreBusy, NothingToMeasure, NotPublished, NotThere, Unreadable, template.NoTemplate, OSError)
+SAID = (
+    BadKey,
+    OldStore,
+    StoreBusy,
+    NothingToMeasure,
+    NotPublished,
+    NotSealed,
+    NotThere,
+    Unreadable,
+    template.NoTemplate,
+    OSError,
+)
 
 UNWRITABLE = (duckdb.IOException, OperationalError)
 NO_ROOM = (
@@ -229,6 +245,18 @@ def _mark(places: Places, ledger: Ledger, job: Job, tell: Tell) -> dict[str, Any
     return {"file": name, "token": Exchange(places.exchange).hand_back(name, content)}
 
 
+def _language(places: Places, ledger: Ledger, job: Job, tell: Tell) -> dict[str, Any]:
+    """What our own words might say otherwise: suggestions only, and the first of them."""
+    every = [*stories(places), *our_words()]
+    found = [each for where, said in every for each in (*check_language(said, where), *long_sentences(said, where))]
+    return {"suggestions": [asdict(one) for one in found[:SUGGESTED]], "many": len(found)}
+
+
+def _seal(places: Places, ledger: Ledger, job: Job, tell: Tell) -> dict[str, Any]:
+    meeting = date.fromisoformat(job.asked["meeting"])
+    return {"sealed": seal(places, job.who, meeting, job.asked["publication"]), "meeting": meeting.isoformat()}
+
+
 DO: dict[str, Callable[[Places, Ledger, Job, Tell], dict[str, Any]]] = {
     "receive": _receive,
     "recheck": _recheck,
@@ -236,4 +264,6 @@ DO: dict[str, Callable[[Places, Ledger, Job, Tell], dict[str, Any]]] = {
     "publish": _publish,
     "template": _template,
     "mark": _mark,
+    "language": _language,
+    "seal": _seal,
 }

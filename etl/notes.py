@@ -1,7 +1,6 @@
 """Figures about the data themselves: who could not be linked, what is not known. Shown beside every measure they touch.
 
-They describe children too, so they follow the whole-area rule: exact where the count and the rest are each nought or at
-least six, otherwise low.
+They describe children too, so they follow the whole-area rule of whoever reads them.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from dataclasses import dataclass
 import duckdb
 
 from data.periods import Period
-from etl.protect import safe
+from etl.protect import GROUP, Audience
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ QUESTIONS = {
 }
 
 
-def notes(store: duckdb.DuckDBPyConnection, latest: Period) -> list[Note]:
+def notes(store: duckdb.DuckDBPyConnection, latest: Period, audience: Audience = GROUP) -> list[Note]:
     """Every note, asked of the live tables as they stand at the end of the newest quarter."""
     found = []
     for key, (title, meaning, of_which, counted) in QUESTIONS.items():
@@ -77,8 +76,8 @@ def notes(store: duckdb.DuckDBPyConnection, latest: Period) -> list[Note]:
                   FROM plan LEFT JOIN person AS p ON p.person_id = plan.child_id WHERE {of_which}"""
         row = store.execute(sql.format(end=latest.end)).fetchone()
         count, total = (int(cell or 0) for cell in row or (0, 0))
-        if safe(count) and safe(total - count):
+        if audience.safe(count) and audience.safe(total - count):
             found.append(Note(key, title, count, total, "shown", meaning))
         else:
-            found.append(Note(key, title, None, total if safe(total) else None, "low", meaning))
+            found.append(Note(key, title, None, total if audience.safe(total) else None, "low", meaning))
     return found

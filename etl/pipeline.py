@@ -7,46 +7,47 @@ file → receive → read → check → store → measure → protect → publis
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
-import duckdb
-
-from data import reference
+from data import mart
 from data.child import connect
-from data.ledger import acts, open_ledger
+from data.ledger import Ledger, acts, open_ledger
 from data.periods import Period
 from data.places import Places
-from etl import live
+from etl import live, owed
+from etl.counted import Counted, count, edition_before, protect_all
 from etl.decided import accepted, settle
-from etl.durations import ProtectedCurve, protect_durations
-from etl.edition import AREA, edition
-from etl.live import Span
+from etl.edition import Basis, Said, edition, is_synthetic
+from etl.first_known import first_known
+from etl.heard import let_go
 from etl.load import recover
-from etl.measure import Measured, measure
 from etl.progress import Tell, nobody
-from etl.protect import Ground, Protected, protect
-from etl.publish import publish
-from etl.returns import Returns
-from etl.source import Source, sources
+from etl.protect import AUDIENCES, GROUP, Audience
+from etl.publish import Contents, NotPublished, next_publication, publish
+from etl.remembered import Remembered
+from etl.source import sources
+from etl.words.small_groups import low_places
 from queries.catalogue import indicators
-from queries.indicator import Indicator
-
-SYNTHETIC = "SYNTHETIC"  # a file of this name in the home says that nobody in it is real
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What a publication wrote: its file, its newest quarter, and how many figures."""
+    """What a publication wrote: the group's file, its newest quarter, how many figures, and which measures ran."""
 
     path: Path
     latest: Period
     figures: int
+    ran: tuple[str, ...]
 
 
-def publish_edition(places: Places, who: str, *, tell: Tell = nobody) -> Published:
-    """Everything that counts today → live tables → measures → protection → a new edition, live."""
+def publish_edition(places: Places, who: str, *, anew: str = "", tell: Tell = nobody) -> Published:
+    """Everything that counts today → live tables → measures → protection → a new edition for each audience, live.
+
+    anew: why every rounded figure is issued anew, while setting up. Raises NotPublished once a meeting has seen one.
+    """
     recover(places)
     ledger = open_ledger(places.ledger_url)
     store = connect(places.child)
@@ -55,48 +56,50 @@ def publish_edition(places: Places, who: str, *, tell: Tell = nobody) -> Publish
         settle(store, decided)
         tell("Putting together what counts")
         covered = live.rebuild(store)
-        known, catalogue = sources(), indicators()
-        figures, curves = measure_and_protect(store, covered, catalogue, known, tell)
+        basis = Basis(store, ledger, covered, indicators(), sources(), is_synthetic(places))
+        owed.fill(store, ledger, covered, basis.today)
+        remembered = Remembered(store)
+        if anew:
+            begin_anew(places, ledger, who, anew)
+        counted = count(basis, remembered, None if anew else places.mart, tell)
         tell("Writing the edition")
-        contents = edition(
-            store, ledger, covered, catalogue, known, figures, curves, synthetic=(places.home / SYNTHETIC).exists()
-        )
-        path = publish(contents, places.mart)
-        counting = live.deliveries(store)
-        replaced = decided.difference(counting)
-        acts.release(ledger, who=who, edition=path.stem, counting=counting, replaced=replaced, at=acts.now())
-        return Published(path, covered.latest, len(figures))
+        contents = _contents(basis, counted, {audience: places.marts(audience.name) for audience in AUDIENCES})
+        path = publish(contents)[0]
+        _released(ledger, who, path, live.deliveries(store), decided)
+        return Published(path, covered.latest, len(contents[0][0].figures), tuple(dict.fromkeys(remembered.ran)))
     finally:
         store.close()
         ledger.close()
 
 
-def measure_and_protect(
-    store: duckdb.DuckDBPyConnection,
-    covered: Span,
-    catalogue: Sequence[Indicator],
-    known: Sequence[Source],
-    tell: Tell = nobody,
-) -> tuple[list[Protected], list[ProtectedCurve]]:
-    """Every indicator's figures, as they may be published."""
-    returns = Returns(store, known)
-    ground = Ground(
-        periods={kind: covered.periods(kind) for kind in ("quarter", "year", "month", "term", "academic_year")},
-        returned=returns.returned,
-        population=lambda given: reference.population(given.end.year, AREA).children,
-    )
-    figures: list[Protected] = []
-    curves: list[ProtectedCurve] = []
-    for at, indicator in enumerate(catalogue):
-        tell(f"Measuring {indicator.short}", at, len(catalogue))
-        measured: dict[str, Measured] = {
-            grain: measure(store, indicator, covered.periods(grain), grain)
-            for grain in (indicator.base, *indicator.also)
-        }
-        if indicator.kind == "duration":
-            rows, steps = protect_durations(indicator, measured, ground)
-            figures += rows
-            curves += steps
-        else:
-            figures += protect(indicator, measured, ground)
-    return figures, curves
+def _contents(basis: Basis, counted: Counted, folders: Mapping[Audience, Path]) -> list[tuple[Contents, Path]]:
+    """One edition for each audience, and the folder it belongs in."""
+    publication = next_publication(basis.covered.latest.key, folders.values())
+    built_at = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    steps = [step for one in counted.rounded for step in one.steps]
+    told = {audience: protect_all(basis.indicators, counted, audience) for audience in folders}
+    low = low_places(told[GROUP][0])
+    contents = []
+    for audience, folder in folders.items():
+        figures, durations = told[audience]
+        with edition_before(folder) as before:
+            first = first_known(before, basis.indicators, figures, publication, built_at.date())
+        said = Said(figures, durations, steps, first, low)
+        contents.append((edition(basis, said, audience, publication, built_at), folder))
+    let_go(basis.store, basis.ledger, built_at)
+    return contents
+
+
+def begin_anew(places: Places, ledger: Ledger, who: str, why: str) -> None:
+    """Record that rounded figures are issued anew. Raises NotPublished if any were sealed for a meeting."""
+    if seen := [one.name for one in mart.publications(places.mart) if one.seal]:
+        raise NotPublished(
+            f"Figures of {seen[0]} were sealed for a meeting, and rounded figures are never issued a second time: "
+            "two roundings of the same children could be held against each other. Publish without --anew."
+        )
+    acts.issue_anew(ledger, acts.now(), who, why)
+
+
+def _released(ledger: Ledger, who: str, path: Path, counting: Sequence[int], decided: Collection[int]) -> None:
+    replaced = set(decided).difference(counting)
+    acts.release(ledger, who=who, edition=path.stem, counting=counting, replaced=replaced, at=acts.now())

@@ -16,21 +16,25 @@ from typing import Any
 import pandas as pd
 
 from data import mart
-from data.ledger import Ledger, ask, open_ledger
+from data.ledger import Ledger, acts, ask, open_ledger
 from data.periods import period
 from data.places import Places
-from etl import live
+from etl import live, owed
 from etl.beside import out_of_place
+from etl.counted import count, protect_all
 from etl.decided import accepted
-from etl.edition import AREA_NAME, voices
+from etl.edition import AREA_NAME, Basis, is_synthetic
+from etl.heard import heard
 from etl.live import NothingToMeasure, Span
-from etl.pipeline import measure_and_protect
 from etl.progress import Tell, nobody
 from etl.protect import Protected
+from etl.remembered import Remembered
 from etl.source import Source, sources
 from etl.supposed import supposing
+from etl.words.small_groups import low_places
 from queries.answers import Point, Status
 from queries.catalogue import indicators
+from queries.groups import ROOT
 from queries.indicator import Indicator
 from queries.sentences import value_text
 
@@ -40,6 +44,12 @@ COLUMNS = (
     "children, rounded"
 )
 NOTHING = "no figure"
+# A period that nobody has returned yet, or in which nothing was counted, is not news.
+NO_NEWS = (Status.NOT_RETURNED, Status.NOT_APPLICABLE, Status.NOT_YET)
+ISSUED = (
+    "Figures rounded to fives stay as they were issued; what is corrected enters the next total. "
+    "The county's own figures are revised, and the revision slip lists them."
+)
 ROUGHLY = (
     "Other files of the same return will be read anew beside it when it counts; until then what rests on both of them "
     "is told only roughly."
@@ -90,14 +100,17 @@ def preview(places: Places, deliveries: Sequence[int], *, without: Sequence[int]
     """
     ledger = open_ledger(places.ledger_url)
     try:
-        counting = (accepted(ledger) | set(deliveries)) - set(without)
-        every = ask.deliveries(ledger)
-        concerned = [one for one in every if one.id in {*deliveries, *without}]
-        beside = _decided_since(ledger) - {*deliveries, *without}
+        return _preview(places, ledger, set(deliveries), set(without), tell)
     finally:
         ledger.close()
+
+
+def _preview(places: Places, ledger: Ledger, given: set[int], without: set[int], tell: Tell) -> Preview:
+    every = ask.deliveries(ledger)
+    counting = (accepted(ledger) | given) - without
     known, catalogue = sources(), indicators()
-    used = [source for source in known if source.slug in {one.source for one in concerned}]
+    concerned = {one.source for one in every if one.id in given | without}
+    used = [source for source in known if source.slug in concerned]
     tell("Putting together what would count")
     with supposing(places, counting) as store:
         try:
@@ -106,17 +119,27 @@ def preview(places: Places, deliveries: Sequence[int], *, without: Sequence[int]
             return Preview(
                 0, (), 0, 0, len(catalogue), "No quarterly return would count, so nothing could be published."
             )
+        basis = Basis(store, ledger, covered, catalogue, known, is_synthetic(places))
+        owed.fill(store, ledger, covered, basis.today)
         roughly = out_of_place(store, [one for one in every if one.id in counting], known)
         before = _live(places)
-        moved = before.latest != covered.latest.key
-        reached = [one for one in catalogue if moved or _depends(one, used)]
-        figures, _ = measure_and_protect(store, covered, reached, known, tell)
-        said = _counted(voices(store, covered.latest))
-    changed = _changed(before, figures, reached, covered)
-    notes = [*_notes(before, covered, used, reached, said), *_beside(beside), *([ROUGHLY] if roughly else [])]
+        counted = count(basis, Remembered(store, keep=False), places.mart, tell)
+        figures, _ = protect_all(catalogue, counted)
+        low = low_places(figures)
+        said = _counted(heard(store, ledger, covered.latest, acts.now(), low=low, record=False).voices)
+    beside = _decided_since(ledger) - given - without
+    reached = [one for one in catalogue if before.latest != covered.latest.key or _depends(one, used)]
+    changed = _changed(before, figures, catalogue, covered)
+    corrected = any(was is not None and key[4:] == ROOT for key, was, _ in changed)
+    notes = [
+        *([ISSUED] if corrected else []),
+        *_notes(before, covered, used, reached, said),
+        *_beside(beside),
+        *([ROUGHLY] if roughly else []),
+    ]
     return Preview(
         figures_changed=len(changed),
-        changes=tuple(_change(key, was, now, reached) for key, was, now in changed[:SHOWN]),
+        changes=tuple(_change(key, was, now, catalogue) for key, was, now in changed[:SHOWN]),
         voices_added=(said - before.voices).total(),
         voices_taken=(before.voices - said).total(),
         indicators_unchanged=len(catalogue) - len({key[0] for key, _, _ in changed}),
@@ -181,8 +204,8 @@ def _newest(key: Key) -> int:
 
 def _seen(figure: Figure | None) -> tuple[Any, ...]:
     """What a reader sees of a figure: its numbers if it is one, else which kind of nothing it is."""
-    if figure is None or figure[0] == Status.NOT_RETURNED:
-        return ()  # a period that nobody has returned yet is not news
+    if figure is None or figure[0] in NO_NEWS:
+        return ()
     return figure if Status(figure[0]).is_number else (Status(figure[0]),)
 
 

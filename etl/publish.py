@@ -1,14 +1,16 @@
 """Publish: build a new mart file under its own name, verify it, then point CURRENT at it.
 
 Killed at any moment, CURRENT still names the old file: the new one is built as .part, named only when it is whole and
-on disk, and CURRENT is replaced in one step. What is left of a killed run is cleared away by the next.
+on disk, and CURRENT is replaced in one step. What is left of a killed run is cleared away by the next. A publication
+that was sealed for a meeting is never cleared away.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,6 @@ import duckdb
 import pandas as pd
 
 from data import mart
-from etl.durations import ProtectedCurve
 from etl.protect import Protected
 
 KEPT = 3  # publications of one edition that stay on disk; readers may still hold an older one
@@ -33,33 +34,38 @@ class Contents:
 
     edition: dict[str, Any]
     figures: Sequence[Protected]
-    curves: Sequence[ProtectedCurve]
     tables: dict[str, pd.DataFrame]  # the rest, by table name; their columns are the schema's
 
     @property
-    def name(self) -> str:
-        return str(self.edition["name"])
+    def publication(self) -> str:
+        return str(self.edition["publication"])
 
 
-def publish(contents: Contents, folder: Path) -> Path:
-    """Write, verify and make live. Returns the new file. Raises NotPublished with CURRENT untouched."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for left in folder.glob("*.part*"):
-        left.unlink()
-    path = folder / f"{contents.name}-{_next_number(folder, contents.name):04}.duckdb"
-    part = path.with_suffix(".part")
-    _write(contents, part)
-    verify(part)
-    _sync(part)
-    part.replace(path)
-    _point(folder, path.name)
-    _clear_old(folder, contents.name, keep=path)
-    return path
+def publish(every: Sequence[tuple[Contents, Path]]) -> list[Path]:
+    """Write, verify and make live one edition, for each audience into the folder beside it. Returns the new files.
+
+    All are whole before any is live. Raises NotPublished with every CURRENT untouched.
+    """
+    parts = [folder / f"{contents.publication}.part" for contents, folder in every]
+    for (contents, folder), part in zip(every, parts, strict=True):
+        folder.mkdir(parents=True, exist_ok=True)
+        for left in folder.glob("*.part*"):
+            left.unlink()
+        _write(contents, part)
+        verify(part)
+        _sync(part)
+    paths = [part.replace(part.with_suffix(".duckdb")) for part in parts]
+    for path in paths:
+        _point(path.parent, path.name)
+        _clear_old(path)
+    return paths
 
 
-def _next_number(folder: Path, name: str) -> int:
-    numbers = [int(found[1]) for path in folder.glob(f"{name}-*.duckdb") if (found := re.search(r"-(\d+)$", path.stem))]
-    return max(numbers, default=0) + 1
+def next_publication(edition: str, folders: Iterable[Path]) -> str:
+    """What the next publication of an edition is called, the same for every audience: '2025Q4-0003'."""
+    there = [path for folder in folders for path in folder.glob(f"{edition}-*.duckdb")]
+    numbers = [int(found[1]) for path in there if (found := re.search(r"-(\d+)$", path.stem))]
+    return f"{edition}-{max(numbers, default=0) + 1:04}"
 
 
 def _write(contents: Contents, part: Path) -> None:
@@ -70,8 +76,7 @@ def _write(contents: Contents, part: Path) -> None:
     try:
         connection.execute(mart.SCHEMA)
         _insert(connection, "edition", pd.DataFrame([contents.edition]))
-        _insert(connection, "figure", _frame(Protected, contents.figures))
-        _insert(connection, "life_table", _frame(ProtectedCurve, contents.curves))
+        _insert(connection, "figure", _frame(contents.figures))
         for table, frame in contents.tables.items():
             _insert(connection, table, frame)
         connection.execute("CHECKPOINT")
@@ -79,8 +84,8 @@ def _write(contents: Contents, part: Path) -> None:
         connection.close()
 
 
-def _frame(kind: type, rows: Sequence[Any]) -> pd.DataFrame:
-    return pd.DataFrame([asdict(row) for row in rows], columns=[field.name for field in fields(kind)])
+def _frame(rows: Sequence[Protected]) -> pd.DataFrame:
+    return pd.DataFrame([asdict(row) for row in rows], columns=[field.name for field in fields(Protected)])
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> None:
@@ -102,6 +107,9 @@ CHECKS = {
     "a whole-area count is between one and five": """
         SELECT f.indicator, f.period FROM figure AS f WHERE locality = 'all' AND dimension = 'all' AND NOT rounded
         AND (numerator BETWEEN 1 AND 5 OR denominator - numerator BETWEEN 1 AND 5)""",
+    "an exact count for the open audience is below twenty": """
+        SELECT f.indicator, f.period FROM figure AS f, edition WHERE audience = 'open' AND NOT rounded
+        AND (numerator < 20 OR denominator - numerator < 20)""",
     "a low figure shows its value": """
         SELECT indicator, period FROM figure
         WHERE status NOT IN ('shown', 'provisional') AND (value IS NOT NULL OR lower IS NOT NULL)""",
@@ -149,10 +157,10 @@ def _point(folder: Path, name: str) -> None:
             os.close(handle)
 
 
-def _clear_old(folder: Path, name: str, keep: Path) -> None:
-    for old in sorted(folder.glob(f"{name}-*.duckdb"))[:-KEPT]:
-        try:
-            if old != keep:
-                old.unlink()
-        except PermissionError:
-            pass  # a reader on Windows still holds it; the next publication tries again
+def _clear_old(newest: Path) -> None:
+    """Clear away all but a few publications of an edition; a sealed one stays for good."""
+    edition = newest.stem.split("-")[0]
+    unsealed = [path for path in sorted(newest.parent.glob(f"{edition}-*.duckdb")) if mart.seal(path) is None]
+    for old in unsealed[:-KEPT]:
+        with suppress(PermissionError):  # a reader on Windows still holds it; the next publication tries again
+            old.unlink()

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from data.periods import Period, between, containing, period, preceding
-from etl.live import Span
+from data.periods import Period, between, containing, period
 from etl.source import Source
 from queries.indicator import Indicator
 
@@ -68,17 +67,3 @@ def _as_kind(given: Period, kind: str) -> list[Period]:
     if SPAN_OF[given.kind] > SPAN_OF[kind]:
         return between(given.start, given.end, kind)
     return [containing(given.start, kind)]
-
-
-def owed(store: duckdb.DuckDBPyConnection, source: Source, covered: Span) -> list[tuple[Period, str]]:
-    """Each period a return was owed for since the first one came, with what became of it."""
-    came = delivered(store, source)
-    if not came or source.period == "none":
-        return []
-    first = min((period(key) for key in came), key=lambda p: p.start)
-    last = containing(covered.latest.end, source.period)
-    every, at = [], last
-    while at.start >= first.start:
-        every.append(at)
-        at = preceding(at)
-    return [(p, "returned" if p.key in came else "not_returned") for p in reversed(every)]

@@ -102,7 +102,6 @@ class Source:
     period: str
     period_from: tuple[tuple[str, str], ...]  # (table, column) whose newest dates tell what a delivery is about
     agency_from: tuple[str, str] | None  # (table, column) that says which agency it is of, where a file does
-    expected: bool
     bulk: bool  # too many rows for the ordinary way: see etl/bulk
     unused: tuple[Unused, ...]
     tables: Mapping[str, Table]
@@ -149,7 +148,6 @@ def _source(folder: Path, codes: Path | None) -> Source:
         period=_one_of(where, given, "period", PERIODS),
         period_from=tuple(_period_from(where, entry, tables) for entry in given.get("period_from", ())),
         agency_from=_agency_from(where, given.get("agency_from"), tables),
-        expected=bool(given.get("expected", False)),
         bulk=bool(given.get("bulk", False)),
         unused=tuple(_unused(name, entry) for name, entry in given.get("unused", {}).items()),
         tables=tables,

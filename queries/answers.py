@@ -22,6 +22,7 @@ class Status(StrEnum):
     TOO_FEW = "too_few"  # the group is too small for any figure
     NOT_RETURNED = "not_returned"  # owed by an agency, not received
     NOT_COLLECTED = "not_collected"  # nobody records it for this period or group
+    NOT_YET = "not_yet"  # what came afterwards is counted, and afterwards has not come
     NOT_APPLICABLE = "not_applicable"  # the question has no meaning here (no plans at all ended)
 
     @property
@@ -113,6 +114,7 @@ class Comparator:
     value: float | None
     state: str
     source: str
+    versions: str = ""  # the neighbour sets that name the area
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +141,8 @@ class Delivery:
     period: str
     received_on: date
     state: str
-    rows_in: int
-    stored: int
-    set_aside: int
-    duplicates: int
+    rows_in: int | None  # to the nearest ten; None for the open audience
+    not_used: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +177,7 @@ class NoteOnData:
 @dataclass(frozen=True, slots=True)
 class Edition:
     name: str
+    publication: str  # '2025Q4-0003': which publication of the edition
     audience: str
     latest_quarter: str
     built_at: str
@@ -193,3 +194,146 @@ class LifeTable:
     still_on_plan: tuple[float, ...]
     lower: tuple[float | None, ...]
     upper: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelPoint:
+    """One place or group in one period, beside what is expected of a group of its size. All in percent.
+
+    position: 'within'; 'note' outside the 95% lines; 'look' outside the 99.8% lines; 'few' where too few are expected
+    for lines to mean anything (there are none then).
+    """
+
+    name: str
+    numerator: float
+    denominator: float
+    value: float
+    lower95: float | None
+    upper95: float | None
+    lower998: float | None
+    upper998: float | None
+    position: str
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """Places or groups in one period around the share of them all together; `left_out` have no figure to place."""
+
+    average: float
+    points: tuple[FunnelPoint, ...]
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnnualTrend:
+    """Whether the last five yearly figures moved one way by more than chance: 'up', 'down', 'no clear way'."""
+
+    way: str
+    first: Point
+    last: Point
+    by_year: float  # in the unit of the series
+
+
+@dataclass(frozen=True, slots=True)
+class BesideRow:
+    """One area beside our own figure. flag: how OURS stands to it, 'higher', 'lower', 'similar' or '' if not said."""
+
+    name: str
+    role: str  # our_returns, ours, national, region, pooled, neighbour
+    numerator: float | None
+    denominator: float | None
+    value: float | None
+    lower: float | None  # 95% interval, of our own row only
+    upper: float | None
+    state: str  # the published state; 'shown' where value is a number
+    flag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pooled:
+    """Neighbours together, from their counts; the lowest and highest of them; how many are in it and are not."""
+
+    numerator: float
+    denominator: float
+    value: float
+    lowest: float
+    highest: float
+    pooled: int
+    left_out: int  # published nothing
+    small: int  # of those left out, so many for having only a few children: leaving them out makes the whole higher
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A published year beside our own, rows always in the same order."""
+
+    year: int
+    ours: Point | None
+    same_year: bool  # our figure is for the very year that was published
+    alike: str  # how far it is like with like, from the definition
+    apart: tuple[str, ...]  # ways in which it is not, worked out: one sentence each
+    rows: tuple[BesideRow, ...]
+    pooled: Pooled | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One period as first published and as now known; `age` is how many periods have followed it."""
+
+    period: Period
+    first: float
+    now: float
+    age: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """How figures move after they are first published, from the periods that have settled."""
+
+    revisions: tuple[Revision, ...]
+    usual: float | None  # the middle movement, up or down; None while too few have settled to say
+    largest: float | None
+    settled: int  # how many periods that is from
+    newest_settled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """One reason for ending: the share of all that began which had ended for it by each month."""
+
+    reason: str
+    months: tuple[int, ...]
+    ended: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """That what is usual begins again with a period, by decision."""
+
+    period: Period
+    why: str
+    who: str
+    decided_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class FirstKnown:
+    """A whole-area figure as it was first published."""
+
+    period: Period
+    publication: str
+    published_on: date
+    numerator: float | None
+    denominator: float | None
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What an agency says of a measure or a question."""
+
+    agency: str
+    period: str
+    subject: str
+    words: str

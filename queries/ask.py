@@ -6,84 +6,58 @@ The cache is what makes a page fast, and it is safe because an edition's file ne
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from data import mart
-from data.mart import NoMart as NoMart  # raised here, and caught by pages that may not reach the mart
-from data.periods import period as period_of
+from data.periods import period as period_called
 from queries import sentences
 from queries.answers import (
+    Baseline,
     Comparator,
-    Delivery,
-    Edition,
-    ExpectedReturn,
-    FindingCount,
+    Ending,
+    FirstKnown,
     LifeTable,
-    NoteOnData,
     Period,
     Point,
     Reading,
     Series,
     Status,
-    Voice,
 )
 from queries.catalogue import themes
+from queries.desk import (
+    CACHED,
+    Desk,
+    NoMart,
+    Publication,
+    audience,
+    edition,
+    editions,
+    open_edition,
+    publications,
+    rows,
+    today,
+)
 from queries.groups import CATEGORIES, LOCALITIES
 from queries.indicator import Indicator, parse_indicator
 from queries.patterns import read_pattern
+from queries.told import deliveries, expected_returns, findings, notes_on_data, stories, voices
 
-CACHED = 4096
+__all__ = [
+    "Desk", "NoMart", "Publication", "audience", "baselines", "built_on", "by_group", "by_locality", "categories",
+    "comparators", "deliveries", "edition", "editions", "endings", "expected_returns", "findings", "first_known",
+    "first_page", "indicator", "indicators", "indicators_by_theme", "latest_period", "life_table", "notes_on_data",
+    "open_edition", "period", "periods", "publications", "reading", "series", "stories", "today", "voices",
+]  # fmt: skip
+
 PERIOD = "key, kind, label, long_label, start_date, end_date"
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """One edition opened for asking. Two desks on the same file are the same desk."""
-
-    path: Path
-
-    @property
-    def edition(self) -> Edition:
-        return edition(self)
-
-
-def open_edition(name: str | None = None, where: Path | None = None) -> Desk:
-    """The edition called so ('2025Q4'), or the live one. Raises mart.NoMart, which says what to do."""
-    return Desk(mart.edition_file(name, where) if name else mart.current_file(where))
-
-
-def today(where: Path | None = None) -> date:
-    """The day by which returns are late. A demonstration's days stand still, three weeks after its newest quarter."""
-    try:
-        edition = open_edition(where=where).edition
-    except NoMart:
-        return date.today()
-    return period_of(edition.name).end + timedelta(days=20) if edition.synthetic else date.today()
-
-
-def editions(where: Path | None = None) -> tuple[str, ...]:
-    return mart.editions(where)
-
-
-def _rows(desk: Desk, sql: str, *values: object) -> list[tuple[Any, ...]]:
-    return mart.cursor(desk.path).execute(sql, list(values)).fetchall()
-
-
-@lru_cache(CACHED)
-def edition(desk: Desk) -> Edition:
-    row = _rows(desk, "SELECT name, audience, latest_quarter, built_at, synthetic, area FROM edition")[0]
-    return Edition(row[0], row[1], row[2], row[3].isoformat(timespec="minutes"), row[4], row[5])
 
 
 @lru_cache(CACHED)
 def indicators(desk: Desk) -> tuple[Indicator, ...]:
     """The edition's indicators as they were defined when it was published, in agenda order."""
-    rows = _rows(desk, "SELECT slug, definition, measure_sql, example FROM indicator ORDER BY position")
-    return tuple(parse_indicator(slug, json.loads(given), sql, example) for slug, given, sql, example in rows)
+    held = rows(desk, "SELECT slug, definition, measure_sql, example FROM indicator ORDER BY position")
+    return tuple(parse_indicator(slug, json.loads(given), sql, example) for slug, given, sql, example in held)
 
 
 def indicator(desk: Desk, slug: str) -> Indicator | None:
@@ -97,19 +71,19 @@ def indicators_by_theme(desk: Desk) -> tuple[tuple[Any, tuple[Indicator, ...]], 
 
 @lru_cache(CACHED)
 def periods(desk: Desk, kind: str) -> tuple[Period, ...]:
-    rows = _rows(
+    held = rows(
         desk,
         f"SELECT {PERIOD} FROM period WHERE kind = ? AND idx IS NOT NULL ORDER BY idx",
         kind,
     )
-    return tuple(Period(*row) for row in rows)
+    return tuple(Period(*row) for row in held)
 
 
 @lru_cache(CACHED)
 def period(desk: Desk, key: str) -> Period | None:
     """The period of a key, those included that only a return or a delivery is about."""
-    rows = _rows(desk, f"SELECT {PERIOD} FROM period WHERE key = ?", key)
-    return Period(*rows[0]) if rows else None
+    held = rows(desk, f"SELECT {PERIOD} FROM period WHERE key = ?", key)
+    return Period(*held[0]) if held else None
 
 
 def latest_period(desk: Desk) -> Period:
@@ -133,13 +107,13 @@ def series(
         raise LookupError(f"There is no measure called {slug}.")
     line = meaning.series_called(key or "")
     grain = grain or meaning.show
-    rows = _rows(
+    held = rows(
         desk,
         """SELECT period, numerator, denominator, value, status, lower, upper, rounded, children FROM figure
            WHERE indicator = ? AND series = ? AND grain = ? AND locality = ? AND dimension = ? AND category = ?""",
         slug, line.key, grain, locality, dimension, category,
     )  # fmt: skip
-    found = {row[0]: row[1:] for row in rows}
+    found = {row[0]: row[1:] for row in held}
     every = periods(desk, grain)
     first = next((at for at, period in enumerate(every) if period.key in found), len(every))
     nothing = (None, None, None, Status.NOT_COLLECTED, None, None, False, None)
@@ -171,7 +145,7 @@ def reading(
     line = series(desk, slug, key, grain, locality, dimension, category)
     meaning = indicator(desk, slug)
     assert meaning is not None
-    pattern = read_pattern(line)
+    pattern = read_pattern(line, starts(desk, slug, line.grain))
     return Reading(line, *pattern, sentence=sentences.reading(meaning, line, pattern))
 
 
@@ -183,9 +157,9 @@ def by_locality(desk: Desk, slug: str, key: str | None = None, grain: str | None
 @lru_cache(CACHED)
 def categories(desk: Desk, slug: str, dimension: str) -> tuple[str, ...]:
     """The dimension's categories in this indicator, in their fixed order, 'unknown' last."""
-    rows = _rows(desk, "SELECT DISTINCT category FROM figure WHERE indicator = ? AND dimension = ?", slug, dimension)
-    held = {row[0] for row in rows}
-    return tuple(name for name in CATEGORIES[dimension] if name in held)
+    held = rows(desk, "SELECT DISTINCT category FROM figure WHERE indicator = ? AND dimension = ?", slug, dimension)
+    there = {row[0] for row in held}
+    return tuple(name for name in CATEGORIES[dimension] if name in there)
 
 
 def by_group(desk: Desk, slug: str, dimension: str, key: str | None = None) -> tuple[Series, ...]:
@@ -204,13 +178,13 @@ def comparators(desk: Desk, slug: str) -> tuple[Comparator, ...]:
     meaning = indicator(desk, slug)
     if meaning is None or meaning.comparator is None:
         return ()
-    rows = _rows(
+    held = rows(
         desk,
-        """SELECT measure, year, area, role, numerator, denominator, value, state, source FROM comparator
+        """SELECT measure, year, area, role, numerator, denominator, value, state, source, versions FROM comparator
            WHERE measure = ? AND breakdown = ? ORDER BY year DESC, role, area""",
         meaning.comparator.measure, meaning.comparator.breakdown,
     )  # fmt: skip
-    return tuple(Comparator(*row) for row in rows)
+    return tuple(Comparator(*row) for row in held)
 
 
 @lru_cache(CACHED)
@@ -219,13 +193,13 @@ def life_table(desk: Desk, slug: str, key: str | None = None) -> LifeTable | Non
     meaning = indicator(desk, slug)
     if meaning is None or meaning.kind != "duration":
         return None
-    rows = _rows(
+    held = rows(
         desk,
         """SELECT period, months, still_on_plan, lower, upper FROM life_table
            WHERE indicator = ? AND series = ? ORDER BY period DESC, months""",
         slug, meaning.series_called(key or "").key,
     )  # fmt: skip
-    newest = [row for row in rows if row[0] == rows[0][0]]
+    newest = [row for row in held if row[0] == held[0][0]]
     if not newest:
         return None
     period = next(p for p in periods(desk, "quarter") if p.key == newest[0][0])
@@ -234,48 +208,57 @@ def life_table(desk: Desk, slug: str, key: str | None = None) -> LifeTable | Non
 
 
 @lru_cache(CACHED)
-def voices(
-    desk: Desk, slug: str | None = None, speaker: str | None = None, theme: str | None = None
-) -> tuple[Voice, ...]:
-    """Voices newest first; those that bear on one indicator, come from one kind of speaker or are on one theme."""
-    rows = _rows(
+def endings(desk: Desk, slug: str, key: str | None = None) -> tuple[Ending, ...]:
+    """For each reason, the share that had ended for it by set months, from the newest survival table."""
+    meaning = indicator(desk, slug)
+    if meaning is None or meaning.kind != "duration":
+        return ()
+    held = rows(
         desk,
-        """SELECT said_on, speaker, coalesce(age_band, ''), coalesce(locality, ''), coalesce(gathered, ''), words,
-               coalesce(theme, ''), coalesce(indicator, ''), consent, said_by_n, asked_n
-           FROM voice ORDER BY said_on DESC NULLS LAST, position""",
-    )
-    found = (Voice(*row) for row in rows)
+        """SELECT ending, months, ended FROM ending WHERE indicator = ? AND series = ?
+           ORDER BY ending = 'other', ending, months""",
+        slug, meaning.series_called(key or "").key,
+    )  # fmt: skip
+    reasons = dict.fromkeys(row[0] for row in held)
     return tuple(
-        voice
-        for voice in found
-        if (slug is None or voice.indicator == slug)
-        and (speaker is None or voice.speaker == speaker)
-        and (theme is None or voice.theme == theme)
+        Ending(reason, tuple(m for r, m, _ in held if r == reason), tuple(e for r, _, e in held if r == reason))
+        for reason in reasons
     )
 
 
 @lru_cache(CACHED)
-def deliveries(desk: Desk) -> tuple[Delivery, ...]:
-    rows = _rows(desk, "SELECT * FROM delivery ORDER BY source, period, part, received_on")
-    return tuple(Delivery(*row) for row in rows)
+def baselines(desk: Desk, slug: str) -> tuple[Baseline, ...]:
+    """Where what is usual for a measure begins again, with who decided it and why, in order of time."""
+    held = rows(desk, "SELECT period, why, who, decided_on FROM baseline WHERE indicator = ? ORDER BY period", slug)
+    found = (Baseline(period_called(key), why, who, on) for key, why, who, on in held)
+    return tuple(sorted(found, key=lambda one: one.period.start))
+
+
+def starts(desk: Desk, slug: str, grain: str) -> tuple[Period, ...]:
+    """The periods of a grain with which usual begins again: the first that starts on or after each decision's."""
+    wanted = [one.period.start for one in baselines(desk, slug)]
+    every = periods(desk, grain)
+    found = (next((p for p in every if p.start >= day), None) for day in wanted)
+    return tuple(p for p in found if p is not None)
 
 
 @lru_cache(CACHED)
-def expected_returns(desk: Desk) -> tuple[ExpectedReturn, ...]:
-    rows = _rows(desk, "SELECT * FROM expected_return ORDER BY source, period")
-    return tuple(ExpectedReturn(*row) for row in rows)
+def first_known(desk: Desk, slug: str, key: str, grain: str) -> tuple[FirstKnown, ...]:
+    """Each whole-area figure of a series as it was first published, in order of time."""
+    held = rows(
+        desk,
+        """SELECT f.period, publication, published_on, numerator, denominator, value FROM first_known AS f
+           JOIN period AS p ON p.key = f.period WHERE indicator = ? AND series = ? AND grain = ? ORDER BY start_date""",
+        slug, key, grain,
+    )  # fmt: skip
+    return tuple(FirstKnown(period_called(row[0]), *row[1:]) for row in held)
 
 
 @lru_cache(CACHED)
-def findings(desk: Desk) -> tuple[FindingCount, ...]:
-    rows = _rows(desk, "SELECT * FROM finding ORDER BY severity, source, title")
-    return tuple(FindingCount(*row) for row in rows)
-
-
-@lru_cache(CACHED)
-def notes_on_data(desk: Desk) -> tuple[NoteOnData, ...]:
-    rows = _rows(desk, "SELECT * FROM note_on_data ORDER BY key")
-    return tuple(NoteOnData(*row) for row in rows)
+def first_page(desk: Desk) -> tuple[str, ...]:
+    """The measures that the group chose for the first page, in the agenda's order; none if it never chose."""
+    held = rows(desk, "SELECT slug FROM indicator WHERE first_page IS NOT NULL ORDER BY position")
+    return tuple(row[0] for row in held)
 
 
 def built_on(desk: Desk) -> date:

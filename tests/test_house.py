@@ -61,7 +61,7 @@ def test_figures_are_made_by_protect_and_nowhere_else() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Protected"
     }
-    assert makers == {"etl/protect.py", "etl/durations.py"}
+    assert makers == {"etl/protect/series.py", "etl/protect/durations.py"}
 
 
 def test_only_publish_opens_a_mart_for_writing() -> None:
@@ -71,9 +71,9 @@ def test_only_publish_opens_a_mart_for_writing() -> None:
 
 def test_a_figure_that_protect_did_not_make_is_refused(tmp_path: Path) -> None:
     smuggled = tuple(vars_of_a_figure().values())
-    contents = Contents(edition={"name": "2025Q4"}, figures=[smuggled], curves=[], tables={})  # type: ignore[list-item]
+    contents = Contents(edition={"publication": "2025Q4-0001"}, figures=[smuggled], tables={})  # type: ignore[list-item]
     with pytest.raises(NotPublished, match="protect did not make"):
-        publish(contents, tmp_path)
+        publish([(contents, tmp_path)])
     assert not (tmp_path / "CURRENT").exists()
 
 

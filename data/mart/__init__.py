@@ -6,8 +6,12 @@ the live one. A reader that holds an older file finishes on it.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import threading
+from dataclasses import dataclass
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,7 +19,9 @@ import duckdb
 
 HERE = Path(__file__).parent
 CURRENT = "CURRENT"
+SEALED = ".sealed"
 ENV = "NEGLECT_MART"
+AUDIENCE = "NEGLECT_AUDIENCE"  # whom this process serves; it shows no edition made for anybody else
 SCHEMA = (HERE / "schema.sql").read_text(encoding="utf-8")
 
 
@@ -24,8 +30,8 @@ class NoMart(LookupError):
 
 
 def folder() -> Path:
-    """Where published editions are: NEGLECT_MART, or the demonstration's folder beside the project."""
-    return Path(os.environ.get(ENV) or HERE.parent.parent / "var" / "demo" / "mart").resolve()
+    """Where this process's editions are: NEGLECT_MART, or the demonstration's for the group."""
+    return Path(os.environ.get(ENV) or HERE.parent.parent / "var" / "demo" / "mart" / "group").resolve()
 
 
 def current_file(where: Path | None = None) -> Path:
@@ -41,23 +47,82 @@ def current_file(where: Path | None = None) -> Path:
     return path
 
 
-def edition_file(name: str, where: Path | None = None) -> Path:
-    """The newest publication of an edition ('2025Q4'). Raises NoMart."""
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """That a publication was sealed for a meeting: what was seen there stays as it was."""
+
+    meeting: date
+    who: str
+    at: datetime
+    sha256: str  # of the edition's file
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """One file of an edition; name is '2025Q4-0003'."""
+
+    path: Path
+    seal: Seal | None
+
+    @property
+    def name(self) -> str:
+        return self.path.stem
+
+    @property
+    def edition(self) -> str:
+        return self.name.split("-")[0]
+
+
+def publications(where: Path | None = None) -> tuple[Publication, ...]:
+    """Every publication there is, newest first."""
     where = where or folder()
-    found = sorted(where.glob(f"{name}-*.duckdb"))
-    if not found:
+    found = sorted(where.glob("*-*.duckdb"), key=lambda path: path.name, reverse=True)
+    return tuple(Publication(path, seal(path)) for path in found)
+
+
+def edition_file(name: str, where: Path | None = None) -> Path:
+    """A publication ('2025Q4-0003'), or what an edition ('2025Q4') stands for: sealed, else newest. Raises NoMart."""
+    every = publications(where)
+    named = [one for one in every if name in (one.name, one.edition)]
+    if not named:
+        raise NoMart(f"There is no edition {name} in {where or folder()}.")
+    return next((one.path for one in named if one.seal), named[0].path)
+
+
+def newest_file(name: str, where: Path | None = None) -> Path:
+    """The publication of a name, or the newest of an edition, sealed or not. Raises NoMart."""
+    where = where or folder()
+    found = next((one.path for one in publications(where) if name in (one.name, one.edition)), None)
+    if found is None:
         raise NoMart(f"There is no edition {name} in {where}.")
-    return found[-1]
+    return found
 
 
 def editions(where: Path | None = None) -> tuple[str, ...]:
     """The names of the editions there are, newest first."""
-    where = where or folder()
-    return tuple(sorted({path.name.split("-")[0] for path in where.glob("*-*.duckdb")}, reverse=True))
+    return tuple(dict.fromkeys(one.edition for one in publications(where)))
+
+
+def seal(path: Path) -> Seal | None:
+    """The seal of a publication, which stands in a small file beside it."""
+    try:
+        given = json.loads(path.with_suffix(SEALED).read_text(encoding="utf-8"))
+    except OSError:
+        return None
+    return Seal(
+        date.fromisoformat(given["meeting"]), given["who"], datetime.fromisoformat(given["at"]), given["sha256"]
+    )
+
+
+def audience() -> str:
+    return os.environ.get(AUDIENCE) or "group"
 
 
 @lru_cache(maxsize=8)
 def _connection(path: Path) -> duckdb.DuckDBPyConnection:
+    sealed = seal(path)
+    if sealed is not None and hashlib.sha256(path.read_bytes()).hexdigest() != sealed.sha256:
+        raise NoMart(f"{path.name} is not as it was when it was sealed, so it is not shown. Put back a copy that is.")
     connection = duckdb.connect(config={"threads": 1})
     connection.execute(f"ATTACH '{path.as_posix()}' AS mart (READ_ONLY)")
     connection.execute("USE mart")

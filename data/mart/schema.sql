@@ -1,10 +1,11 @@
 -- The mart: one edition, for one audience, never edited once CURRENT names it.
 -- Only etl/publish.py writes here, and every figure it writes has come out of etl/protect.py.
--- No column of this schema can hold an unprotected count below the whole area.
+-- No column of this schema can hold an unprotected count below the whole area: what could is held by its CHECK.
 
 CREATE TABLE edition (
     name            VARCHAR NOT NULL,   -- '2025Q4', the newest quarter in it
-    audience        VARCHAR NOT NULL,   -- 'group' here; 'open' for what leaves the group
+    publication     VARCHAR NOT NULL,   -- '2025Q4-0003': the third time it was published; the file's own name
+    audience        VARCHAR NOT NULL,   -- 'group': signed-in members; 'open': whatever leaves the group
     latest_quarter  VARCHAR NOT NULL,
     built_at        TIMESTAMP NOT NULL, -- UTC
     synthetic       BOOLEAN NOT NULL,   -- demonstration data: said on every page
@@ -27,6 +28,7 @@ CREATE TABLE period (
 CREATE TABLE indicator (
     slug        VARCHAR PRIMARY KEY,
     position    INTEGER NOT NULL,
+    first_page  INTEGER,            -- where the group put it on the first page; empty if it did not
     definition  VARCHAR NOT NULL,
     measure_sql VARCHAR NOT NULL,
     example     VARCHAR NOT NULL
@@ -50,7 +52,39 @@ CREATE TABLE figure (
     lower        DOUBLE,             -- 95% interval, from the published numerator and denominator
     upper        DOUBLE,
     status       VARCHAR NOT NULL,   -- see queries/answers.py
-    children     DOUBLE              -- how many children (or pupils) a mean is about; empty for counts
+    children     DOUBLE,             -- how many children (or pupils) a mean is about; empty for counts
+    CHECK (rounded OR numerator IS NULL OR (locality = 'all' AND dimension = 'all')),
+    CHECK (NOT rounded OR numerator IS NULL OR numerator % 5 = 0),
+    CHECK (rounded OR children IS NULL OR (locality = 'all' AND dimension = 'all')),
+    CHECK (NOT rounded OR children IS NULL OR children % 5 = 0),
+    CHECK (locality = 'all' AND dimension = 'all' OR denominator IS NULL OR denominator % 5 = 0)
+);
+
+-- The steps of rounding, as issued: they never change, and the next edition goes on from them.
+CREATE TABLE step (
+    family    VARCHAR NOT NULL,      -- the widest measure of those rounded together
+    mark      VARCHAR NOT NULL,      -- of the definition that they were given for
+    series    VARCHAR NOT NULL,
+    outcome   VARCHAR NOT NULL,      -- the narrowest measure that counts them; rest; units
+    position  INTEGER NOT NULL,      -- the order in which periods were issued
+    period    VARCHAR NOT NULL,
+    locality  VARCHAR NOT NULL,
+    dimension VARCHAR NOT NULL,
+    category  VARCHAR NOT NULL,
+    count     INTEGER NOT NULL CHECK (count % 5 = 0)
+);
+
+-- Whole-area figures as they were first published, for what was still to be recorded then.
+CREATE TABLE first_known (
+    indicator VARCHAR NOT NULL, series VARCHAR NOT NULL, grain VARCHAR NOT NULL, period VARCHAR NOT NULL,
+    publication VARCHAR NOT NULL, published_on DATE NOT NULL,
+    numerator DOUBLE, denominator DOUBLE, value DOUBLE NOT NULL
+);
+
+-- Where what is usual begins again, by decision.
+CREATE TABLE baseline (
+    indicator VARCHAR NOT NULL, period VARCHAR NOT NULL, why VARCHAR NOT NULL, who VARCHAR NOT NULL,
+    decided_on DATE NOT NULL
 );
 
 CREATE TABLE life_table (            -- time on plan, whole area only, at set months
@@ -58,11 +92,17 @@ CREATE TABLE life_table (            -- time on plan, whole area only, at set mo
     months INTEGER NOT NULL, still_on_plan DOUBLE NOT NULL, lower DOUBLE, upper DOUBLE
 );
 
+CREATE TABLE ending (                -- of those that began, the share that had ended for each reason by set months
+    indicator VARCHAR NOT NULL, series VARCHAR NOT NULL, period VARCHAR NOT NULL,
+    ending VARCHAR NOT NULL, months INTEGER NOT NULL, ended DOUBLE NOT NULL
+);
+
 CREATE TABLE comparator (            -- published figures of other areas, each with its source
     measure VARCHAR NOT NULL, year INTEGER NOT NULL, area_code VARCHAR NOT NULL, area VARCHAR NOT NULL,
     role VARCHAR NOT NULL,           -- ours, neighbour, region, national
     breakdown VARCHAR NOT NULL,      -- '' for everybody
-    numerator DOUBLE, denominator DOUBLE, value DOUBLE, state VARCHAR NOT NULL, source VARCHAR NOT NULL
+    numerator DOUBLE, denominator DOUBLE, value DOUBLE, state VARCHAR NOT NULL, source VARCHAR NOT NULL,
+    versions VARCHAR NOT NULL        -- of the neighbour sets that name it: '2021-04, 2025-05'; '' for the others
 );
 
 CREATE TABLE voice (                 -- only what consent lets this audience read
@@ -71,15 +111,20 @@ CREATE TABLE voice (                 -- only what consent lets this audience rea
     said_by_n INTEGER, asked_n INTEGER
 );
 
-CREATE TABLE delivery (              -- what the figures rest on
+CREATE TABLE story (                 -- what agencies say of a measure or a question, in their own words
+    position INTEGER NOT NULL, agency VARCHAR NOT NULL, period VARCHAR NOT NULL, subject VARCHAR NOT NULL,
+    words VARCHAR NOT NULL
+);
+
+CREATE TABLE delivery (              -- what the figures rest on; rows to the nearest ten, and none for the open audience
     source VARCHAR NOT NULL, source_title VARCHAR NOT NULL, agency VARCHAR NOT NULL, part VARCHAR NOT NULL,
     period VARCHAR NOT NULL, received_on DATE NOT NULL, state VARCHAR NOT NULL,  -- used, superseded
-    rows_in INTEGER NOT NULL, stored INTEGER NOT NULL, set_aside INTEGER NOT NULL, duplicates INTEGER NOT NULL
+    rows_in INTEGER CHECK (rows_in % 10 = 0), not_used INTEGER CHECK (not_used % 10 = 0)
 );
 
 CREATE TABLE expected_return (       -- what was owed for a period and whether it came
     source VARCHAR NOT NULL, source_title VARCHAR NOT NULL, agency VARCHAR NOT NULL, period VARCHAR NOT NULL,
-    state VARCHAR NOT NULL           -- returned, not_returned, not_expected
+    state VARCHAR NOT NULL           -- returned, late, owed, not_returned, not_expected
 );
 
 CREATE TABLE finding (               -- counts only, 1 to 5 as 'low'; never a row

@@ -11,7 +11,7 @@ from data.places import CHECKOUT, BadPlace, places
 
 @pytest.fixture(autouse=True)
 def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("NEGLECT_HOME", "NEGLECT_LEDGER", "NEGLECT_MART"):
+    for name in ("NEGLECT_HOME", "NEGLECT_LEDGER", "NEGLECT_MARTS"):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -25,7 +25,8 @@ def test_everything_is_under_the_home(tmp_path: Path) -> None:
     assert where.key == tmp_path / "secret" / "pseudonym.key"
     assert where.originals == tmp_path / "originals"
     assert where.ledger_url == f"sqlite:///{tmp_path.as_posix()}/ledger.sqlite"
-    assert where.mart == tmp_path / "mart"
+    assert where.mart == where.marts("group") == tmp_path / "mart" / "group"
+    assert where.marts("open") == tmp_path / "mart" / "open"
 
 
 def test_the_key_is_not_beside_the_store(tmp_path: Path) -> None:
@@ -35,10 +36,10 @@ def test_the_key_is_not_beside_the_store(tmp_path: Path) -> None:
 def test_the_home_the_ledger_and_the_mart_may_be_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEGLECT_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("NEGLECT_LEDGER", "postgresql://db/neglect")
-    monkeypatch.setenv("NEGLECT_MART", str(tmp_path / "mart"))
+    monkeypatch.setenv("NEGLECT_MARTS", str(tmp_path / "marts"))
     where = places()
     assert where.child.is_relative_to(tmp_path / "home")
-    assert (where.ledger_url, where.mart) == ("postgresql://db/neglect", tmp_path / "mart")
+    assert (where.ledger_url, where.mart) == ("postgresql://db/neglect", tmp_path / "marts" / "group")
 
 
 @pytest.mark.parametrize("inside", [".", "data", "var", "var/other", "var/demonstration", "var/demo/../real"])

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.cumulative import BASE, ROOT, CumulativeRounding, Node
+from etl.protect.cumulative import BASE, CumulativeRounding
+from queries.groups import ROOT, Node
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "cumulative_rounding.json").read_text())
 LOCALITIES: list[Node] = [(name, "all", "all") for name in ("north", "central", "south")]

@@ -12,9 +12,9 @@ import duckdb
 import pytest
 
 from data import mart
-from etl.publish import NotPublished, publish, verify
+from etl.publish import NotPublished, verify
 from queries.answers import Status
-from tests.helpers.editions import an_edition
+from tests.helpers.editions import an_edition, published
 
 ROOT = Path(__file__).parents[2]
 
@@ -28,9 +28,9 @@ def whole_area(path: Path) -> float:
 
 
 def test_current_names_the_new_file_and_the_old_one_stays(tmp_path: Path) -> None:
-    first = publish(an_edition(counted=66), tmp_path)
+    first = published(an_edition(counted=66), tmp_path)
     reader = mart.cursor(first)
-    second = publish(an_edition(counted=90), tmp_path)
+    second = published(an_edition(counted=90), tmp_path)
     assert mart.current_file(tmp_path) == second != first
     assert whole_area(second) == 360
     assert reader.execute("SELECT max(numerator) FROM figure WHERE grain = 'year'").fetchone() == (264.0,)
@@ -38,15 +38,15 @@ def test_current_names_the_new_file_and_the_old_one_stays(tmp_path: Path) -> Non
 
 def test_the_newest_publication_of_an_edition_is_the_edition(tmp_path: Path) -> None:
     for counted in (60, 63, 66, 69, 72):
-        newest = publish(an_edition(counted=counted), tmp_path)
-    publish(an_edition(name="2025Q1"), tmp_path)
+        newest = published(an_edition(counted=counted), tmp_path)
+    published(an_edition(name="2025Q1"), tmp_path)
     assert mart.edition_file("2024Q4", tmp_path) == newest
     assert mart.editions(tmp_path) == ("2025Q1", "2024Q4")
 
 
 def test_old_publications_do_not_pile_up(tmp_path: Path) -> None:
     for _ in range(6):
-        publish(an_edition(), tmp_path)
+        published(an_edition(), tmp_path)
     assert len(list(tmp_path.glob("*.duckdb"))) == 3
 
 
@@ -63,13 +63,13 @@ def test_nothing_published_says_what_to_do(tmp_path: Path) -> None:
     ],
 )
 def test_an_edition_that_fails_its_checks_does_not_go_live(tmp_path: Path, spoil: dict[str, object], said: str) -> None:
-    live = publish(an_edition(), tmp_path)
+    live = published(an_edition(), tmp_path)
     good = an_edition()
     figures = [
         replace(row, **spoil) if row.locality == "all" and row.period == "2024Q1" else row for row in good.figures
     ]  # type: ignore[arg-type]
     with pytest.raises(NotPublished, match=said):
-        publish(replace(good, figures=figures), tmp_path)
+        published(replace(good, figures=figures), tmp_path)
     assert mart.current_file(tmp_path) == live
 
 
@@ -82,27 +82,27 @@ def test_parts_that_do_not_add_up_do_not_go_live(tmp_path: Path) -> None:
         if row.grain == "year" and row.locality != "all"
     ]  # fmt: skip
     with pytest.raises(NotPublished, match="add up"):
-        publish(replace(good, figures=[*good.figures, *twisted]), tmp_path)
+        published(replace(good, figures=[*good.figures, *twisted]), tmp_path)
 
 
 def test_an_edition_without_a_single_figure_does_not_go_live(tmp_path: Path) -> None:
     with pytest.raises(NotPublished, match="no measure has a figure"):
-        publish(an_edition(figures=[]), tmp_path)
+        published(an_edition(figures=[]), tmp_path)
 
 
 PUBLISHING_FOR_EVER = """
 import sys
 from pathlib import Path
 from etl.publish import publish
-from tests.helpers.editions import an_edition
+from tests.helpers.editions import an_edition, published
 print("ready", flush=True)
 while True:
-    publish(an_edition(), Path(sys.argv[1]))
+    published(an_edition(), Path(sys.argv[1]))
 """
 
 
 def test_killed_at_any_moment_an_edition_is_live_and_the_next_run_recovers(tmp_path: Path) -> None:
-    live = publish(an_edition(), tmp_path)
+    live = published(an_edition(), tmp_path)
     for moment in range(8):
         process = subprocess.Popen(
             [sys.executable, "-c", PUBLISHING_FOR_EVER, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE
@@ -116,6 +116,6 @@ def test_killed_at_any_moment_an_edition_is_live_and_the_next_run_recovers(tmp_p
         live = mart.current_file(tmp_path)
         verify(live)
         assert whole_area(live) == 264
-    publish(an_edition(counted=90), tmp_path)
+    published(an_edition(counted=90), tmp_path)
     assert whole_area(mart.current_file(tmp_path)) == 360
     assert list(tmp_path.glob("*.part*")) == []

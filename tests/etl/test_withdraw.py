@@ -51,13 +51,21 @@ def withdraw(ledger: Ledger, number: int) -> None:
     acts.withdraw(ledger, acts.now(), "a tester", number, "sent by mistake")
 
 
+KEPT = ("step", "first_known")  # what was issued, and first known, is kept whatever becomes of it
+
+
 def published(home: Home) -> dict[str, list[tuple[Any, ...]]]:
-    """Everything the new edition says, but for when it was made."""
+    """Everything the new edition says of what counts, but for when it was made."""
     publish_edition(home.places, "a tester")
     with duckdb.connect(str(mart.current_file(home.places.mart)), read_only=True) as edition:
         tables = [row[0] for row in edition.execute("SELECT table_name FROM duckdb_tables()").fetchall()]
-        found = {table: edition.execute(f"SELECT * FROM {table} ORDER BY ALL").fetchall() for table in tables}
-        return found | {"edition": edition.execute("SELECT * EXCLUDE built_at FROM edition").fetchall()}
+        found = {
+            table: edition.execute(f"SELECT * FROM {table} ORDER BY ALL").fetchall()
+            for table in tables
+            if table not in KEPT
+        }
+        said = edition.execute("SELECT * EXCLUDE (built_at, publication) FROM edition").fetchall()
+        return found | {"edition": said}
 
 
 def standing(home: Home) -> dict[int, str]:

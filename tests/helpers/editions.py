@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 import pandas as pd
 
-from etl.publish import Contents
+from etl.publish import Contents, next_publication, publish
 from tests.helpers.measures import protected
 
 QUARTERS = ("2024Q1", "2024Q2", "2024Q3", "2024Q4")
@@ -22,6 +24,7 @@ def an_edition(name: str = "2024Q4", counted: int = 66, **changes: object) -> Co
     given: dict[str, object] = {
         "edition": {
             "name": name,
+            "publication": f"{name}-0001",
             "audience": "group",
             "latest_quarter": name,
             "built_at": datetime(2025, 4, 20, 9, 0),
@@ -29,7 +32,6 @@ def an_edition(name: str = "2024Q4", counted: int = 66, **changes: object) -> Co
             "area": "Testshire",
         },
         "figures": protected(counts),
-        "curves": [],
         "tables": {
             "indicator": pd.DataFrame(
                 [{"slug": "plans_started_again", "position": 0, "definition": "{}", "measure_sql": "", "example": ""}]
@@ -37,3 +39,9 @@ def an_edition(name: str = "2024Q4", counted: int = 66, **changes: object) -> Co
         },
     }
     return Contents(**(given | changes))  # type: ignore[arg-type]
+
+
+def published(contents: Contents, folder: Path) -> Path:
+    """The file of an edition published for one audience."""
+    name = next_publication(contents.edition["name"], [folder])
+    return publish([(replace(contents, edition=contents.edition | {"publication": name}), folder)])[0]

@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from data.periods import Period, between, period
-from etl.cumulative import Node
 from etl.measure import Measured, Tally
-from etl.protect import Ground, Protected, protect
-from queries.catalogue import indicators
-from queries.indicator import Indicator, SeriesDefinition
+from etl.protect import GROUP, Audience, Family, Ground, Protected, protect, round_all
+from queries.catalogue import HERE
+from queries.groups import Node
+from queries.indicator import Indicator, SeriesDefinition, load_indicator
 
 WHOLE: Node = ("all", "all", "all")
 ONE_LINE = (SeriesDefinition("neglect", "Plans for neglect", True, ""),)
@@ -19,7 +19,7 @@ ONE_LINE = (SeriesDefinition("neglect", "Plans for neglect", True, ""),)
 
 def an_indicator(**changes: Any) -> Indicator:
     """A share of plans with one series, by locality only, unless told otherwise."""
-    model = next(found for found in indicators() if found.slug == "plans_started_again")
+    model = load_indicator(HERE / "indicators" / "plans_started_again")
     plain: dict[str, Any] = {"series": ONE_LINE, "dimensions": (), "settles": 0, "also": (), "localities": True}
     return replace(model, **(plain | changes))
 
@@ -37,26 +37,40 @@ def quarters(first: str, last: str) -> list[Period]:
 Counts = Mapping[str, Mapping[str, tuple[int, int]]]  # quarter → place → (counted, units)
 
 
-def protected(counts: Counts, indicator: Indicator | None = None, missing: tuple[str, ...] = ()) -> list[Protected]:
+def protected(
+    counts: Counts, indicator: Indicator | None = None, missing: tuple[str, ...] = (), audience: Audience = GROUP
+) -> list[Protected]:
     """What protect makes of these counts of the series 'neglect'; quarters named missing were not returned."""
-    return protected_lines({"neglect": counts}, indicator or an_indicator(), missing)
+    return protected_lines({"neglect": counts}, indicator or an_indicator(), missing, audience)
 
 
 def protected_lines(
-    lines: Mapping[str, Counts], indicator: Indicator, missing: tuple[str, ...] = ()
+    lines: Mapping[str, Counts], indicator: Indicator, missing: tuple[str, ...] = (), audience: Audience = GROUP
 ) -> list[Protected]:
+    measured = {indicator.slug: {"quarter": a_measured(indicator, lines)}}
+    ground = a_ground(lines, missing)
+    (rounded,) = round_all([Family((indicator,))], measured, ground)
+    return protect(rounded, measured, ground, audience)
+
+
+def a_measured(indicator: Indicator, lines: Mapping[str, Counts]) -> Measured:
+    """(counted, units) of each series, quarter and place, as measure would give them."""
     measured = Measured(indicator, "quarter")
     for series, counts in lines.items():
         for quarter, places in counts.items():
             measured.tallies[series, quarter] = {node(p): Tally(units, n) for p, (n, units) in places.items()}
+    return measured
+
+
+def a_ground(lines: Mapping[str, Counts], missing: tuple[str, ...] = ()) -> Ground:
+    """Every quarter that counts are given for, returned unless it is named missing."""
     every = sorted({quarter for counts in lines.values() for quarter in counts} | set(missing))
     covered = quarters(every[0], every[-1])
-    ground = Ground(
+    return Ground(
         periods={"quarter": covered, "year": between(covered[0].start, covered[-1].end, "year")},
         returned=lambda _, given: given.key not in missing,
         population=lambda _: 100_000,
     )
-    return protect(indicator, {"quarter": measured}, ground)
 
 
 def figure(rows: list[Protected], period_key: str, place: str = "all", series: str = "neglect") -> Protected:

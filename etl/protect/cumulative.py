@@ -11,10 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-BASE = 5
+from queries.groups import ROOT, Node
 
-Node = tuple[str, str, str]  # locality, dimension, category
-ROOT: Node = ("all", "all", "all")
+BASE = 5
 
 
 class CumulativeRounding:
@@ -29,7 +28,7 @@ class CumulativeRounding:
     def step(self, counts: Mapping[Node, int]) -> dict[Node, int]:
         """Take one period's true counts (absent is nought); give its protected counts, in multiples of five.
 
-        Late corrections belong in the counts of the next step: a step once given is never given again.
+        A step once given is never given anew: what is corrected later comes in with `again`, and so into the next.
         """
         before = dict(self.total)
         for node in self._true:
@@ -39,6 +38,13 @@ class CumulativeRounding:
         for whole, parts in self.partitions:
             self._share(whole, parts)
         return {node: self.total[node] - before[node] for node in self.total}
+
+    def again(self, counts: Mapping[Node, int], given: Mapping[Node, int]) -> dict[Node, int]:
+        """Take a period whose step was given before: the true counts as they are known now, the step as it was."""
+        for node in self._true:
+            self._true[node] += counts.get(node, 0)
+            self.total[node] += given.get(node, 0)
+        return {node: given.get(node, 0) for node in self.total}
 
     def _share(self, whole: Node, parts: Sequence[Node]) -> None:
         owed = (self.total[whole] - sum(self.total[node] for node in parts)) // BASE

@@ -1,0 +1,76 @@
+"""What is made here: one figure that may be said, to whom, and on what ground."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from data.periods import Period, months_after
+from queries.answers import Status
+from queries.indicator import Indicator
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who may read an edition, and from which count, and rest, its whole-area figures are exact for them."""
+
+    name: str
+    exact_from: int | None  # None: nothing is exact
+    always: bool = False  # exact only if every period's figure reaches it
+
+    def safe(self, count: float) -> bool:
+        """Whether a whole-area count may be told as it is."""
+        if self.exact_from is None:
+            return False
+        return count >= self.exact_from or (count == 0 and not self.always)
+
+
+GROUP = Audience("group", 6)  # signed-in members under the information-sharing agreement
+OPEN = Audience("open", 20, always=True)  # challenge packs, partners, anything that leaves
+AUDIENCES = (GROUP, OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Protected:
+    """One row of the mart's figure table. Made here and nowhere else."""
+
+    indicator: str
+    series: str
+    grain: str
+    period: str
+    locality: str
+    dimension: str
+    category: str
+    status: Status
+    numerator: float | None = None
+    denominator: float | None = None
+    rounded: bool = False
+    value: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    children: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What figures rest on: the periods of each grain, which of them were returned, and the county's children."""
+
+    periods: Mapping[str, Sequence[Period]]
+    returned: Callable[[Indicator, Period], bool | None]  # None: nothing was collected yet
+    population: Callable[[Period], int]
+    known_to: date = date.max  # the last day that is told of
+
+    def collected(self, indicator: Indicator, grain: str) -> list[Period]:
+        return [p for p in self.periods[grain] if self.returned(indicator, p) is not None]
+
+    def gap(self, indicator: Indicator, period: Period) -> Status | None:
+        """Why a period has no figure at all, or None if it may have one."""
+        if not self.returned(indicator, period):
+            return Status.NOT_RETURNED
+        if indicator.follows_months and months_after(period.end, indicator.follows_months) > self.known_to:
+            return Status.NOT_YET
+        return None
+
+    def told(self, indicator: Indicator, grain: str) -> list[Period]:
+        return [p for p in self.collected(indicator, grain) if self.gap(indicator, p) is None]

@@ -1,0 +1,210 @@
+"""Rounding: the measures of a family are rounded together, and what was issued once is never issued anew.
+
+A family is measures about the same units. Its units fall into atoms, by series and by outcome, that share nobody: those
+with a neglect plan and the others, those counted in the narrowest measure, in the next wider one only, in none. Each
+atom is rounded for itself (cumulative.py), and every figure of every measure is a sum of atoms. So no two pages can be
+subtracted from each other to tell what neither of them tells.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from data.periods import Period
+from etl.measure import BadMeasure, Measured, Tally, partitions
+from etl.protect.cumulative import CumulativeRounding
+from queries.groups import ROOT, Node
+from queries.indicator import Indicator
+
+NOBODY = Tally(0, 0)
+UNITS, REST = "units", "rest"
+IN_OUTCOMES = ("share", "counted")  # kinds whose units are counted or not
+
+Atom = tuple[str, str]  # series, outcome: the narrowest measure that counts them, the rest, or simply units
+Counts = dict[Node, int]
+ByGrain = Mapping[str, Measured]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Measures about the same units: widest first, each counting everybody whom the next one counts."""
+
+    chain: tuple[Indicator, ...]
+    beside: tuple[Indicator, ...] = ()  # about the same units, and counting something else: their half days
+
+    @property
+    def wide(self) -> Indicator:
+        return self.chain[0]
+
+    @property
+    def members(self) -> tuple[Indicator, ...]:
+        return (*self.chain, *self.beside)
+
+    @property
+    def mark(self) -> str:
+        """What its steps were given for: with another definition or another way of splitting, rounding begins anew."""
+        told = [[i.slug, i.kind, _plain(i.measure_sql), i.follows_months, i.stock] for i in self.chain]
+        cut: list[object] = [[s.key, s.inside] for s in self.wide.series]
+        cut += partitions(self.wide)
+        return hashlib.sha256(json.dumps([told, cut]).encode()).hexdigest()[:16]
+
+    def inside(self, series: str) -> list[str]:
+        return [other.key for other in self.wide.series if other.inside == series]
+
+    def outcomes(self) -> tuple[str, ...]:
+        return (*(i.slug for i in self.chain), REST) if self.wide.kind in IN_OUTCOMES else (UNITS,)
+
+    def atoms(self) -> list[Atom]:
+        return [(line.key, outcome) for line in self.wide.series for outcome in self.outcomes()]
+
+
+def families(catalogue: Iterable[Indicator]) -> list[Family]:
+    """Every measure in its family, in the order of the catalogue."""
+    every = list(catalogue)
+    found = []
+    for indicator in every:
+        if indicator.within:
+            continue
+        chain = [indicator]
+        while narrower := [i for i in every if i.within == chain[-1].slug and i.kind in IN_OUTCOMES]:
+            if len(narrower) > 1:
+                raise BadMeasure(f"{narrower[0].slug} and {narrower[1].slug} are both within {chain[-1].slug}.")
+            chain += narrower
+        slugs = {i.slug for i in chain}
+        beside = tuple(i for i in every if i.within in slugs and i.kind not in IN_OUTCOMES)
+        found.append(Family(tuple(chain), beside))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One row of the mart's step table: how many fives one atom was given for a period. It tells nobody's count."""
+
+    family: str
+    mark: str
+    series: str
+    outcome: str
+    position: int  # the order in which periods were issued
+    period: str
+    locality: str
+    dimension: str
+    category: str
+    count: int
+
+
+Issued = Mapping[tuple[str, str], Sequence[Step]]  # by family and mark
+
+
+@dataclass(frozen=True, slots=True)
+class Rounded:
+    """The protected counts of a family: by period, atom and node, all of them multiples of five that add up."""
+
+    family: Family
+    by_period: Mapping[str, Mapping[Atom, Counts]]
+    steps: tuple[Step, ...]
+
+    def counts(self, indicator: Indicator, series: str, keys: Iterable[str], node: Node) -> dict[str, int]:
+        """{counted, rest} of a share or of a part, {units} of anything else, over some periods."""
+        every = self._sums(list(keys), node)
+        if indicator.kind == "split":
+            own = every[series, UNITS]
+            return {"counted": own, REST: sum(every.values()) - own}
+        parts = {series, *self.family.inside(series)}
+        held = {atom: count for atom, count in every.items() if atom[0] in parts}
+        if indicator.kind not in IN_OUTCOMES:
+            return {UNITS: sum(held.values())}
+        slugs = [i.slug for i in self.family.chain]
+        counted = sum(held[atom] for atom in held if atom[1] in slugs[slugs.index(indicator.slug) :])
+        return {"counted": counted, REST: sum(held.values()) - counted}
+
+    def _sums(self, keys: Sequence[str], node: Node) -> dict[Atom, int]:
+        return {atom: sum(self.by_period[key][atom][node] for key in keys) for atom in self.family.atoms()}
+
+
+def round_family(
+    family: Family, measured: Mapping[str, ByGrain], periods: Sequence[Period], issued: Issued | None = None
+) -> Rounded:
+    """Round a family's base periods, given in order of time and each of them returned.
+
+    Periods issued before keep their steps, in the order in which they were issued; the others follow. A period that is
+    no longer returned keeps its steps for when it is again, and counts nothing until then.
+    """
+    held = _held((issued or {}).get((family.wide.slug, family.mark), ()))
+    returned = {p.key for p in periods}
+    order = [key for key in held if key in returned] + [p.key for p in periods if p.key not in held]
+    true = {key: true_counts(family, measured, family.wide.base, key) for key in order}
+    by_period: dict[str, dict[Atom, Counts]] = {key: {} for key in order}
+    for atom in family.atoms():
+        running = CumulativeRounding([(ROOT, parts) for parts in partitions(family.wide)])
+        for key in order:
+            counts = true[key][atom]
+            given = held.get(key)
+            by_period[key][atom] = running.step(counts) if given is None else running.again(counts, given[atom])
+    resting = {key: counts for key, counts in held.items() if key not in returned}
+    return Rounded(family, by_period, tuple(_steps(family, by_period | resting)))
+
+
+def _held(steps: Iterable[Step]) -> dict[str, dict[Atom, Counts]]:
+    """Issued steps by period, in the order of their issue."""
+    held: dict[str, dict[Atom, Counts]] = {}
+    for step in sorted(steps, key=lambda step: step.position):
+        counts = held.setdefault(step.period, {}).setdefault((step.series, step.outcome), {})
+        counts[step.locality, step.dimension, step.category] = step.count
+    return held
+
+
+def _steps(family: Family, by_period: Mapping[str, Mapping[Atom, Counts]]) -> Iterable[Step]:
+    """Every step but the empty ones; that of the whole area always, or a period would not be known as issued."""
+    for position, (period, atoms) in enumerate(by_period.items()):
+        for (series, outcome), counts in atoms.items():
+            for node, count in counts.items():
+                if count or node == ROOT:
+                    yield Step(family.wide.slug, family.mark, series, outcome, position, period, *node, count)
+
+
+def true_counts(
+    family: Family, measured: Mapping[str, ByGrain], grain: str, key: str, only: Iterable[Node] = ()
+) -> dict[Atom, Counts]:
+    """True counts of every atom in one period. Raises BadMeasure where the family's measures disagree."""
+    by_member = [measured[i.slug][grain].tallies for i in family.chain]
+    found: dict[Atom, Counts] = {}
+    for line in family.wide.series:
+        own = [tallies.get((line.key, key), {}) for tallies in by_member]
+        inner = [[t.get((part, key), {}) for part in family.inside(line.key)] for t in by_member]
+        nodes = set(only) or set().union(*own)
+        for outcome in family.outcomes():
+            counts = {}
+            for node in nodes:
+                whole = _outcome(family, [t.get(node, NOBODY) for t in own], outcome)
+                parts = [
+                    _outcome(family, [t[at].get(node, NOBODY) for t in inner], outcome) for at in range(len(inner[0]))
+                ]
+                counts[node] = whole - sum(parts)
+                if counts[node] < 0:
+                    raise BadMeasure(
+                        f"{family.wide.slug}: in {key} more are counted in the parts of {line.key}, or in a measure "
+                        "within it, than in the whole. They must be about the same units."
+                    )
+            found[line.key, outcome] = counts
+    return found
+
+
+def _outcome(family: Family, tallies: Sequence[Tally], outcome: str) -> int:
+    """How many units of one node have an outcome; tallies in the order of the chain."""
+    if outcome == UNITS:
+        return tallies[0].units
+    if any(tally.units != tallies[0].units for tally in tallies):
+        raise BadMeasure(f"{family.wide.slug} and what is counted within it are not about the same units.")
+    if outcome == REST:
+        return tallies[0].units - tallies[0].counted
+    at = [i.slug for i in family.chain].index(outcome)
+    return tallies[at].counted - (tallies[at + 1].counted if at + 1 < len(tallies) else 0)
+
+
+def _plain(sql: str) -> str:
+    """SQL without what does not change its meaning, so that a better comment does not begin the rounding anew."""
+    return " ".join(re.sub("--.*", "", sql).split())

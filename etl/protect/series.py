@@ -1,0 +1,98 @@
+"""One series of one indicator, and its figures as protected counts alone would tell them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from data.periods import Period
+from etl.protect.cumulative import BASE
+from etl.protect.figure import Audience, Ground, Protected
+from etl.protect.rounding import ByGrain, Rounded
+from queries.answers import Status
+from queries.groups import ROOT, Node
+from queries.indicator import Indicator
+from queries.statistics.intervals import Interval, wilson
+from queries.statistics.rounding import half_up, percentage
+
+RATE_FROM = 20  # the smallest protected denominator of a rate below the whole area
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One series of one indicator, with everything its figures are made from."""
+
+    indicator: Indicator
+    key: str
+    rounded: Rounded
+    measured: Mapping[str, ByGrain]
+    ground: Ground
+    audience: Audience
+
+    @property
+    def base(self) -> list[Period]:
+        return self.ground.collected(self.indicator, self.indicator.base)
+
+    def row(self, period: Period, node: Node = ROOT) -> Protected:
+        """An empty row, provisional while late recording may still move it."""
+        told = self.ground.told(self.indicator, self.indicator.base)
+        settles = self.indicator.settles
+        unsettled = told[-settles].start if settles and told else date.max
+        status = Status.PROVISIONAL if period.end >= unsettled else Status.SHOWN
+        return Protected(self.indicator.slug, self.key, period.kind, period.key, *node, status)
+
+    def counts(self, keys: Sequence[str], node: Node) -> dict[str, int]:
+        return self.rounded.counts(self.indicator, self.key, keys, node)
+
+    def means(self, keys: Sequence[str], node: Node) -> tuple[float, float]:
+        """True half days (missed, possible) over some base periods."""
+        tallies = self.measured[self.indicator.slug][self.indicator.base].tallies
+        found = [tally for key in keys if (tally := tallies.get((self.key, key), {}).get(node))]
+        return sum(tally.amount for tally in found), sum(tally.out_of for tally in found)
+
+    def years(self) -> list[tuple[Period, list[Period]]]:
+        """The years of which every quarter was collected, each with its quarters."""
+        inside = [(y, [q for q in self.base if y.start <= q.start <= y.end]) for y in self.ground.periods["year"]]
+        return [(year, quarters) for year, quarters in inside if len(quarters) == 4]
+
+    def rounded_row(self, row: Protected, keys: Sequence[str], node: Node) -> Protected:
+        """A figure from protected counts alone (a mean of half days: from twenty pupils or more, to a tenth)."""
+        row = replace(row, rounded=True)
+        counts = self.counts(keys, node)
+        if self.indicator.kind == "rate":
+            return self._rounded_rate(row, counts["units"], node)
+        if self.indicator.kind == "sessions":
+            amount, out_of = self.means(keys, node)
+            if counts["units"] < RATE_FROM or out_of == 0:
+                return replace(row, status=Status.TOO_FEW, children=counts["units"])
+            return replace(row, value=percentage(amount, out_of), children=counts["units"])
+        return _rounded_share(row, counts["counted"], counts["rest"])
+
+    def _rounded_rate(self, row: Protected, units: int, node: Node) -> Protected:
+        """Nobody publishes how many children live in each locality or group, so below the whole area it is a count."""
+        row = replace(row, numerator=units)
+        if units <= BASE:
+            return replace(row, status=Status.LOW)
+        if node != ROOT:
+            return replace(row, value=units)
+        population = self.ground.population(next(p for p in self.ground.periods[row.grain] if p.key == row.period))
+        return replace(row, denominator=population, value=half_up(10_000 * units / population, 1))
+
+
+def within(row: Protected, interval: Interval | None, scale: float = 1) -> Protected:
+    """A row with its interval, to a tenth."""
+    if interval is None:
+        return row
+    return replace(row, lower=half_up(interval.lower * scale, 1), upper=half_up(interval.upper * scale, 1))
+
+
+def _rounded_share(row: Protected, counted: int, rest: int) -> Protected:
+    units = counted + rest
+    row = replace(row, numerator=counted, denominator=units)
+    if units < RATE_FROM:
+        return replace(row, status=Status.TOO_FEW)
+    if counted <= BASE or rest <= BASE:
+        return replace(row, status=Status.LOW)
+    row = replace(row, value=half_up(100 * counted / units))
+    return within(row, wilson(counted, units), 100)

@@ -1,0 +1,80 @@
+"""A desk: one edition opened for asking, and which editions there are to open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from data import mart
+from data.mart import NoMart as NoMart  # raised here, and caught by pages that may not reach the mart
+from data.mart import Publication as Publication
+from data.periods import period as period_of
+from queries.answers import Edition
+
+CACHED = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One edition opened for asking. Two desks on the same file are the same desk."""
+
+    path: Path
+
+    @property
+    def edition(self) -> Edition:
+        return edition(self)
+
+    @property
+    def seal(self) -> mart.Seal | None:
+        return mart.seal(self.path)
+
+
+def open_edition(name: str | None = None, where: Path | None = None) -> Desk:
+    """A publication ('2025Q4-0003'), what an edition stands for ('2025Q4'), or the live one.
+
+    Raises mart.NoMart, which says what to do; also for an edition that was made for another audience.
+    """
+    desk = Desk(mart.edition_file(name, where) if name else mart.current_file(where))
+    if where is None and desk.edition.audience != mart.audience():
+        raise NoMart(
+            f"The edition here is for the {desk.edition.audience} audience, and these pages serve the "
+            f"{mart.audience()} one. Start them with: python -m etl serve --audience {mart.audience()}"
+        )
+    return desk
+
+
+def today(where: Path | None = None) -> date:
+    """The day by which returns are late. A demonstration's days stand still, three weeks after its newest quarter."""
+    try:
+        edition = open_edition(where=where).edition
+    except NoMart:
+        return date.today()
+    return period_of(edition.name).end + timedelta(days=20) if edition.synthetic else date.today()
+
+
+def audience() -> str:
+    """Whom this process serves: 'group' or 'open'."""
+    return mart.audience()
+
+
+def editions(where: Path | None = None) -> tuple[str, ...]:
+    return mart.editions(where)
+
+
+def publications(where: Path | None = None) -> tuple[Publication, ...]:
+    """Every publication that may be opened, newest first, sealed ones with their seal."""
+    return mart.publications(where)
+
+
+def rows(desk: Desk, sql: str, *values: object) -> list[tuple[Any, ...]]:
+    return mart.cursor(desk.path).execute(sql, list(values)).fetchall()
+
+
+@lru_cache(CACHED)
+def edition(desk: Desk) -> Edition:
+    held = rows(desk, "SELECT name, publication, audience, latest_quarter, built_at, synthetic, area FROM edition")
+    name, publication, audience, latest, built_at, synthetic, area = held[0]
+    return Edition(name, publication, audience, latest, built_at.isoformat(timespec="minutes"), synthetic, area)

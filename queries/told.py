@@ -1,0 +1,59 @@
+"""What was said and what came: voices, agencies' words, deliveries, returns, findings. Frozen and cached by edition."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from queries.answers import Delivery, ExpectedReturn, FindingCount, NoteOnData, Story, Voice
+from queries.desk import CACHED, Desk, rows
+
+
+@lru_cache(CACHED)
+def voices(
+    desk: Desk, slug: str | None = None, speaker: str | None = None, theme: str | None = None
+) -> tuple[Voice, ...]:
+    """Voices newest first; those that bear on one indicator, come from one kind of speaker or are on one theme."""
+    found = rows(
+        desk,
+        """SELECT said_on, speaker, coalesce(age_band, ''), coalesce(locality, ''), coalesce(gathered, ''), words,
+               coalesce(theme, ''), coalesce(indicator, ''), consent, said_by_n, asked_n
+           FROM voice ORDER BY said_on DESC NULLS LAST, position""",
+    )
+    return tuple(
+        voice
+        for voice in (Voice(*row) for row in found)
+        if (slug is None or voice.indicator == slug)
+        and (speaker is None or voice.speaker == speaker)
+        and (theme is None or voice.theme == theme)
+    )
+
+
+@lru_cache(CACHED)
+def deliveries(desk: Desk) -> tuple[Delivery, ...]:
+    found = rows(desk, "SELECT * FROM delivery ORDER BY source, period, part, received_on")
+    return tuple(Delivery(*row) for row in found)
+
+
+@lru_cache(CACHED)
+def expected_returns(desk: Desk) -> tuple[ExpectedReturn, ...]:
+    found = rows(desk, "SELECT * FROM expected_return ORDER BY source, period")
+    return tuple(ExpectedReturn(*row) for row in found)
+
+
+@lru_cache(CACHED)
+def findings(desk: Desk) -> tuple[FindingCount, ...]:
+    found = rows(desk, "SELECT * FROM finding ORDER BY severity, source, title")
+    return tuple(FindingCount(*row) for row in found)
+
+
+@lru_cache(CACHED)
+def notes_on_data(desk: Desk) -> tuple[NoteOnData, ...]:
+    found = rows(desk, "SELECT * FROM note_on_data ORDER BY key")
+    return tuple(NoteOnData(*row) for row in found)
+
+
+@lru_cache(CACHED)
+def stories(desk: Desk, subject: str | None = None) -> tuple[Story, ...]:
+    """What agencies say of a measure or a question in their own words, newest first."""
+    found = rows(desk, "SELECT agency, period, subject, words FROM story ORDER BY position")
+    return tuple(Story(*row) for row in found if subject is None or row[2] == subject)
