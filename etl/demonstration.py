@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime, time
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time
 
 import duckdb
 
 from data import demo, mart
+from data.demo import File
 from data.places import Places
 from etl import demonstration_returns
 from etl.edition import SYNTHETIC
 from etl.load import load
 from etl.pipeline import publish_edition
+from etl.seal import seal
 from queries.catalogue import HERE as CATALOGUE
 from queries.catalogue import indicators
 from queries.indicator import frozen
 
 WHO = "Demonstration"
+MEETING = date(2026, 2, 24)  # of the group, which saw the edition of October to December 2025
+
+Deliveries = Sequence[Sequence[File]]
 
 
 class NotADemonstration(RuntimeError):
@@ -36,8 +41,22 @@ def make(where: Places, *, scale: float = 1.0, say: Callable[[str], object] = pr
         return
     say("Making the demonstration county's files …")
     made = demo.write(where.home / "files", scale=scale)
-    for together in made.deliveries:
+    for after, before in ((date.min, MEETING), (MEETING, date.max)):
+        _take_in(where, made.deliveries, after, before, say)
+        demonstration_returns.deliver(where, where.home / "files", after=after, before=before, say=say)
+        say("Measuring, protecting and publishing …")
+        done = publish_edition(where, WHO)
+        if before == MEETING:
+            seal(where, WHO, MEETING)
+        say(f"Edition {done.latest.key} is {'sealed' if before == MEETING else 'live'}: {done.figures} figures.")
+
+
+def _take_in(where: Places, every: Deliveries, after: date, before: date, say: Callable[[str], object]) -> None:
+    """Receive each delivery that came from one day on and before another, on its day."""
+    for together in every:
         first = together[0]
+        if not after <= first.received_on < before:
+            continue
         say(f"{first.received_on:%d/%m/%Y}  {first.agency}: {first.source} ({len(together)} files)")
         load(
             [file.path for file in together],
@@ -46,10 +65,6 @@ def make(where: Places, *, scale: float = 1.0, say: Callable[[str], object] = pr
             agency=first.agency,
             received_at=datetime.combine(first.received_on, time(9)),
         )
-    demonstration_returns.deliver(where, where.home / "files", say=say)
-    say("Measuring, protecting and publishing …")
-    done = publish_edition(where, WHO)
-    say(f"Edition {done.latest.key} is live: {done.figures} figures.")
 
 
 def _is_current(where: Places) -> bool:

@@ -26,8 +26,8 @@ from etl.template.filling import Filling
 from etl.template.rows import FIELDS, choices
 
 WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-FIRST, LAST = date(2023, 4, 1), date(2026, 3, 31)
-VOICES_FROM = date(2025, 4, 1)  # the same few voices in each of twelve quarters would be one voice heard twelve times
+FIRST, LAST = date(2024, 4, 1), date(2026, 3, 31)
+VOICES_FROM = date(2025, 4, 1)  # the same few voices in each of eight quarters would be one voice heard eight times
 MISSING = {("police", "2025Q4")}
 LATE = {("probation", "2025Q2"): 47}  # days after the quarter's end
 SWAPPED = {("ouh", "2025Q3"): "conferences_attended"}  # a number greater than what it is out of: its row is set aside
@@ -45,9 +45,14 @@ SPREAD, SPREAD_OF_WHOLE = 0.1, 0.012
 SIZES = {"staff": (40, 160), "meetings": (8, 30), "children": (12, 70), "families": (15, 60)}
 
 
-def deliver(where: Places, folder: Path, *, seed: int = 2026, say: Callable[[str], object] = print) -> None:
-    """Make, fill in and take in every workbook of three years; files that are there are not made again."""
-    for quarter in between(FIRST, LAST, "quarter"):
+def deliver(
+    where: Places, folder: Path, *, after: date, before: date, seed: int = 2026, say: Callable[[str], object] = print
+) -> None:
+    """Make, fill in and take in the workbooks of quarters that ended between two days, of two years.
+
+    Files that are there are not made again.
+    """
+    for quarter in (q for q in between(FIRST, min(LAST, before), "quarter") if q.end > after):
         came: dict[date, list[Path]] = {}
         for sender, path in _made(where, folder / "returns", quarter, seed):
             came.setdefault(_received(sender, quarter, seed), []).append(path)

@@ -85,6 +85,29 @@ def test_plans_recorded_late_are_in_the_newest_edition(county: Places, desk: Des
     assert started["2025Q4"] > started["2025Q3"]
 
 
+HIGHER = ("conferences_sooner", "tool_first", "fathers_heard")
+
+
+@pytest.mark.parametrize("key", [*HIGHER, "text_reminders", "tired_practitioners"])
+def test_what_changed_is_seen_in_its_measure(desk: Desk, key: str) -> None:
+    # What has grown since before there were figures is told by its first and its last.
+    points = [p for p in ask.series(desk, STORIES[key].indicator).points if p.numerator is not None]
+    since = max(STORIES[key].since.start, points[0].period.end)
+    before, after = (
+        sum(p.numerator or 0 for p in part) / sum(p.denominator or 0 for p in part)
+        for part in ([p for p in points if p.period.start < since], [p for p in points if p.period.start >= since])
+    )
+    assert after > 1.1 * before if key in HIGHER else after < 0.9 * before
+
+
+def test_children_with_a_neglect_plan_are_suspended_more_often(desk: Desk) -> None:
+    theirs, everybody = (
+        [p.value for p in ask.series(desk, "suspended", key).points if p.value is not None]
+        for key in ("neglect_plan", "all_pupils")
+    )
+    assert sum(theirs) / len(theirs) > 1.8 * sum(everybody) / len(everybody)
+
+
 def test_every_error_planted_in_the_files_is_found(county: Places, tmp_path_factory: pytest.TempPathFactory) -> None:
     made = demo.write(tmp_path_factory.mktemp("again"))
     ledger = open_ledger(county.ledger_url)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from data.demo.action_plan import write_plans
 from data.demo.annex_a import write_workbooks
 from data.demo.attendance import attend
+from data.demo.health import write_appointments
 from data.demo.history import happen
 from data.demo.localities import write_localities
 from data.demo.made import File, Made, Planted
@@ -17,7 +19,9 @@ from data.demo.pupils import enrol
 from data.demo.school_census import terms_carried, write_censuses
 from data.demo.ssd import EXTRACTS, write_extract
 from data.demo.stories import Story, stories
+from data.demo.tools import write_readings
 from data.demo.voices import write_voices
+from data.demo.yearly import write_audits, write_self_assessments
 
 __all__ = ["BadScale", "File", "Made", "Planted", "Story", "stories", "write"]
 SMALLEST = 0.05
@@ -38,13 +42,18 @@ def write(folder: Path, *, seed: int = 2026, scale: float = 1.0) -> Made:
     world = happen(told, seed=seed, scale=scale)
     pupils = enrol(world, told["unlinked_children"].effect, seed=seed, scale=scale)
     terms = attend(pupils, terms_carried(told["census_stopped"]), told["neglect_attendance"], seed=seed)
-    censuses, sown = write_censuses(folder, pupils, terms, seed=seed)
+    censuses, sown = write_censuses(folder, pupils, terms, told["suspended_more"], seed=seed)
     workbooks, spoiled = write_workbooks(folder, world, told, seed=seed)
     files = [
         *censuses,
         *workbooks,
         *(file for extract in EXTRACTS for file in write_extract(folder, world, extract)),
         *write_voices(folder, told, seed=seed),
+        *write_appointments(folder, told, seed=seed, scale=scale),
+        *write_readings(folder, world, told, seed=seed),
+        *write_self_assessments(folder, pupils.schools, told["schools_answer"], seed=seed),
+        *write_audits(folder, told["fathers_heard"], seed=seed),
+        *write_plans(folder, seed=seed),
         *write_localities(folder, pupils.schools),
     ]
     files.sort(key=lambda file: (file.received_on, file.agency, file.source))

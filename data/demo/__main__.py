@@ -22,7 +22,7 @@ def main() -> int:
         return 2
     for together in made.deliveries:
         first = together[0]
-        print(f"{first.received_on}  {first.source:<14} {first.period:<7} {len(together)} file(s) from {first.agency}")
+        print(f"{first.received_on}  {first.source:<19} {first.period:<7} {len(together)} file(s) from {first.agency}")
     size = sum(file.path.stat().st_size for file in made.files)
     print(f"{len(made.files)} files, {size / 1e6:.0f} MB, in {made.folder}. Synthetic: no real children.")
     return 0

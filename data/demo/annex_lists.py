@@ -48,7 +48,7 @@ def lists(world: World, window: Window) -> dict[str, list[Row]]:
     plans = [plan for plan in world.plans if plan.started <= window.as_at and plan.recorded_on <= window.made_on]
     helped = [help for help in world.helped if help.started <= window.as_at and help.recorded_on <= window.made_on]
     return {
-        "List 1": _contacts(episodes, helped, window),
+        "List 1": _contacts(world, window),
         "List 2": [_help(help, window) for help in helped if help.ended > window.as_at or window.inside(help.started)],
         "List 3": [_referral(episode, window) for episode in episodes if window.inside(episode.referred)],
         "List 4": [_assessment(one, window) for one in world.assessments if _assessed(one, window)],
@@ -67,14 +67,8 @@ def worker(number: int) -> str:
     return f"Demo\xa0Worker-{number % 120:03}"
 
 
-def _contacts(episodes: list[Episode], helped: list[Help], window: Window) -> list[Row]:
-    about = [(one.referred - timedelta(days=one.number % 3), one.child, one.source) for one in episodes]
-    about += [(one.started - timedelta(days=5), one.child, "2A") for one in helped if one.number % 3 == 0]
-    once = {(day, child.number): (child, source) for day, child, source in about if window.inside(day)}
-    return [
-        [*window.child(child), day, SOURCES[source]]
-        for (day, _), (child, source) in sorted(once.items(), key=lambda one: one[0])
-    ]
+def _contacts(world: World, window: Window) -> list[Row]:
+    return [[*window.child(one.child), one.on, SOURCES[one.source]] for one in world.contacts if window.inside(one.on)]
 
 
 def _help(help: Help, window: Window) -> Row:

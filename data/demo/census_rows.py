@@ -8,12 +8,17 @@ import numpy as np
 import pandas as pd
 
 from data.demo import county
-from data.demo.attendance import IN_NEED, LEAKS, NEW_CODES_FROM, Term, term_number
-from data.demo.pupils import Days, Numbers, Pupils
+from data.demo.attendance import IN_NEED, KNOWN, LEAKS, NEGLECT, NEW_CODES_FROM, NONE, PLAN, Term, term_number
+from data.demo.pupils import Days, Numbers, Pupils, Shares
 from data.periods import Period, following
 
 LEAKED_A_TERM = 3  # codes that should have stopped
 BEYOND = {"2024T2": 3}  # pupils with more sessions away than were possible
+# How many times as often as other pupils each group is suspended; children with a neglect plan are in a story.
+SUSPENDED = {NONE: 1.0, KNOWN: 2.0, IN_NEED: 4.0, PLAN: 4.5}
+USUALLY = {"primary": 0.005, "secondary": 0.046}  # suspensions of a pupil in a term
+FEW = 0.12  # how few pupils most suspensions are of: the smaller, the fewer
+PERMANENT = 0.015  # share of exclusions
 REASONS = np.array(["PP", "PA", "VP", "VA", "BU", "RA", "DA", "SM", "DM", "TH", "DB", "OT"])
 JOINING = ("09-08", "01-06", "04-21")  # the day from which a newcomer may join, by term
 JOINING_DAYS = np.array([18, 9, 20])
@@ -94,11 +99,21 @@ def sessions(chance: np.random.Generator, of: Census) -> tuple[pd.DataFrame, lis
     return rows, sown
 
 
-def exclusions(chance: np.random.Generator, of: Census, planned: Numbers) -> pd.DataFrame:
-    """Suspensions and the few permanent exclusions of the term. planned: with whom each pupil was, by pupil."""
+def prone(chance: np.random.Generator, pupils: Pupils) -> Shares:
+    """How much more often than others of a group each pupil is suspended, from term to term: most of them never."""
+    return chance.gamma(FEW, 1 / FEW, len(pupils.cohort))
+
+
+def exclusions(chance: np.random.Generator, of: Census, planned: Numbers, more: Shares, neglect: float) -> pd.DataFrame:
+    """Suspensions and the few permanent exclusions of the term.
+
+    planned: with whom each pupil was; more: how prone each is, both by pupil; neglect: how many times as often children
+    with a neglect plan are suspended as other pupils.
+    """
     who = of.listed[of.term.possible[of.listed] > 0]
-    usual = np.where(of.pupils.year_group(of.number)[who] > 6, 0.056, 0.004)
-    times = chance.poisson(usual * np.where(planned[who] >= IN_NEED, 3.5, 1.0))
+    usual = np.where(of.pupils.year_group(of.number)[who] > 6, USUALLY["secondary"], USUALLY["primary"])
+    often = np.array([times for _, times in sorted((SUSPENDED | {NEGLECT: neglect}).items())])
+    times = chance.poisson(usual * often[planned[who]] * more[who])
     pupil = np.repeat(who, times)
     first = np.datetime64(of.term.period.start)
     days = (of.term.period.end - of.term.period.start).days - 10
@@ -110,7 +125,7 @@ def exclusions(chance: np.random.Generator, of: Census, planned: Numbers) -> pd.
             "startdate": first + chance.integers(3, days, len(pupil)).astype("timedelta64[D]"),
             "sessions": chance.integers(1, 11, len(pupil)),
             "reason1": chance.choice(REASONS, len(pupil)),
-            "category": chance.choice([excluded, "LNCH", "PERM"], len(pupil), p=[0.97, 0.02, 0.01]),
+            "category": chance.choice([excluded, "LNCH", "PERM"], len(pupil), p=[0.98 - PERMANENT, 0.02, PERMANENT]),
         }
     )
 

@@ -63,9 +63,12 @@ def upn(serial: int, entered: int) -> str:
     return UPN_LETTERS[check] + digits
 
 
-def nhs_number(serial: int) -> str:
-    """A number from the range 999 that the NHS keeps for tests, with a true check digit; serials are below 100,000."""
-    for filler in "01":  # one body in eleven has no check digit; the next one then has
+def nhs_number(serial: int, fillers: str = "01") -> str:
+    """A number from the range 999 that the NHS keeps for tests, with a true check digit; serials are below 100,000.
+
+    Two other fillers give numbers that no serial has with these.
+    """
+    for filler in fillers:  # one body in eleven has no check digit; the next one then has
         digits = f"999{serial:05}{filler}"
         check = 11 - sum(weight * int(digit) for weight, digit in zip(range(10, 1, -1), digits, strict=True)) % 11
         if check != 10:

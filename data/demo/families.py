@@ -31,9 +31,13 @@ def weekday(day: date) -> date:
 
 @dataclass(slots=True)
 class Making:
-    """The world so far, chance, and where to find families again: by what happened to them, where and when."""
+    """The world so far, chance, and where to find families again: by what happened to them, where and when.
+
+    aside is chance for what nothing later rests on: a draw of it changes no other child's history.
+    """
 
     random: Random
+    aside: Random
     scale: float
     told: Mapping[str, Story]
     world: World = field(default_factory=World)

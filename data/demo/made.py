@@ -19,7 +19,7 @@ class File:
     received_on: date
     agency: str
     who: str
-    source: str  # ssd, annex_a, school_census, voices or localities
+    source: str  # a folder of etl/sources
     period: str  # the key of the period it is about; empty for a list that is not about one
 
 

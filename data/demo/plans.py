@@ -32,6 +32,7 @@ LATEST_DIFFERS = 0.07
 # Months on a plan: most end at a review conference, three months after the start and then every six.
 MONTHS = {"between": 12.0, "3": 14.0, "9": 34.5, "15": 26.0, "21": 9.5, "27": 2.25, "33": 1.0, "39": 0.8, "46": 0.3}
 FIRST_REVIEW, NEXT_REVIEW = 91, 182
+WAITS = (12, 15, 18, 20, 21, 23, 24, 27, 31)  # days from the enquiry to the conference; 15 working days are 21
 IN_TIME = 0.96
 
 
@@ -122,7 +123,7 @@ def _plan(making: Making, child: Child, decided: Decision) -> Plan:
     closed = weekday(ended + timedelta(days=random.randrange(20, 110)))
     episode = refer(making, child, decided.referred, closed, "plan", decided.source)
     assess(making, episode, decided.started - timedelta(days=random.randrange(1, 9)), "Neglect" in decided.category)
-    enquired = max(decided.referred, decided.started - timedelta(days=random.randrange(9, 18)))
+    enquired = max(decided.referred, decided.started - timedelta(days=_waited(making, decided.started)))
     making.world.enquiries.append(Enquiry(episode, weekday(enquired), decided.started, plan=True))
     return _record(making, episode, decided, ended)
 
@@ -145,6 +146,11 @@ def _record(making: Making, episode: Episode, decided: Decision, ended: date, *,
     making.world.plans.append(plan)
     episode.child.plans.append(plan)
     return plan
+
+
+def _waited(making: Making, started: date) -> int:
+    story = making.told["conferences_sooner"]
+    return making.random.choice(WAITS) - (int(story.effect["days"]) if story.on(started) else 0)
 
 
 def _since(family: Family, started: date) -> str:

@@ -18,6 +18,7 @@ SOURCES = {
     "3E": 5.0, "3F": 1.5, "4": 1.5, "5A": 3.0, "5B": 5.0, "5C": 3.0, "6": 28.0, "7": 3.0, "8": 4.0, "9": 1.0, "10": 0.5,
 }  # fmt: skip
 NEEDS = {"N1": 61.0, "N2": 8.0, "N3": 4.0, "N4": 9.0, "N5": 12.0, "N6": 2.5, "N7": 0.5, "N8": 1.5, "N9": 1.0, "N0": 0.5}
+HELD_WITHOUT_PLAN = 0.13  # share of the enquiries that led to no plan in which a conference was held all the same
 WENT = {"no_further_action": 6.0, "assessed": 63.0, "in_need": 31.0}
 # Share of assessments in which each factor is found; neglect in nearly all of those before a neglect plan.
 FACTORS = {
@@ -121,4 +122,6 @@ def _take(making: Making, family: Family, on: date) -> int:
 
 def _enquire(making: Making, episode: Episode) -> None:
     started = weekday(episode.referred + timedelta(days=making.random.randrange(1, 10)))
-    making.world.enquiries.append(Enquiry(episode, started, None, plan=False))
+    held = weekday(started + timedelta(days=making.aside.choice((12, 14, 16, 18, 20, 21, 25))))
+    confers = held <= episode.closed and making.aside.random() < HELD_WITHOUT_PLAN
+    making.world.enquiries.append(Enquiry(episode, started, held if confers else None, plan=False))

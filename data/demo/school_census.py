@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from data.demo.attendance import Term, standing
-from data.demo.census_rows import Census, Sown, census, exclusions, roll, sessions
+from data.demo.census_rows import Census, Sown, census, exclusions, prone, roll, sessions
 from data.demo.families import weekday
 from data.demo.layouts import layout
 from data.demo.made import File, Planted, column_letter
@@ -47,11 +47,14 @@ def terms_carried(stopped: Story) -> list[Period]:
     return [term for term in between(FIRST_TERM, stopped.since.end, "term") if term.end < stopped.since.start]
 
 
-def write_censuses(folder: Path, pupils: Pupils, terms: list[Term], *, seed: int) -> tuple[list[File], list[Planted]]:
+def write_censuses(
+    folder: Path, pupils: Pupils, terms: list[Term], suspended: Story, *, seed: int
+) -> tuple[list[File], list[Planted]]:
     """Write the census that carries each term's sessions into the folder of the day on which it came."""
     files: list[File] = []
     planted: list[Planted] = []
     stands = standing(pupils, [term.period for term in terms])
+    more = prone(np.random.default_rng([seed, 5]), pupils)
     for column, term in enumerate(terms):
         planned = np.zeros(len(pupils.cohort), dtype=np.int64)
         planned[: len(stands)] = stands[:, column]
@@ -61,7 +64,8 @@ def write_censuses(folder: Path, pupils: Pupils, terms: list[Term], *, seed: int
         written = _files(folder, of)
         _copy(roll(of), "pupilonroll_before" if of.period.start < OLD_LAYOUT_BEFORE else "pupilonroll", written["roll"])
         _copy(amounts, NAMES["sessions"], written["sessions"])
-        _copy(exclusions(chance, of, planned), NAMES["exclusions"], written["exclusions"])
+        often = exclusions(chance, of, planned, more, suspended.effect["times_other_pupils"])
+        _copy(often, NAMES["exclusions"], written["exclusions"])
         files += written.values()
         planted += [_planted(written["sessions"].path, one) for one in sown]
     return files, planted

@@ -1,4 +1,4 @@
-"""Extracts of the standard safeguarding dataset: nine csv files, the whole history as it was known on one day."""
+"""Extracts of the standard safeguarding dataset: thirteen csv files, the whole history as it was known on one day."""
 
 from __future__ import annotations
 
@@ -19,6 +19,9 @@ AGENCY, WHO = "Children's Social Care", "Demo Extractor, performance analyst"
 Row = list[object]
 
 SOURCE_WORDS = {"1": "Individual", "2": "Schools", "3": "Health", "4": "Housing", "5": "LA services", "6": "Police"}
+
+FIRST_ENQUIRY = 6_000_000
+CONFERENCE_OF_PLAN, CONFERENCE_OF_ENQUIRY = 200_000, 3_500_000  # added to the number of what it led to, or followed
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +140,9 @@ def _plans(world: World, extract: Extract) -> Iterator[Row]:
     for plan in world.plans:
         if extract.knows(plan.started, plan.recorded_on):
             yield [
-                plan.number, plan.episode.number, plan.number + 200_000, plan.child.number, extract.day(plan.started),
-                extract.day(plan.ended), plan.initial, "NY"[plan.other_authority], plan.latest,
+                plan.number, plan.episode.number, plan.number + CONFERENCE_OF_PLAN, plan.child.number,
+                extract.day(plan.started), extract.day(plan.ended), plan.initial, "NY"[plan.other_authority],
+                plan.latest,
             ]  # fmt: skip
 
 
@@ -166,6 +170,61 @@ def _early_help(world: World, extract: Extract) -> Iterator[Row]:
             ]  # fmt: skip
 
 
+def _contacts(world: World, extract: Extract) -> Iterator[Row]:
+    for number, contact in enumerate(world.contacts, 1_000_000):
+        if extract.knows(contact.on):
+            words, outcome = SOURCE_WORDS.get(contact.source[0], "Other"), json.dumps({"OUTCOME": contact.led_to})
+            yield [number, contact.child.number, extract.day(contact.on), contact.source, words, outcome]
+
+
+def _need_plans(world: World, extract: Extract) -> Iterator[Row]:
+    for number, plan in enumerate(world.need_plans, 6_500_000):
+        if extract.knows(plan.started):
+            episode = plan.episode
+            yield [
+                number, episode.number, episode.child.number, extract.day(plan.started), extract.day(plan.ended),
+                episode.team, _worker(episode),
+            ]  # fmt: skip
+
+
+def _enquiries(world: World, extract: Extract) -> Iterator[Row]:
+    for number, enquiry in enumerate(world.enquiries, FIRST_ENQUIRY):
+        if not extract.knows(enquiry.started):
+            continue
+        episode = enquiry.episode
+        ended = extract.day(min(enquiry.started + timedelta(days=12), enquiry.conference or date.max))
+        nothing = "NY"[enquiry.conference is None] if ended else None
+        yield [
+            number, episode.number, episode.child.number, extract.day(enquiry.started), ended, nothing,
+            json.dumps({"OUTCOME_NFA_FLAG": nothing}) if ended else None, _worker(episode), episode.team,
+        ]  # fmt: skip
+
+
+def _conferences(world: World, extract: Extract) -> Iterator[Row]:
+    decided = {plan.episode.number: plan for plan in world.plans}
+    for number, enquiry in enumerate(world.enquiries, FIRST_ENQUIRY):
+        if enquiry.conference is None or not extract.knows(enquiry.conference):
+            continue
+        episode, plan = enquiry.episode, decided.get(enquiry.episode.number)
+        known = plan is not None and extract.knows(plan.started, plan.recorded_on)
+        target = f"{working_days_after(enquiry.started, 15).isoformat()} 00:00:00"
+        yield [
+            plan.number + CONFERENCE_OF_PLAN if plan else number + CONFERENCE_OF_ENQUIRY, f"M{number}", number,
+            episode.child.number, plan.number if plan and known else None, episode.number, "N", target,
+            extract.day(enquiry.conference), "NY"[enquiry.plan], json.dumps({"OUTCOME_CP_FLAG": "NY"[enquiry.plan]}),
+            episode.team, _worker(episode),
+        ]  # fmt: skip
+
+
+def working_days_after(day: date, days: int) -> date:
+    """So many weekdays later; systems that set a target know no bank holidays."""
+    weeks, rest = divmod(days, 5)
+    later = day + timedelta(weeks=weeks)
+    for _ in range(rest):
+        later += timedelta(days=3 if later.weekday() == 4 else 1)
+    return later
+
+
 def _worker(episode: Episode) -> str:
     return f"W{episode.number % 250:03}"
 
@@ -180,4 +239,8 @@ TABLES: dict[str, Callable[[World, Extract], Iterable[Row]]] = {
     "ssd_cp_plans": _plans,
     "ssd_cp_reviews": _reviews,
     "ssd_early_help_episodes": _early_help,
+    "ssd_contacts": _contacts,
+    "ssd_cin_plans": _need_plans,
+    "ssd_s47_enquiry": _enquiries,
+    "ssd_initial_cp_conference": _conferences,
 }

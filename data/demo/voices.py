@@ -1,4 +1,4 @@
-"""Feedback workbooks: one a quarter, quotations and answers to "I feel listened to" together, all of it invented."""
+"""Feedback workbooks: one a quarter, quotations and answers to questions together, all of it invented."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
-from data.demo.county import LOCALITIES, chosen
+from data.demo.answers import CONSENT, answers, said, step, to_review
+from data.demo.county import chosen
 from data.demo.families import weekday
 from data.demo.layouts import layout
 from data.demo.made import File
@@ -22,17 +23,6 @@ FIRST, LAST = date(2023, 4, 1), date(2026, 3, 31)
 QUESTION = "I feel listened to"
 NAMES = ("Voices {}.xlsx", "Feedback {}.xlsx", "What families told us {} FINAL.xlsx", "Voices {} (2).xlsx")
 
-SPEAKERS = {
-    "child": "Child", "young_person": "Young person", "parent": "Parent or carer", "practitioner": "Practitioner",
-}  # fmt: skip
-BANDS = {"child": ("5 to 9", "10 to 15"), "young_person": ("10 to 15", "16 and over")}
-GATHERED = {
-    "child": ("Listening session", "Talk with a trusted adult", "Survey after a review"),
-    "young_person": ("Young people's forum", "Survey after a review", "Drop-in at school"),
-    "parent": ("Parents' forum", "Call after a plan ended", "Survey after a review"),
-    "practitioner": ("Practitioner forum", "Group supervision", "Audit conversation"),
-}
-CONSENT = {"Group only": 25.0, "Meeting pack": 45.0, "Public": 30.0}
 ANSWERS, ANSWERS_OF_PARENTS = (44, 66), (6, 11)
 LISTENED_TO = (0.60, 0.70)  # share answering 4 or 5, in the first quarter and in the last
 REMARKS = (
@@ -53,6 +43,8 @@ def write_voices(folder: Path, told: Mapping[str, Story], *, seed: int) -> list[
         share = LISTENED_TO[0] + (LISTENED_TO[1] - LISTENED_TO[0]) * number / (len(sent) - 1)
         rows += [_answer(random, quarter, ("child", "young_person"), share) for _ in range(random.randint(*ANSWERS))]
         rows += [_answer(random, quarter, ("parent",), 0.55) for _ in range(random.randint(*ANSWERS_OF_PARENTS))]
+        rows += answers(quarter, number, len(sent), told, seed=seed)
+        rows += to_review(quarter, told["words_to_review"], seed=seed)
         rows.sort(key=lambda row: str(row[0]))
         files.append(_save(folder, number, quarter, rows))
     return files
@@ -71,25 +63,18 @@ def _save(folder: Path, number: int, quarter: Period, rows: list[list[Cell]]) ->
     return File(path, received, AGENCY, WHO, "voices", quarter.key)
 
 
-def _said(random: Random, quarter: Period, speaker: str) -> list[Cell]:
-    """The first five columns: when, who, how old, where, how gathered."""
-    day = quarter.start + timedelta(days=random.randrange((quarter.end - quarter.start).days + 1))
-    band = random.choice(BANDS[speaker]) if speaker in BANDS else None
-    return [day, SPEAKERS[speaker], band, random.choice(LOCALITIES).title(), random.choice(GATHERED[speaker])]
-
-
 def _quotation(random: Random, quarter: Period, quote: Mapping[str, str]) -> list[Cell]:
     asked = random.randint(5, 24)
-    first = _said(random, quarter, quote["speaker"])
+    first = said(random, quarter, quote["speaker"])
     said_by = random.randint(1, max(1, asked // 2))
     consent = chosen(random, CONSENT)
     return [*first, quote["words"], quote["theme"], quote["indicator"], consent, said_by, asked, None, None]
 
 
 def _answer(random: Random, quarter: Period, speakers: tuple[str, ...], share: float) -> list[Cell]:
-    answer = random.choice((4, 4, 5)) if random.random() < share else random.choice((1, 2, 3, 3))
+    answer = step(random, share)
     remark = random.choice(REMARKS) if random.random() < 0.08 else None
-    first = _said(random, quarter, random.choice(speakers))
+    first = said(random, quarter, random.choice(speakers))
     consent = chosen(random, CONSENT)
     return [
         *first, remark, "Being listened to", "children_listened_to", consent, None, None, QUESTION, answer,

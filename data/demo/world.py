@@ -93,12 +93,31 @@ class Assessment:
 
 @dataclass(slots=True)
 class Enquiry:
-    """A section 47 enquiry; conference is None where one was not needed."""
+    """A section 47 enquiry; conference is None where one was not needed, and plan whether it led to one."""
 
     episode: Episode
     started: date
     conference: date | None
     plan: bool
+
+
+@dataclass(slots=True)
+class Contact:
+    """Somebody told children's social care of a worry about a child. led_to: referral, early help or nothing."""
+
+    child: Child
+    on: date
+    source: str
+    led_to: str
+
+
+@dataclass(slots=True)
+class NeedPlan:
+    """One child in need plan. ended lies in the future where it is still open."""
+
+    episode: Episode
+    started: date
+    ended: date
 
 
 @dataclass(slots=True)
@@ -125,3 +144,5 @@ class World:
     assessments: list[Assessment] = field(default_factory=list)
     enquiries: list[Enquiry] = field(default_factory=list)
     helped: list[Help] = field(default_factory=list)
+    contacts: list[Contact] = field(default_factory=list)
+    need_plans: list[NeedPlan] = field(default_factory=list)
