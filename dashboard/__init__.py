@@ -12,8 +12,9 @@ from dash import ClientsideFunction, Dash, Input, Output, dcc, html, set_props
 from dash.development.base_component import Component
 from flask import Flask, g, request
 
-from dashboard import access, downloads, routes, team, wire
+from dashboard import access, downloads, looks, routes, shell, wire
 from dashboard.words import NAME
+from queries import ask
 from queries.ask import Desk
 
 DRAWN = 256  # pages kept drawn; an address has few keys, and the least used one goes first
@@ -46,7 +47,11 @@ def create_app() -> Dash:
     server = Flask(__name__, static_folder=None)
     access.guard(server)  # before anything of Dash's, so that no route of its own comes first
     downloads.serve(server)
-    team.serve(server)
+    if ask.audience() == "group":
+        # Not at the top: a process that serves everybody holds neither the ledger nor the trays, not even their code.
+        from dashboard import team
+
+        team.serve(server)
     app = Dashboard(
         __name__,
         server=server,
@@ -81,9 +86,12 @@ def create_app() -> Dash:
 def draw(path: str, search: str) -> tuple[Component, str, str]:
     """The page at an address, its title, and nothing to report."""
     found = routes.find(path, routes.asked_by(search))
-    if found.view is None:
+    if slug := found.parts.get("slug"):
+        looks.count(slug)
+    if found.view is None or getattr(found.page, "DRAWN_ANEW", False):
         return found.draw(), found.title, ""
-    return _drawn(_Asked(found.view.desk, path, search, found)), found.title, ""
+    body = _drawn(_Asked(found.view.desk, path, search, found))
+    return shell.around(body, found.view, found.page), found.title, ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +105,12 @@ class _Asked:
 
 
 @lru_cache(DRAWN)
-def _drawn(asked: _Asked) -> Component:
-    """A page is drawn once: nothing goes into it but its address and an edition, whose file never changes."""
-    return asked.found.draw()
+def _drawn(asked: _Asked) -> list[Component]:
+    """A page is drawn once: nothing goes into it but its address and an edition, whose file never changes.
+
+    A page that tells of seals or of the ledger says DRAWN_ANEW. So is whatever stands round a page: it tells of both.
+    """
+    return asked.found.body()
 
 
 def _say_it_failed(error: Exception) -> None:

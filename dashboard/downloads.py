@@ -13,12 +13,12 @@ from dashboard import words
 from dashboard.pages.measure import chosen
 from dashboard.view import NotHere, View, open_view
 from queries import ask
-from queries.answers import Series
-from queries.indicator import Indicator
+from queries.answers import FirstKnown, LifeTable, Series
+from queries.indicator import Indicator, SeriesDefinition
 
 HEADS = (
     "edition", "notice", "measure", "series", "place", "group", "category", "period", "count", "out_of", "figure",
-    "unit", "lower_95", "upper_95", "state", "rounded",
+    "unit", "lower_95", "upper_95", "state", "rounded", "first_published", "first_published_in",
 )  # fmt: skip
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # the wide ones are taken for the others
 NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?", re.ASCII)
@@ -46,42 +46,86 @@ def serve(server: Flask) -> None:
 
 
 def as_csv(view: View, indicator: Indicator) -> str:
-    """Every figure the page shows at the grain asked for: all its lines, places and groups."""
+    """Every figure of the measure at the grain asked for: all its lines or parts, places and groups."""
     text = StringIO()
     writer = csv.writer(text)
     writer.writerow(HEADS)
     for series in _every_series(view, indicator):
         writer.writerows(_rows(view, indicator, series))
+    for line in indicator.series:
+        writer.writerows(_durations(view, indicator, line))
     return text.getvalue()
 
 
 def _every_series(view: View, indicator: Indicator) -> Iterator[Series]:
-    _, grain, _, _ = chosen(view, indicator)
+    _, grain, _ = chosen(view, indicator)
     for line in indicator.series:
         yield ask.series(view.desk, indicator.slug, line.key, grain)
         if indicator.localities and grain not in indicator.also:
             yield from ask.by_locality(view.desk, indicator.slug, line.key, grain)
+            yield ask.series(view.desk, indicator.slug, line.key, grain, locality="unknown")
         for dimension in indicator.dimensions:
             yield from ask.by_group(view.desk, indicator.slug, dimension, line.key)
 
 
 def _rows(view: View, indicator: Indicator, series: Series) -> Iterator[list[str]]:
     edition = view.desk.edition
-    notice = words.SYNTHETIC if edition.synthetic else words.AUDIENCES[edition.audience]
-    place = words.LOCALITIES.get(series.locality, series.locality)
+    place = words.LOCALITIES.get(series.locality, words.PLACE_UNKNOWN)
     group = words.DIMENSIONS.get(series.dimension, "All children")
     category = words.category(series.dimension, series.category)
+    first = {known.period.key: known for known in _first_known(view, series)}
     for point in series.points:
+        known = first.get(point.period.key)
         shown = point.status.is_number
         numbers = (point.numerator, point.denominator, point.value) if shown else (None, None, None)
         count, out_of, figure = ("" if n is None else f"{n:.12g}" for n in numbers)
         interval = ["" if n is None else f"{n:g}" for n in (point.lower, point.upper)]
         cells = [
-            edition.name, notice, indicator.title, series.label, place, group, category, point.period.label,
+            edition.name, _notice(view), indicator.title, series.label, place, group, category, point.period.label,
             count, out_of, figure, series.unit, *interval, words.STATUSES[point.status] or "Settled",
             "rounded to fives" if point.rounded else "",
+            f"{known.value:.12g}" if known else "", known.publication if known else "",
         ]  # fmt: skip
         yield [harmless(cell) for cell in cells]
+
+
+def _durations(view: View, indicator: Indicator, line: SeriesDefinition) -> Iterator[list[str]]:
+    """Of how long something lasted: the share still open, and ended for each reason, by set months."""
+    table = ask.life_table(view.desk, indicator.slug, line.key)
+    if table is None:
+        return
+    for months, *shares in zip(table.months, table.still_on_plan, table.lower, table.upper, strict=True):
+        yield _by_months(view, indicator, line, table, ("Still open", f"after {months} months"), shares)
+    for each in ask.endings(view.desk, indicator.slug, line.key):
+        name = words.REASONS.get(each.reason, each.reason.capitalize())
+        for months, share in zip(each.months, each.ended, strict=True):
+            said = (f"Ended: {name}", f"within {months} months")
+            yield _by_months(view, indicator, line, table, said, [share, None, None])
+
+
+def _by_months(
+    view: View, indicator: Indicator, line: SeriesDefinition, table: LifeTable, said: tuple[str, str],
+    shares: list[float | None],
+) -> list[str]:  # fmt: skip
+    figure, lower, upper = ("" if share is None else f"{100 * share:.12g}" for share in shares)
+    group, category = said
+    cells = [
+        view.desk.edition.name, _notice(view), indicator.title, line.label, words.LOCALITIES["all"], group, category,
+        table.period.label, "", "", figure, "percent", lower, upper, "", "", "", "",
+    ]  # fmt: skip
+    return [harmless(cell) for cell in cells]
+
+
+def _notice(view: View) -> str:
+    edition = view.desk.edition
+    return words.SYNTHETIC if edition.synthetic else words.AUDIENCES[edition.audience]
+
+
+def _first_known(view: View, series: Series) -> tuple[FirstKnown, ...]:
+    """What was first published of a line: of the whole county only, for nothing below it is ever revised."""
+    if series.locality != "all" or series.dimension != "all":
+        return ()
+    return ask.first_known(view.desk, series.indicator, series.key, series.grain)
 
 
 def harmless(cell: str) -> str:

@@ -31,9 +31,12 @@ class Found:
     view: View | None
     parts: dict[str, Any] = field(default_factory=dict)
 
+    def body(self) -> list[Component]:
+        drawn: list[Component] = self.page.layout(self.view, **self.parts)
+        return drawn
+
     def draw(self) -> Component:
-        body = self.page.layout(self.view, **self.parts)
-        return shell.around(body, self.view, self.page)
+        return shell.around(self.body(), self.view, self.page)
 
 
 def asked_by(search: str) -> dict[str, str]:

@@ -16,9 +16,15 @@ NAVIGATION = (
     ("/measures", "Measures"),
     ("/voices", "Voices"),
     ("/how-we-count", "How we count"),
-    ("/team/returns", "Returns"),
+    ("/editions", "Editions"),
 )
 TEAM = "/team/returns"
+CHANGES = "/editions/changes"
+
+
+def navigation() -> tuple[tuple[str, str], ...]:
+    """The pages in the bar. The team area is the group's: a process that serves everybody has none."""
+    return (*NAVIGATION, (TEAM, "Returns")) if ask.audience() == "group" else NAVIGATION
 
 
 def around(body: list[Component], view: View | None, page: ModuleType) -> Component:
@@ -43,7 +49,7 @@ def heading(text: str) -> html.H1:
 def _bar(view: View | None, here: str) -> Component:
     keep = view.edition_asked if view else ""
     links = []
-    for path, name in NAVIGATION:
+    for path, name in navigation():
         current = {"aria-current": "page" if here == path else "true"} if _is_in(here, path) else {}
         links.append(html.Li(html.A(name, href=address(path, e=keep), **current)))
     mark = html.Img(src="/assets/mark.svg", alt="", width=26, height=26)
@@ -59,16 +65,29 @@ def _is_in(here: str, path: str) -> bool:
 def _edition(view: View) -> Component:
     edition = view.desk.edition
     said: list[Component] = [
-        html.Span(["Edition ", html.Strong(edition.name)]),
+        html.Span(["Edition ", html.Strong(edition.publication)]),
         html.Span(words.AUDIENCES[edition.audience]),
         html.Span(f"Published {words.day(ask.built_on(view.desk))}"),
     ]
-    if view.edition_asked:
-        latest = html.A("See the latest", href=address(view.path, **{**view.asked, "e": ""}))
-        said.append(html.Span(["You are reading one edition as it was. ", latest]))
+    if seal := view.desk.seal:
+        said.append(html.Span(f"As sealed for the meeting of {words.day(seal.meeting)}"))
     if edition.synthetic:
         said.append(html.Strong(words.SYNTHETIC, className="synthetic"))
-    return html.Div(html.Div(said, className="inner"), className="edition", role="region", **{"aria-label": "Edition"})
+    line = html.Div(said, className="inner")
+    return html.Div([line, *_older(view)], className="edition", role="region", **{"aria-label": "Edition"})
+
+
+def _older(view: View) -> list[Component]:
+    """That what is read is not the live edition, or that the address stays with one; and the ways out of it."""
+    latest = html.A("See the latest", href=address(view.path, **{**view.asked, "e": ""}))
+    said: list[Component | str] = []
+    if view.is_followed:
+        # What changed is from this edition to the live one, so the link stays in neither.
+        changed = html.A("what has changed since", href=address(CHANGES, **{"from": view.desk.edition.publication}))
+        said = ["You are reading an older edition as it was. See ", changed, ". ", latest]
+    elif view.edition_asked:
+        said = ["This address stays with this edition, which is the live one today. ", latest]
+    return [html.Div(html.P(said), className="older")] if said else []
 
 
 def _foot(view: View | None) -> Component:

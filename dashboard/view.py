@@ -1,6 +1,8 @@
 """What a page is asked for: an edition, a path, and the few short keys of its address.
 
-e edition; of a measure: s series, v grain (how time is cut), g locality, b breakdown;
+e edition, as '2025Q4' or exactly as '2025Q4-0003'; of what changed: from, an earlier edition;
+of a measure: s series, v grain (how time is cut), g locality, b breakdown,
+c which set of neighbours;
 of voices: w who speaks, t of what, m measure they bear on, q question, p page.
 Keys that are not known are ignored, and so is a value that names nothing: an old link still opens the page.
 """
@@ -14,7 +16,7 @@ from urllib.parse import urlencode
 from queries import ask
 from queries.ask import Desk
 
-KEYS = ("e", "s", "v", "g", "b", "w", "t", "m", "q", "p")
+KEYS = ("e", "s", "v", "g", "b", "c", "w", "t", "m", "q", "p", "from")
 
 
 class NotHere(LookupError):
@@ -28,6 +30,14 @@ class View:
     desk: Desk
     path: str
     asked: Mapping[str, str]
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether a newer edition than this one is live."""
+        try:
+            return self.desk != ask.open_edition()
+        except ask.NoMart:
+            return False
 
     @property
     def edition_asked(self) -> str:
@@ -56,7 +66,12 @@ def address(path: str, /, **keys: str) -> str:
 def open_view(path: str, asked: Mapping[str, str]) -> View:
     """Open the edition the address names. Raises NotHere for one that does not exist, mart.NoMart for none at all."""
     wanted = asked.get("e", "")
-    # The name goes into a file pattern, so only the name of an edition there is may pass.
-    if wanted and wanted not in ask.editions():
-        raise NotHere(f"There is no edition called {wanted}.")
-    return View(ask.open_edition(wanted or None), path, {key: asked[key] for key in KEYS if key in asked})
+    desk = open_named(wanted) if wanted else ask.open_edition()
+    return View(desk, path, {key: asked[key] for key in KEYS if key in asked})
+
+
+def open_named(name: str) -> Desk:
+    """A publication ('2025Q4-0003'), or what an edition ('2025Q4') stands for. Raises NotHere, mart.NoMart."""
+    if not any(name in (one.name, one.edition) for one in ask.publications()):
+        raise NotHere(f"There is no edition called {name}.")
+    return ask.open_edition(name)

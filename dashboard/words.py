@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from data.agencies import agencies
 from queries import sentences
 from queries.answers import Pattern, Point, Series, Status
+from queries.indicator import Indicator
 
 NAME = "Oxfordshire Neglect Performance Dashboard"
 SYNTHETIC = "Demonstration data: no real children"
-AUDIENCES = {"group": "Group edition", "open": "Open edition"}
+AUDIENCES = {"group": "Group edition: for the group only", "open": "Open edition: may be shared"}
 
 STATUSES = {
     Status.SHOWN: "",
@@ -23,6 +25,7 @@ STATUS_MEANINGS = {
     Status.TOO_FEW: "The group is too small for any figure.",
     Status.NOT_RETURNED: "An agency owed us a return for this period and it has not come.",
     Status.NOT_COLLECTED: "Nobody records it for this period or group.",
+    Status.NOT_YET: "What is counted is what came afterwards, and afterwards has not come.",
     Status.NOT_APPLICABLE: "There was nothing to count out of, such as no plans that ended.",
 }
 GRAINS = {
@@ -34,7 +37,15 @@ GRAINS = {
 }
 PLACES = {"north": "North", "central": "Central", "south": "South"}
 LOCALITIES = {"all": "Whole county", **PLACES}
-DIMENSIONS = {"age_band": "Age", "sex": "Sex", "ethnic_group": "Ethnic group", "disability": "Disability"}
+PLACE_UNKNOWN = "Place not known"
+DIMENSIONS = {
+    "age_band": "Age",
+    "sex": "Sex",
+    "ethnic_group": "Ethnic group",
+    "disability": "Disability",
+    "lead_agency": "Lead agency",
+    "agency": "Agency",
+}
 CATEGORIES = {
     "age_band": {
         "under 1": "Under 1", "1 to 4": "1 to 4", "5 to 9": "5 to 9", "10 to 15": "10 to 15",
@@ -48,7 +59,18 @@ CATEGORIES = {
     "disability": {
         "yes": "Disability recorded", "no": "No disability recorded", "unknown": "Not known whether disabled",
     },
+    "lead_agency": {
+        "council": "Council", "health": "Health", "school": "School or early years setting",
+        "community": "Community or voluntary organisation", "other": "Another agency", "unknown": "Lead not recorded",
+    },
+    "agency": {**{agency.key: agency.short for agency in agencies()}, "unknown": "Agency not known"},
 }  # fmt: skip
+REASONS = {
+    "child in need": "Help went on as a child in need",
+    "looked after": "The child became looked after",
+    "other": "Another reason",
+    "not known": "Reason not known",
+}
 SPEAKERS = {
     "child": "Child",
     "young_person": "Young person",
@@ -60,13 +82,13 @@ CONSENTS = {
     "pack": "May be read in meeting papers",
     "public": "May be shared with anyone",
 }
-ROLES = {"ours": "Oxfordshire", "national": "England", "region": "Region", "neighbour": "Statistical neighbour"}
 SEVERITIES = {"error": "Row set aside", "warning": "Row used, and counted here", "note": "Noted"}
 HOPES = {
     "lower": "The group hopes to see this fall.",
     "higher": "The group hopes to see this rise.",
     "neither": "The group hopes for no direction: a change is a question.",
 }
+HOPED = {"lower": "Hoped: lower", "higher": "Hoped: higher", "neither": "Hoped: neither way"}
 UNUSUAL = (Pattern.HIGHER, Pattern.LOWER)
 
 
@@ -107,3 +129,16 @@ def out_of(point: Point) -> str:
 
 def category(dimension: str, key: str) -> str:
     return CATEGORIES.get(dimension, {}).get(key, key.capitalize())
+
+
+def hope(indicator: Indicator) -> str:
+    """What the group hopes to see; of a whole in parts, of which part it is said."""
+    if indicator.kind != "split" or indicator.hoped == "neither":
+        return HOPES[indicator.hoped]
+    way = {"lower": "fall", "higher": "rise"}[indicator.hoped]
+    return f"The group hopes to see this part {way}: {indicator.main_series.label.lower()}."
+
+
+def agency(key: str) -> str:
+    """An agency's short name; its own words where it is not one we know."""
+    return CATEGORIES["agency"].get(key, key)

@@ -16,6 +16,7 @@ KINDS = ("share", "sessions", "rate", "duration", "split", "counted")
 GRAINS = ("quarter", "year", "month", "term", "academic_year")
 DIMENSIONS = tuple(CATEGORIES)
 HOPES = ("lower", "higher", "neither")
+ABOUT = ("people", "returns")
 
 
 class BadDefinition(ValueError):
@@ -60,6 +61,7 @@ class Indicator:
     stock: bool  # counted on a day, not over a time: the year's figure is its last quarter's
     overlapping: bool
     follows_months: int  # how long after its end a period is known, where what is counted is what came afterwards
+    about: str  # whom it counts; returns are nobody, and need no protection
     within: str  # an indicator about the same units, which counts everybody who is counted here; '' if there is none
     settles: int  # how many of the newest periods are still expected to move
     hoped: str
@@ -122,6 +124,9 @@ def parse_indicator(slug: str, given: dict[str, Any], measure_sql: str, example:
     if [s.main for s in series].count(True) != 1:
         raise BadDefinition(f"{read.where}: series: exactly one series must say main = true")
     comparator = given.get("comparator")
+    whole_area_only = bool(given.get("whole_area_only", False))
+    if given.get("about", "people") != "people" and not whole_area_only:
+        raise BadDefinition(f"{read.where}: about: only what has no parts may be about something other than people")
     return Indicator(
         slug=slug,
         title=read.text("title"),
@@ -136,6 +141,7 @@ def parse_indicator(slug: str, given: dict[str, Any], measure_sql: str, example:
         stock=bool(given.get("stock", False)),
         overlapping=bool(given.get("overlapping", False)),
         follows_months=int(given.get("follows_months", 0)),
+        about=read.one_of("about", ABOUT) if "about" in given else "people",
         within=str(given.get("within", "")),
         settles=int(given.get("settles", 0)),
         hoped=read.one_of("hoped", HOPES),
@@ -143,7 +149,7 @@ def parse_indicator(slug: str, given: dict[str, Any], measure_sql: str, example:
         source=read.text("source"),
         series=series,
         dimensions=read.some_of("dimensions", DIMENSIONS),
-        localities=bool(given.get("localities", True)) and not given.get("whole_area_only", False),
+        localities=bool(given.get("localities", True)) and not whole_area_only,
         returns=read.texts("returns"),
         comparator=ComparatorDefinition(**comparator) if comparator else None,
         why_it_matters=read.text("why_it_matters"),

@@ -22,6 +22,7 @@ from queries.sentences import value_text
 
 FIGURES = "indicator, series, grain, period, numerator, denominator, value, status, rounded"
 CAME = ("returned", "late")
+UNTOLD = (Status.NOT_YET, Status.NOT_RETURNED, Status.NOT_COLLECTED)  # what had no figure is new, and not revised
 ORDER = ("title", "unit", "kind", "source", "counted", "out_of", "hoped", "settles", "follows_months")
 
 
@@ -108,7 +109,7 @@ def _revised(old: Desk, new: Desk, meaning: dict[str, Indicator]) -> Iterator[Re
     before, after = ({row[:4]: row[4:] for row in rows(desk, sql)} for desk in (old, new))
     for key, now in after.items():
         was, indicator = before.get(key), meaning[key[0]]
-        if was is None:
+        if was is None or Status(was[3]) in UNTOLD:
             continue
         about = period(key[3])
         texts = [_text(indicator, about, figure) for figure in (was, now)]

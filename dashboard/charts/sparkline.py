@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from dash import html
 
 from dashboard import words
 from dashboard.charts import ink, svg
 from queries.answers import Point, Reading, Status
+from queries.patterns import WORDS_FROM, is_figure
 
 WIDTH, HEIGHT = 260, 64
+GAPS = (Status.NOT_RETURNED, Status.NOT_YET)  # hatched: a figure is owed, or is still to come
 
 
 def sparkline(reading: Reading, bounds: tuple[float, float] | None = None, height: int = HEIGHT) -> html.Img:
@@ -21,7 +25,7 @@ def sparkline(reading: Reading, bounds: tuple[float, float] | None = None, heigh
     drawing = svg.source(
         WIDTH, height, svg.HATCH,
         _band(reading, places, scale), _hatching(points, places, step, height),
-        _line(points, places, scale), _last(reading, places, scale),
+        _line(reading, places, scale), _last(reading, places, scale),
     )  # fmt: skip
     return html.Img(src=drawing, alt=in_words(reading), className="sparkline", width=WIDTH, height=height)
 
@@ -47,28 +51,33 @@ def in_words(reading: Reading) -> str:
     usual = next((each for each in reversed(reading.limits) if each), None)
     if usual:
         said += f" Usual is from {max(usual.lower, 0):.1f} to {usual.upper:.1f}."
-    gaps = sum(p.status == Status.NOT_RETURNED for p in reading.series.points)
-    return said + (f" Not returned: {gaps}." if gaps else "")
+    for status in GAPS:
+        gaps = sum(p.status == status for p in reading.series.points)
+        said += f" {words.STATUSES[status]}: {gaps}." if gaps else ""
+    return said
 
 
 def _band(reading: Reading, places: list[float], scale: svg.Scale) -> str:
-    """The usual range filled; a first idea of it only as its dotted edges."""
-    drawn = [(x, each) for x, each in zip(places, reading.limits, strict=True) if each]
-    if len(drawn) < 2:
-        return ""
-    top = [f"{x} {scale.y(each.upper)}" for x, each in drawn]
-    bottom = [f"{x} {scale.y(each.lower)}" for x, each in reversed(drawn)]
-    paint = f'fill="none" stroke="{ink.LIMIT}" stroke-dasharray="1 3"' if reading.trial else f'fill="{ink.BAND}"'
-    mean = " ".join(f"{x} {scale.y(each.mean)}" for x, each in drawn)
-    return (
-        f'<path d="M{"L".join(top + bottom)}z" {paint}/>'
-        f'<polyline points="{mean}" fill="none" stroke="{ink.LIMIT}" stroke-dasharray="4 3"/>'
-    )
+    """The usual range filled, one stretch for each time that usual started; a first idea of it as dotted edges."""
+    held = [(x, each, p) for x, each, p in zip(places, reading.limits, reading.series.points, strict=True) if each]
+    drawn = ""
+    for segment in sorted({each.segment for _, each, _ in held}):
+        inside = [(x, each, p) for x, each, p in held if each.segment == segment]
+        if len(inside) < 2:
+            continue
+        top = [f"{x} {scale.y(each.upper)}" for x, each, _ in inside]
+        bottom = [f"{x} {scale.y(each.lower)}" for x, each, _ in reversed(inside)]
+        trial = sum(is_figure(p) for _, _, p in inside) < WORDS_FROM
+        paint = f'fill="none" stroke="{ink.LIMIT}" stroke-dasharray="1 3"' if trial else f'fill="{ink.BAND}"'
+        mean = " ".join(f"{x} {scale.y(each.mean)}" for x, each, _ in inside)
+        drawn += f'<path d="M{"L".join(top + bottom)}z" {paint}/>'
+        drawn += f'<polyline points="{mean}" fill="none" stroke="{ink.LIMIT}" stroke-dasharray="4 3"/>'
+    return drawn
 
 
-def _line(points: tuple[Point, ...], places: list[float], scale: svg.Scale) -> str:
+def _line(reading: Reading, places: list[float], scale: svg.Scale) -> str:
     drawn = []
-    for run in svg.runs([p.value for p in points]):
+    for run in _whole_runs(reading):
         if len(run) == 1:
             drawn.append(f'<circle cx="{places[run[0][0]]}" cy="{scale.y(run[0][1])}" r="1.8" fill="{ink.INK}"/>')
         steps = " ".join(f"{places[at]} {scale.y(value)}" for at, value in run)
@@ -76,12 +85,27 @@ def _line(points: tuple[Point, ...], places: list[float], scale: svg.Scale) -> s
     return "".join(drawn)
 
 
+def _whole_runs(reading: Reading) -> list[list[tuple[int, float]]]:
+    """Stretches without a gap and without a new start of usual."""
+    segments = [each.segment if each else None for each in reading.limits]
+    found = []
+    for run in svg.runs([p.value for p in reading.series.points]):
+        cuts = [n for n in range(1, len(run)) if _starts_again(segments[run[n - 1][0]], segments[run[n][0]])]
+        edges = [0, *cuts, len(run)]
+        found += [run[first:past] for first, past in pairwise(edges)]
+    return found
+
+
+def _starts_again(before: int | None, now: int | None) -> bool:
+    return before is not None and now is not None and before != now
+
+
 def _hatching(points: tuple[Point, ...], places: list[float], step: float, height: int) -> str:
     wide = max(step, 5)
     return "".join(
         f'<rect x="{x - wide / 2}" y="4" width="{wide}" height="{height - 8}" fill="url(#h)"/>'
         for x, point in zip(places, points, strict=True)
-        if point.status == Status.NOT_RETURNED
+        if point.status in GAPS
     )
 
 

@@ -1,45 +1,71 @@
 """The main picture of a measure: its line over time against what is usual for it. A plain dict, as Plotly takes it.
 
-A gap is a gap. Provisional points are hollow, a period not returned is hatched, a point unlike usual is a diamond.
-Lines break where the range of usual starts afresh.
+A gap is a gap. Provisional points are hollow, periods not returned or not yet known are filled with a pattern, a point
+unlike usual is a diamond. Lines break where what is usual starts afresh, and a numbered flag says where.
 """
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 from dashboard import words
 from dashboard.charts import ink, margin
 from dashboard.charts.margin import Figure
 from dashboard.charts.sparkline import bounds_of
-from queries.answers import Limits, Point, Reading, Series, Status
+from queries import asides, patterns
+from queries.answers import Limits, Period, Point, Reading, Series, Status
 
 HEIGHT = 380
 HIDDEN = (Status.LOW, Status.TOO_FEW)
+# Periods without a figure that take up room: the pattern they are filled with and the words on it.
+FILLED = {Status.NOT_RETURNED: ("/", "Not returned"), Status.NOT_YET: (".", "Not yet known")}
 
 
-def figure(reading: Reading, beside: tuple[Reading, ...] = ()) -> Figure:
-    """The picture of one reading, with other lines of the measure beside it, each named at its right end."""
+def figure(reading: Reading, beside: tuple[Reading, ...] = (), starts: tuple[Period, ...] = ()) -> Figure:
+    """The picture of one reading, with other lines of the measure beside it, each named at its right end.
+
+    `starts` are the periods with which usual begins again: the line breaks there.
+    """
     low, high = bounds_of(reading, *beside)
     if reading.series.unit == "percent":
         low, high = max(low, 0.0), min(high, 100.0)
-    points = reading.series.points
+    points, parts = reading.series.points, patterns.segments(reading.series, starts)
     traces = [
-        *_limits(reading),
-        _hatched(points, low, high),
+        *_limits(reading, patterns.trial_segments(reading.series, starts)),
+        *(_filled(points, status, low, high) for status in FILLED),
         *(_other(other.series, points) for other in beside),
-        _line(points),
+        *_lines(parts),
         _marks(reading),
         _hidden(points, low),
     ]
-    names = _names(reading, beside, low, high)
-    return {"data": [t for t in traces if t], "layout": _layout(points, (low, high), reading.series.unit, names)}
+    names = [*_names(reading, beside, low, high), *_why_filled(points, low, high)]
+    layout = _layout(points, (low, high), reading.series.unit, names)
+    return {"data": [t for t in traces if t], "layout": _flagged(layout, parts)}
 
 
-def _limits(reading: Reading) -> list[Figure]:
+def _flagged(layout: Figure, parts: tuple[Series, ...]) -> Figure:
+    """The layout with a numbered flag wherever usual starts again; the notes beneath carry the same numbers."""
+    at, flags, shapes = 0, [], []
+    for number, (before, part) in enumerate(pairwise(parts), start=1):
+        at += len(before.points)
+        x = at - 0.5
+        line = {"color": ink.PLUM, "width": 1.2, "dash": "dot"}
+        shapes.append({"type": "line", "x0": x, "x1": x, "y0": 0, "y1": 1, "yref": "paper", "line": line})
+        top = {"x": x, "y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False}
+        font = {"size": 13, "color": ink.CARD}
+        flags.append({**top, "text": f"<b>{number}</b>", "bgcolor": ink.PLUM, "borderpad": 3, "font": font})
+        said = f"usual since {asides.usual_label(part.points[0].period)}"
+        flags.append({**top, "text": said, "xanchor": "left", "xshift": 11, "font": {"size": 13, "color": ink.PLUM}})
+    margins = {**layout["margin"], "t": 30} if flags else layout["margin"]
+    return {**layout, "margin": margins, "annotations": [*layout["annotations"], *flags], "shapes": shapes}
+
+
+def _limits(reading: Reading, trial: frozenset[int]) -> list[Figure]:
     """Mean, lower and upper, one set for each stretch of one range, so that nothing is drawn across a break."""
     traces: list[Figure] = []
     dotted = {"width": 1, "dash": "dot", "color": ink.LIMIT, "shape": "linear"}
-    fill = {} if reading.trial else {"fill": "tonexty", "fillcolor": "rgba(122, 136, 142, 0.13)"}
     for segment in sorted({each.segment for each in reading.limits if each}):
+        fill = {} if segment in trial else {"fill": "tonexty", "fillcolor": "rgba(122, 136, 142, 0.13)"}
         inside = [each if each and each.segment == segment else None for each in reading.limits]
         traces += [
             _plain(inside, "lower", dotted),
@@ -57,11 +83,17 @@ def _plain(limits: list[Limits | None], edge: str, line: Figure) -> Figure:
     }  # fmt: skip
 
 
-def _line(points: tuple[Point, ...]) -> Figure:
-    return {
-        "type": "scatter", "mode": "lines", "x": list(range(len(points))), "y": [p.value for p in points],
-        "line": {"width": 2, "color": ink.INK}, "connectgaps": False, "hoverinfo": "skip",
-    }  # fmt: skip
+def _lines(parts: tuple[Series, ...]) -> list[Figure]:
+    """The line itself, in as many pieces as usual has starts: figures on two sides of a break are not joined."""
+    drawn, first = [], 0
+    for part in parts:
+        places = list(range(first, first + len(part.points)))
+        drawn.append({
+            "type": "scatter", "mode": "lines", "x": places, "y": [p.value for p in part.points],
+            "line": {"width": 2, "color": ink.INK}, "connectgaps": False, "hoverinfo": "skip",
+        })  # fmt: skip
+        first += len(part.points)
+    return drawn
 
 
 def _marks(reading: Reading) -> Figure:
@@ -93,20 +125,44 @@ def _hover(reading: Reading, at: int) -> str:
     return "<br>".join(each for each in said if each)
 
 
-def _hatched(points: tuple[Point, ...], low: float, high: float) -> Figure | None:
-    """Periods owed and not received."""
-    places = [at for at, p in enumerate(points) if p.status == Status.NOT_RETURNED]
-    return places and {
+def _filled(points: tuple[Point, ...], status: Status, low: float, high: float) -> Figure | None:
+    """Periods without a figure, filled from bottom to top."""
+    pattern, said = FILLED[status]
+    places = [at for at, p in enumerate(points) if p.status == status]
+    if not places:
+        return None
+    return {
         "type": "bar", "x": places, "y": [high - low] * len(places), "base": low, "width": 0.9,
         "marker": {
             "color": "rgba(0,0,0,0)", "line": {"width": 0},
-            "pattern": {"shape": "/", "fgcolor": ink.LIMIT, "size": 7, "solidity": 0.2},
+            "pattern": {"shape": pattern, "fgcolor": ink.LIMIT, "size": 7, "solidity": 0.2},
         },
-        "text": ["Not returned"] * len(places), "textangle": -90, "insidetextanchor": "middle", "constraintext": "none",
-        "textfont": {"color": ink.INK, "size": 13},
-        "hovertemplate": "%{customdata}: not returned<extra></extra>",
+        "hovertemplate": f"%{{customdata}}: {said.lower()}<extra></extra>",
         "customdata": [points[at].period.label for at in places],
     }  # fmt: skip
+
+
+def _why_filled(points: tuple[Point, ...], low: float, high: float) -> list[Figure]:
+    """The words on filled periods, once for each run of them, on a ground of their own so that they can be read."""
+    return [
+        {
+            "text": said, "x": sum(run) / len(run), "y": (low + high) / 2, "textangle": -90, "showarrow": False,
+            "bgcolor": ink.CARD, "borderpad": 2, "font": {"size": 13, "color": ink.INK},
+        }
+        for status, (_, said) in FILLED.items()
+        for run in _runs([at for at, p in enumerate(points) if p.status == status])
+    ]  # fmt: skip
+
+
+def _runs(places: list[int]) -> list[list[int]]:
+    """Places that follow one another, together."""
+    found: list[list[int]] = []
+    for at in places:
+        if found and found[-1][-1] == at - 1:
+            found[-1].append(at)
+        else:
+            found.append([at])
+    return found
 
 
 def _hidden(points: tuple[Point, ...], low: float) -> Figure | None:

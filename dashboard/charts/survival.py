@@ -48,8 +48,9 @@ def _curve(table: LifeTable, colour: str, dash: str, width: float) -> Figure:
 
 def _half(median: float) -> Figure:
     return {
-        "text": f"<b>Half had ended by {median:.0f} months</b>", "x": median, "y": 50, "xanchor": "left",
-        "yanchor": "bottom", "xshift": 22, "yshift": 12, "showarrow": False, "font": {"size": 15, "color": ink.INK},
+        "text": f"<b>Half had ended<br>by {median:.0f} months</b>", "x": median, "y": 50, "xanchor": "left",
+        "yanchor": "bottom", "align": "left", "xshift": 22, "yshift": 8, "showarrow": False,
+        "font": {"size": 15, "color": ink.INK},
     }  # fmt: skip
 
 

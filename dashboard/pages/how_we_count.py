@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import words
+from dashboard.parts import definition
 from dashboard.parts.returns import deliveries_tables, findings_table, returns_tables, source_title
 from dashboard.parts.tables import table
 from dashboard.shell import heading
@@ -23,10 +24,22 @@ SECTIONS = (
     ("protected", "How figures are protected"),
     ("states", "What the words mean"),
 )
+COUNTY = {
+    "group": (
+        "Children could be recognised from small numbers. So some figures are rounded and some are not shown.",
+        "For the county a count is exact when it, and the rest, are nought or at least six. Otherwise it says low.",
+    ),
+    "open": (
+        "Children could be recognised from small numbers. So some figures are rounded and some are not shown.",
+        "For the county a count is exact only where it, and the rest, are at least twenty in every period.",
+        "Where they are not, the county's counts are rounded as places and groups are.",
+    ),
+}
 PROTECTED = (
-    "Children could be recognised from small numbers. So some figures are rounded and some are not shown.",
-    "For the county a count is exact when it, and the rest, are nought or at least six. Otherwise it says low.",
-    "For places and groups every count is rounded to a multiple of five, and the parts still add up.",
+    "For places and groups every count is rounded to a multiple of five, over time.",
+    "What rounding adds to one period it takes from a later one, so nothing drifts away.",
+    "So the places of a period may add up to a little more or less than the county's exact count.",
+    "Rounded figures never change once they are issued. What is corrected later enters the next period.",
     "A count that rounds to nought or five says low. A percentage there is whole, and out of twenty or more.",
     "A table with fewer than sixty in a year is not shown at all. Nor is a split into two with a small part.",
     "Below the county no number gives away a count of one to four, however they are added or subtracted.",
@@ -39,7 +52,8 @@ PROVISIONAL = (
 USUAL = (
     "Usual is worked out from the measure's own past, from chance alone. "
     "With fewer than six figures there is a line only. From six there is a first idea of the range. "
-    "From thirteen the words higher than usual, lower than usual and steady are used."
+    "From thirteen the words higher than usual, lower than usual and steady are used. "
+    "Where people decide that usual starts again, the line breaks, and a note says who decided and why."
 )
 
 
@@ -53,7 +67,7 @@ def layout(view: View) -> list[Component]:
         "returns": returns_tables(view),
         "deliveries": [html.P(ROWS), *deliveries_tables(view)],
         "findings": [findings_table(view)],
-        "protected": [html.P(said) for said in PROTECTED],
+        "protected": [html.P(said) for said in (*COUNTY[view.desk.edition.audience], *PROTECTED)],
         "states": [_states(), html.H3("Provisional"), html.P(PROVISIONAL), html.H3("Usual"), html.P(USUAL)],
     }
     contents = html.Ul([html.Li(html.A(name, href=f"#{key}")) for key, name in SECTIONS])
@@ -77,8 +91,9 @@ def _measure(view: View, indicator: Indicator) -> html.Details:
         ("What it cannot tell", indicator.cannot_tell),
         ("If it is chased", indicator.side_effects),
         ("Balanced by", indicator.balancing_why),
+        ("What we hope to see", words.hope(indicator)),
         ("Needs", ", ".join(source_title(view, slug) for slug in indicator.returns)),
-        ("Definition", indicator.source),
+        *definition.origin(indicator),
     )
     pairs = [part for name, text in said for part in (html.Dt(name), html.Dd(text))]
     more = html.A("See the measure", href=view.link(f"/measures/{indicator.slug}"))

@@ -8,11 +8,16 @@ from dash.development.base_component import Component
 from dashboard import words
 from dashboard.parts import definition, tags
 from dashboard.parts.comparators import beside_others
+from dashboard.parts.durations import survival_picture
 from dashboard.parts.forms import ask_form, choice
+from dashboard.parts.groups import groups
 from dashboard.parts.heard import first_to_read
-from dashboard.parts.picture import picture, survival_picture
-from dashboard.parts.places import by_group, by_locality
+from dashboard.parts.panels import on_this_page
+from dashboard.parts.parts_of_whole import parts_of_whole
+from dashboard.parts.picture import picture
+from dashboard.parts.places import by_locality
 from dashboard.parts.quotes import quotation
+from dashboard.parts.told import agencies_words
 from dashboard.shell import heading
 from dashboard.view import NotHere, View
 from queries import ask, sentences
@@ -37,8 +42,8 @@ def _meaning(view: View, slug: str) -> Indicator:
 
 def layout(view: View, slug: str) -> list[Component]:
     indicator = _meaning(view, slug)
-    line, grain, place, dimension = chosen(view, indicator)
-    reading = ask.reading(view.desk, slug, line, grain, locality=place)
+    line, grain, place = chosen(view, indicator)
+    reading = ask.reading(view.desk, indicator.slug, line, grain, locality=place)
     head = html.Div(
         [
             _crumbs(view, indicator),
@@ -50,50 +55,59 @@ def layout(view: View, slug: str) -> list[Component]:
     # The side comes second, so that on a phone questions and voices follow the picture and not the last table.
     main = [
         _form(view, indicator, line, grain, place),
-        picture(view, indicator, reading, _beside(view, indicator, reading), _picture_title(grain, place)),
+        parts_of_whole(view, indicator, grain, place),
+        picture(view, indicator, reading, _beside(view, indicator, reading), _picture_title(indicator, reading)),
         survival_picture(view, indicator, reading),
     ]
     further = [
         definition.if_chased(view, indicator),
-        beside_others(view, indicator),
         by_locality(view, indicator, line, grain),
-        by_group(view, indicator, line, dimension),
+        beside_others(view, indicator),
     ]
     side = [
         definition.questions_to_ask(indicator),
         *_voices(view, indicator),
+        agencies_words(view, indicator),
         definition.definition(view, indicator),
     ]
     columns = [
         html.Div([part for part in main if part]),
-        html.Aside(side, **{"aria-label": "Beside the picture"}),
+        html.Aside([part for part in side if part], **{"aria-label": "Beside the picture"}),
         html.Div([part for part in further if part]),
     ]
-    return [head, html.Div(columns, className="two-thirds")]
+    by_group = groups(view, indicator, line)
+    contents = on_this_page([*(part for part in [*main[1:], *further] if part), by_group])
+    return [head, contents, html.Div(columns, className="two-thirds"), by_group]
 
 
-def chosen(view: View, indicator: Indicator) -> tuple[str, str, str, str]:
-    """(series, grain, locality, dimension) asked for, where the measure has them. Places have no months."""
+def chosen(view: View, indicator: Indicator) -> tuple[str, str, str]:
+    """(series, grain, locality) asked for, where the measure has them. Places have no months."""
     line = view.one_of("s", tuple(s.key for s in indicator.series), indicator.main_series.key)
     grain = view.one_of("v", indicator.grains, indicator.show)
     place = view.one_of("g", tuple(words.PLACES), "all") if indicator.localities else "all"
     if place != "all" and grain in indicator.also:
         grain = indicator.base
-    dimension = view.one_of("b", indicator.dimensions, indicator.dimensions[0] if indicator.dimensions else "")
-    return line, grain, place, dimension
+    return line, grain, place
 
 
 def _beside(view: View, indicator: Indicator, reading: Reading) -> tuple[Reading, ...]:
-    """The measure's other lines at the same grain, whole county only: beside all pupils, beside all plans."""
+    """The measure's other lines at the same grain, whole county only: beside all pupils, beside all plans.
+
+    Not of a whole in parts: its parts have drawings of their own.
+    """
     series = reading.series
-    if series.locality != "all":
+    if series.locality != "all" or indicator.kind == "split":
         return ()
     others = (s.key for s in indicator.series if s.key != series.key)
     return tuple(ask.reading(view.desk, indicator.slug, key, series.grain) for key in others)
 
 
-def _picture_title(grain: str, place: str) -> str:
-    return words.GRAINS[grain] + (f", {words.LOCALITIES[place].lower()}" if place != "all" else "")
+def _picture_title(indicator: Indicator, reading: Reading) -> str:
+    series = reading.series
+    part = f"{series.label}: " if indicator.kind == "split" else ""
+    over = words.GRAINS[series.grain]
+    place = f", {words.LOCALITIES[series.locality].lower()}" if series.locality != "all" else ""
+    return f"{part}{over[0].lower() if part else over[0]}{over[1:]}{place}"
 
 
 def _crumbs(view: View, indicator: Indicator) -> html.Nav:
@@ -110,7 +124,8 @@ def _form(view: View, indicator: Indicator, line: str, grain: str, place: str) -
     choices = []
     if len(indicator.series) > 1:
         labels = {s.key: s.label for s in indicator.series}
-        choices.append(choice("s", "Who is counted", labels, line, indicator.main_series.key))
+        asked = "Which part" if indicator.kind == "split" else "Who is counted"
+        choices.append(choice("s", asked, labels, line, indicator.main_series.key))
     if len(indicator.grains) > 1:
         grains = {key: words.GRAINS[key] for key in indicator.grains}
         choices.append(choice("v", "Over time", grains, grain, indicator.show))

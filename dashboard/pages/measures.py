@@ -1,4 +1,4 @@
-"""Every measure, by the question it helps to ask."""
+"""The whole catalogue: every measure by the question it helps to ask, and those the group could do without."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from dashboard import words
 from dashboard.charts.sparkline import sparkline
 from dashboard.pages.this_quarter import tiles
-from dashboard.parts import tags
+from dashboard.parts import candidates, tags
 from dashboard.parts.cards import number
 from dashboard.shell import heading
 from dashboard.view import View
@@ -17,6 +17,8 @@ from queries.catalogue import Theme
 from queries.indicator import Indicator
 
 PATH = "/measures"
+DRAWN_ANEW = True  # it tells how often measures are looked at
+SPARK = 56  # pixels high
 
 
 def title(view: View) -> str:
@@ -25,19 +27,29 @@ def title(view: View) -> str:
 
 def layout(view: View) -> list[Component]:
     by_theme = ask.indicators_by_theme(view.desk)
-    on_first_page = tiles(by_theme)
+    on_first_page = tiles(view)
     return [
         heading("Measures"),
-        html.P("Few measures, each with what it cannot tell and how it could go wrong if chased.", className="lede"),
+        html.P("Each with what it cannot tell, and how it could go wrong if chased.", className="lede"),
+        _contents(by_theme),
         tags.key(),
         *(_question(view, theme, every, on_first_page) for theme, every in by_theme),
+        candidates.section(view),
     ]
+
+
+def _contents(by_theme: tuple[tuple[Theme, tuple[Indicator, ...]], ...]) -> html.Nav:
+    """How many measures each question has, and the way to them."""
+    links = [html.A(f"{theme.title} ({len(every)})", href=f"#{theme.key}") for theme, every in by_theme]
+    links.append(html.A(candidates.TITLE, href=f"#{candidates.KEY}"))
+    return html.Nav(html.Ul([html.Li(each) for each in links]), className="choose", **{"aria-label": "On this page"})
 
 
 def _question(view: View, theme: Theme, every: tuple[Indicator, ...], on_first_page: frozenset[str]) -> html.Section:
     lead = html.P(theme.lead, className="aside")
     none = html.P("No measure yet. What people say is what we know.", className="aside")
-    listed = html.Ul([_row(view, i, i.slug in on_first_page) for i in every], className="listed") if every else none
+    rows = [_row(view, i, i.slug in on_first_page) for i in every]
+    listed = html.Ul(rows, className="listed catalogue") if every else none
     return html.Section(
         [html.Div([html.H2(theme.title, id=theme.key), lead], className="question-title"), listed], className="question"
     )
@@ -46,6 +58,13 @@ def _question(view: View, theme: Theme, every: tuple[Indicator, ...], on_first_p
 def _row(view: View, indicator: Indicator, on_first_page: bool) -> html.Li:
     reading = ask.reading(view.desk, indicator.slug)
     name = html.H3(html.A(indicator.title, href=view.link(f"/measures/{indicator.slug}")))
-    shown = html.P("Also on This quarter", className="aside") if on_first_page else None
-    told = html.Div([name, html.P(reading.sentence), shown])
-    return html.Li([told, number(reading), sparkline(reading), html.P(tags.pattern(reading))])
+    told = html.Div([name, html.P(reading.sentence, className="line"), _marks(indicator, on_first_page)])
+    pattern = html.P(tags.pattern(reading))
+    return html.Li([told, number(reading), sparkline(reading, height=SPARK), pattern])
+
+
+def _marks(indicator: Indicator, on_first_page: bool) -> html.Ul:
+    """Where it stands, whose definition it is, and where the group hopes it goes."""
+    first = [html.Li(html.Strong("On This quarter"))] if on_first_page else []
+    whose = "Local definition" if indicator.local else "National definition"
+    return html.Ul([*first, html.Li(whose), html.Li(words.HOPED[indicator.hoped])], className="marks aside")

@@ -1,4 +1,4 @@
-"""What every address gets until an edition has been published, with status 503."""
+"""What every address gets while no edition can be opened, with status 503."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.shell import TEAM, heading
+from queries import ask
 
-TITLE = "Nothing published yet"
+TITLE = "Nothing can be shown here"
 
 
 def layout(view: None, why: str) -> list[Component]:
-    after = "When that has run, load this page again. The dashboard does not need to be started again."
-    files = html.P([html.A("Hand files in", href="/team/upload"), ", or see the ", html.A("returns", href=TEAM), "."])
-    return [heading(TITLE), html.P(why, className="lede"), html.P(after), files]
+    after = "When that is done, load this page again. The dashboard does not need to be started again."
+    said = [heading(TITLE), html.P(why, className="lede"), html.P(after)]
+    if ask.audience() == "group":
+        upload = html.A("Hand files in", href="/team/upload")
+        said.append(html.P([upload, ", or see the ", html.A("returns", href=TEAM), "."]))
+    return said

@@ -6,7 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import words
-from dashboard.parts import tags, times, unseen
+from dashboard.parts import tags, unseen
 from dashboard.parts.cards import measure_card
 from dashboard.parts.heard import first_to_read, voices_on
 from dashboard.parts.quotes import quotation
@@ -18,7 +18,6 @@ from queries.catalogue import Theme
 from queries.indicator import Indicator
 
 PATH = "/"
-NAMED = 3  # in the opening sentence
 TILES = 5  # on the whole page: few measures, and the rest one click away
 COLUMNS = 4
 
@@ -28,46 +27,54 @@ def title(view: View) -> str:
 
 
 def layout(view: View) -> list[Component]:
-    shown = tiles(ask.indicators_by_theme(view.desk))
+    shown = tiles(view)
     read: set[Voice] = set()
     return [
         html.P(f"{ask.latest_period(view.desk).long_label}, whole county", className="eyebrow"),
         heading("What life is like for children this quarter"),
-        html.Div([html.P(_lead(view), className="lede"), tags.key()], className="opening"),
+        html.Div([html.P(_lead(view, shown), className="lede"), tags.key()], className="opening"),
         *(_question(view, theme, every, shown, read) for theme, every in ask.indicators_by_theme(view.desk)),
         unseen.cannot_see(view),
     ]
 
 
-def tiles(by_theme: tuple[tuple[Theme, tuple[Indicator, ...]], ...]) -> frozenset[str]:
-    """The measures on this page: the first of each question, then second ones, by position and never by result."""
+def tiles(view: View) -> frozenset[str]:
+    """The measures on this page: those that the group chose.
+
+    Before it has chosen: the first of each question, then second ones, by position and never by result.
+    """
+    if chosen := ask.first_page(view.desk)[:TILES]:
+        return frozenset(chosen)
     ranked = sorted(
-        (rank, theme.position, indicator.slug) for theme, every in by_theme for rank, indicator in enumerate(every)
+        (rank, theme.position, indicator.slug)
+        for theme, every in ask.indicators_by_theme(view.desk)
+        for rank, indicator in enumerate(every)
     )
     return frozenset(slug for _, _, slug in ranked[:TILES])
 
 
-def _lead(view: View) -> list[Component | str]:
+def _lead(view: View, shown: frozenset[str]) -> list[Component | str]:
+    """Which of the measures on this page are unlike usual, by name; of the others how many; and what came."""
     every = ask.indicators(view.desk)
     unusual = [i for i in every if ask.reading(view.desk, i.slug).pattern in words.UNUSUAL]
-    said: list[Component | str] = [f"{len(unusual) or 'None'} of {len(every)} measures shows a pattern unlike usual"]
-    if len(unusual) > 1:
-        said = [f"{len(unusual)} of {len(every)} measures show a pattern unlike usual"]
-    for at, indicator in enumerate(unusual[:NAMED]):
+    here = [i for i in unusual if i.slug in shown]
+    show = "show" if len(here) > 1 else "shows"
+    said: list[Component | str] = [f"{len(here) or 'None'} of {len(shown)} measures here {show} a pattern unlike usual"]
+    for at, indicator in enumerate(here):
         said += [", " if at else ": ", html.A(indicator.short.lower(), href=view.link(f"/measures/{indicator.slug}"))]
-    missing = unseen.not_returned(view)
-    came = "Every return that was due has come."
-    if missing:
-        came = f"{missing[0].source_title} for {times.label(view, missing[0].period)} did not come."
+    if others := len(every) - len(shown):
+        elsewhere = len(unusual) - len(here)
+        many = f"{elsewhere or 'None'} of the {others} others {'do' if elsewhere > 1 else 'does'}"
+        said += [". ", html.A(many, href=view.link("/measures"))]
     read = "Read each beside what children and families told us."
-    return [*said, f". {read} {came} ", html.A("What we cannot see", href="#unseen"), "."]
+    return [*said, f". {read} {unseen.came(view)} ", html.A("What we cannot see", href="#unseen"), "."]
 
 
 def _question(
     view: View, theme: Theme, every: tuple[Indicator, ...], shown: frozenset[str], read: set[Voice]
 ) -> html.Section:
-    cards = [measure_card(view, i) for i in every if i.slug in shown] or [_no_measure()]
-    wide = f"quote-cell span-{max(COLUMNS - len(cards), 1)}"
+    cards = [measure_card(view, i) for i in every if i.slug in shown] or [_no_card(every)]
+    wide = f"quote-cell span-{COLUMNS - len(cards) % COLUMNS}"
     row = html.Ul([*cards, html.Li(_words_on(view, theme, shown, read), className=wide)], className="row")
     lead = html.P(theme.lead, className="aside")
     return html.Section(
@@ -90,9 +97,11 @@ def _more(view: View, theme: Theme, every: tuple[Indicator, ...], shown: frozens
     return [html.P(links, className="more")] if links else []
 
 
-def _no_measure() -> html.Li:
-    said = "We have no number for this question. What people say is what we know."
-    return html.Li([html.H3("No measure yet"), html.P(said)], className="card empty")
+def _no_card(every: tuple[Indicator, ...]) -> html.Li:
+    title, said = "No measure yet", "We have no number for this question. What people say is what we know."
+    if every:
+        title, said = "None chosen", "The group chose no measure of this question for this page."
+    return html.Li([html.H3(title), html.P(said)], className="card empty")
 
 
 def _words_on(view: View, theme: Theme, shown: frozenset[str], read: set[Voice]) -> Component:

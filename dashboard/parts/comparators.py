@@ -8,68 +8,111 @@ from dash.development.base_component import Component
 from dashboard import words
 from dashboard.charts import svg
 from dashboard.charts.strip import strip
+from dashboard.parts.funnels import funnel_of_areas
+from dashboard.parts.panels import more, panel
 from dashboard.parts.tables import table
 from dashboard.view import View
-from queries import ask
-from queries.answers import Comparator, Point, Series
+from queries import asides, ask, besides
+from queries.answers import Beside, BesideRow
+from queries.comparison import year_words
 from queries.indicator import Indicator
+from queries.sentences import amount_text
 
-ROLES = ("ours", "national", "region", "neighbour")
+STANDS = {"higher": "Ours is higher", "lower": "Ours is lower", "similar": "Within chance of ours"}
+OURS = ("our_returns", "ours")
+MONTHS = ("", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+          "November", "December")  # fmt: skip
 
 
 def beside_others(view: View, indicator: Indicator) -> html.Section | None:
-    """The newest published year, and our own figure for the same year where we have one."""
-    if indicator.comparator is None:
+    """The newest published year beside our own figure, neighbours together first and each one behind a summary."""
+    sets = besides.neighbour_sets(view.desk, indicator)
+    version = view.one_of("c", sets, "")
+    found = besides.beside(view.desk, indicator, version)
+    if found is None:
         return None
-    every = ask.comparators(view.desk, indicator.slug)
-    if not every:
-        return None
-    newest = [c for c in every if c.year == every[0].year]
-    found = sorted(newest, key=lambda c: (ROLES.index(c.role), c.area))
-    line = ask.series(view.desk, indicator.slug, indicator.comparator.series, indicator.comparator.grain)
-    own = own_point(line, every[0].year)
-    alike = html.P([html.Strong("How far this is like with like. "), indicator.comparator.alike])
-    return html.Section(
+    first = [row for row in found.rows if row.role != "neighbour"]
+    neighbours = [row for row in found.rows if row.role == "neighbour"]
+    bounds = svg.around([row.value for row in found.rows if row.value is not None], floor=0.0)
+    caption = "Ours, then England, the region and the neighbours together"
+    return panel(
+        view, "others", f"Beside other areas, {year_words(indicator, found.year)}",
         [
-            html.H2(f"Beside other areas, {year_label(every[0].year, indicator)}"),
-            alike,
-            _strips(found, line, own),
-            html.P(f"Source: {found[0].source}.", className="aside"),
+            *(html.P(said) for said in _in_words(found, indicator)),
+            html.P([html.Strong("How far this is like with like. "), " ".join(_alike(found, indicator))]),
+            _strips(caption, first, bounds, indicator),
+            more("Show each neighbour", _strips("Each neighbour by name", neighbours, bounds, indicator))
+            if neighbours else None,
+            *_sets(view, indicator, sets, version),
+            *funnel_of_areas(view, indicator, found, version),
+            html.P(f"Source: {found.source}.", className="aside"),
         ],
-        className="card panel",
+    )  # fmt: skip
+
+
+def _in_words(found: Beside, indicator: Indicator) -> list[str]:
+    said = [asides.standing(row, indicator.unit) for row in found.rows if row.role == "national"]
+    if found.pooled:
+        said += [asides.of_pooled(found.pooled, indicator.unit), asides.of_left_out(found.pooled)]
+    return [" ".join(each for each in said if each)]
+
+
+def _alike(found: Beside, indicator: Indicator) -> list[str]:
+    about = indicator.comparator
+    if about is None or found.ours is None or len(indicator.series) == 1:
+        return [found.alike, *found.apart]
+    label = indicator.series_called(about.series).label
+    return [found.alike, f"Ours is the line for {label[0].lower()}{label[1:]}.", *found.apart]
+
+
+def _strips(caption: str, rows: list[BesideRow], bounds: tuple[float, float], indicator: Indicator) -> Component:
+    drawn = [
+        [
+            html.Strong(row.name) if row.role in OURS else row.name,
+            "Not published" if row.value is None else amount_text(row.value, indicator.unit),
+            strip(row.value, bounds, ours=row.role in OURS, wide=row.role in ("national", "region", "pooled")),
+            _count(row),
+            STANDS.get(row.flag, "–"),
+        ]
+        for row in rows
+    ]
+    heads = ["Area", "Figure", f"From 0 to {bounds[1]:.0f}", "Count", "More than chance?"]
+    return table(caption, heads, drawn, numbers=(1, 3))
+
+
+def _count(row: BesideRow) -> str:
+    if row.value is None or row.numerator is None or not row.denominator:
+        return "–"
+    return f"{words.number(row.numerator)} of {words.number(row.denominator)}"
+
+
+def _sets(view: View, indicator: Indicator, sets: tuple[str, ...], version: str) -> list[Component]:
+    """Which set of neighbours is read, and the way to the others: sets change, and each stays readable."""
+    if not sets:
+        return []
+    chosen = version or sets[0]
+    links = [
+        html.Li(
+            html.A(
+                _set_name(each), href=f"{view.with_keys(c='' if each == sets[0] else each)}#others",
+                **({"aria-current": "true"} if each == chosen else {}),
+            )
+        )
+        for each in sets
+    ]  # fmt: skip
+    named = html.Nav(
+        [html.Span("Neighbours as named in: "), html.Ul(links)], className="choose sets", **{"aria-label": "Neighbours"}
     )
+    return [named, *_no_longer(view, indicator, sets, chosen)]
 
 
-def year_label(year: int, indicator: Indicator) -> str:
-    """A published year is named by the year in which it ends."""
-    kind = "school year" if indicator.comparator and indicator.comparator.grain == "academic_year" else "year to March"
-    return f"{kind} {year}" if kind == "year to March" else f"{kind} {year - 1}/{year % 100:02}"
+def _no_longer(view: View, indicator: Indicator, sets: tuple[str, ...], chosen: str) -> list[Component]:
+    every = {c.area: c.versions.split(", ") for c in ask.comparators(view.desk, indicator.slug) if c.versions}
+    other = sorted(area for area, versions in every.items() if chosen not in versions)
+    return [html.P(f"Not in this set, and in another: {', '.join(other)}.", className="aside")] if other else []
 
 
-def own_point(line: Series, year: int) -> Point | None:
-    """Our own figure for the same year, from these returns."""
-    return next((p for p in line.points if p.period.end.year == year and p.status.is_number), None)
-
-
-def _strips(found: list[Comparator], line: Series, own: Point | None) -> Component:
-    values = [c.value for c in found if c.value is not None] + ([own.value] if own and own.value is not None else [])
-    bounds = svg.around(values, floor=0.0)
-    rows = [[_name(c), strip(c.value, bounds, ours=c.role == "ours", wide=c.role in ("national", "region")),
-             _value(c), _count(c)] for c in found]  # fmt: skip
-    if own:
-        name = html.Strong(f"Oxfordshire, from these returns: {line.label.lower()}")
-        rows.insert(0, [name, strip(own.value, bounds, ours=True), words.figure(own, line), words.out_of(own)])
-    heads = ["Area", f"From 0 to {bounds[1]:.0f}", "Figure", "Count"]
-    return table("Ours, then England, the region and each statistical neighbour by name", heads, rows, numbers=(2, 3))
-
-
-def _name(c: Comparator) -> Component | str:
-    return html.Strong(f"{c.area}, as published") if c.role == "ours" else c.area
-
-
-def _value(c: Comparator) -> str:
-    return f"{c.value:.1f}%" if c.value is not None else "Not published"
-
-
-def _count(c: Comparator) -> str:
-    return f"{words.number(c.numerator)} of {words.number(c.denominator)}" if c.numerator and c.denominator else "–"
+def _set_name(version: str) -> str:
+    """'May 2025' of '2025-05'."""
+    year, _, month = version.partition("-")
+    return f"{MONTHS[int(month)]} {year}" if month.isdigit() else year

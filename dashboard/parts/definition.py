@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from dashboard import words
 from dashboard.charts.sparkline import sparkline
 from dashboard.parts import tags
+from dashboard.parts.panels import more, panel
 from dashboard.view import View
 from queries import ask
 from queries.indicator import Indicator
@@ -19,40 +20,63 @@ def questions_to_ask(indicator: Indicator) -> html.Section:
 
 
 def definition(view: View, indicator: Indicator) -> html.Section:
-    """What counts, out of what, and where the words come from."""
-    local = "No national definition exists: this one is ours." if indicator.local else "A national definition."
+    """What counts, out of what, and behind a summary where the words come from."""
     said = (
         ("Why it matters", indicator.why_it_matters),
         ("Counted", indicator.counted),
         ("Out of", indicator.out_of),
         ("What it cannot tell", indicator.cannot_tell),
-        ("What we hope to see", words.HOPES[indicator.hoped]),
-        ("Definition", f"{local} {indicator.source}"),
+        ("What we hope to see", words.hope(indicator)),
     )
-    pairs = [part for name, text in said for part in (html.Dt(name), html.Dd(text))]
     full = html.A("How it is counted, with its worked example", href=view.link("/how-we-count") + f"#{indicator.slug}")
-    body = [html.H2("What this counts", id="counts"), html.Dl(pairs), html.P(full)]
+    body = [
+        html.H2("What this counts", id="counts"),
+        _pairs(said),
+        more("Where the definition comes from", _pairs(origin(indicator))),
+        html.P(full),
+    ]
     return html.Section(body, className="card panel")
+
+
+def origin(indicator: Indicator) -> tuple[tuple[str, str], ...]:
+    """Whether a definition is national or ours, and who answers for its words."""
+    whose = "No national definition exists: this one is ours. " if indicator.local else "A national definition. "
+    says_so = indicator.source.lower().startswith(("local", "national"))
+    return (
+        ("Definition", f"{'' if says_so else whose}{indicator.source}"),
+        ("Written by", _sentence(indicator.written_by)),
+        ("Checked by", _sentence(indicator.checked_by)),
+        ("To be reviewed by", words.day(indicator.review_by)),
+    )
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _pairs(said: tuple[tuple[str, str], ...]) -> html.Dl:
+    return html.Dl([part for name, text in said for part in (html.Dt(name), html.Dd(text))])
 
 
 def if_chased(view: View, indicator: Indicator) -> html.Section:
     """How it could go wrong, and the measures drawn next to it so that we would see."""
     beside = [ask.indicator(view.desk, slug) for slug in indicator.balancing]
-    return html.Section(
+    return panel(
+        view, "chased", "If this is chased, and what to read it with",
         [
-            html.H2("If this is chased, and what to read it with"),
             html.P(indicator.side_effects),
             html.P(indicator.balancing_why),
             html.Ul([_balancing(view, found) for found in beside if found], className="multiples three"),
         ],
-        className="card panel",
-    )
+    )  # fmt: skip
 
 
 def _balancing(view: View, indicator: Indicator) -> Component:
     reading = ask.reading(view.desk, indicator.slug)
     latest = reading.series.latest
-    value = words.big(latest, reading.series)[0] if latest else ""
+    value = words.big(latest, reading.series)[0] if latest else "No figures yet"
     name = html.A(indicator.short, href=view.link(f"/measures/{indicator.slug}"))
-    title = html.Div([html.H3(name), html.Span(value, className="figure-small")], className="multiple-title")
-    return html.Li([title, sparkline(reading), html.P(tags.pattern(reading))])
+    size = "figure-small" if latest and latest.status.is_number else "figure-small words"
+    title = html.Div([html.H3(name), html.Span(value, className=size)], className="multiple-title")
+    drawn = [sparkline(reading), html.P(tags.pattern(reading))] if latest else []
+    return html.Li([title, *drawn])

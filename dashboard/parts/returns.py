@@ -14,6 +14,7 @@ from queries.answers import Delivery, ExpectedReturn
 
 AT_ONCE = 16  # deliveries
 NEWEST = 6  # periods shown across; older ones are behind a summary
+ROWS_TO_TEN = "Numbers of rows are to the nearest ten. Not used: set aside with a reason, or exactly as another row."
 STATES = {"used": "Used", "superseded": "Replaced by a newer one, kept"}
 
 
@@ -40,35 +41,38 @@ def _by_period(view: View, returns: tuple[ExpectedReturn, ...], kind: str) -> li
 
 
 def _table(view: View, returns: tuple[ExpectedReturn, ...], periods: list[str], caption: str) -> Component:
-    held = {(r.source, r.period): r.state for r in returns}
-    sources = {r.source: (r.source_title, r.agency) for r in returns}
+    # Several agencies may owe the same return.
+    held = {(r.agency, r.source, r.period): r.state for r in returns}
     rows = []
-    for source, (title, agency) in sorted(sources.items(), key=lambda item: item[1]):
+    for title, agency, source in sorted({(r.source_title, r.agency, r.source) for r in returns}):
         name = html.Span([title, html.Span(agency, className="line aside")])
-        rows.append([name, *(tags.return_state(held.get((source, period), "not_expected")) for period in periods)])
+        states = (held.get((agency, source, period), "not_expected") for period in periods)
+        rows.append([name, *(tags.return_state(state) for state in states)])
     return table(caption, ["Source", *(times.label(view, period) for period in periods)], rows)
 
 
 def deliveries_tables(view: View) -> list[Component]:
-    """What the figures rest on: each delivery and what became of its rows."""
+    """What the figures rest on: each delivery, and for the group how many of its rows are not used."""
     every = sorted(ask.deliveries(view.desk), key=lambda d: (-d.received_on.toordinal(), d.source_title, d.part))
-    found = [_deliveries("Deliveries, newest first", [_delivery(view, d) for d in every[:AT_ONCE]])]
+    counted = any(d.rows_in is not None for d in every)
+    found: list[Component] = [html.P(ROWS_TO_TEN, className="aside")] if counted else []
+    found.append(_deliveries(view, "Deliveries, newest first", every[:AT_ONCE], counted))
     if len(every) > AT_ONCE:
-        rest = _deliveries("Earlier deliveries", [_delivery(view, d) for d in every[AT_ONCE:]])
+        rest = _deliveries(view, "Earlier deliveries", every[AT_ONCE:], counted)
         found.append(html.Details([html.Summary(f"Show {len(every) - AT_ONCE} earlier deliveries"), rest]))
     return found
 
 
-def _deliveries(caption: str, rows: list[list[Component | str]]) -> Component:
-    heads = ["Delivery", "About", "Received", "Rows", "Stored", "Set aside", "Twice the same", "State"]
-    return table(caption, heads, rows, numbers=(3, 4, 5, 6))
+def _deliveries(view: View, caption: str, every: list[Delivery], counted: bool) -> Component:
+    heads = ["Delivery", "About", "Received", "State", *(("Rows", "Not used") if counted else ())]
+    return table(caption, heads, [_delivery(view, d, counted) for d in every], numbers=(4, 5) if counted else ())
 
 
-def _delivery(view: View, d: Delivery) -> list[Component | str]:
+def _delivery(view: View, d: Delivery, counted: bool) -> list[Component | str]:
     part = "" if d.part == "workbook" else f": {d.part.replace('_', ' ')}"
-    counts = (words.number(n) for n in (d.rows_in, d.stored, d.set_aside, d.duplicates))
+    counts = [words.number(n) for n in (d.rows_in, d.not_used)] if counted else []
     state = STATES.get(d.state, d.state)
-    return [f"{d.source_title}{part}", times.label(view, d.period), words.day(d.received_on), *counts, state]
+    return [f"{d.source_title}{part}", times.label(view, d.period), words.day(d.received_on), state, *counts]
 
 
 def findings_table(view: View) -> Component:

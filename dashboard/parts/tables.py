@@ -49,6 +49,17 @@ def figures(indicator: Indicator, reading: Reading, beside: tuple[Reading, ...] 
     return table(f"{indicator.title}: the figures", heads, rows, numbers=(1, 2, 3))
 
 
+def by_period(caption: str, names: list[str], readings: Sequence[Reading]) -> html.Div:
+    """Periods down, newest first; a part, place or group across, each with its count."""
+    periods = {p.period.key: p.period.label for reading in readings for p in reading.series.points}
+    columns = [({p.period.key: p for p in reading.series.points}, reading.series) for reading in readings]
+    rows = [
+        [periods[key], *(with_count(column.get(key), series) for column, series in columns)]
+        for key in sorted(periods, reverse=True)
+    ]
+    return table(caption, ["Period", *names], rows, numbers=tuple(range(1, len(names) + 1)))
+
+
 def with_count(point: Point | None, series: Series) -> Cell | list[Cell]:
     """A figure and its count in one cell, or which kind of nothing it is."""
     if point is None:

@@ -13,6 +13,8 @@ SHAPES = {Pattern.HIGHER: "◆", Pattern.LOWER: "◆", Pattern.STEADY: "●", Pa
 OPEN = "○"
 RETURN_STATES = {
     "returned": ("✓", "Returned"),
+    "late": ("✓", "Returned late"),
+    "owed": ("○", "Not due yet"),
     "not_returned": ("×", "Not returned"),
     "not_expected": ("–", "Not expected"),
 }

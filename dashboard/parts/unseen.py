@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -12,29 +14,64 @@ from queries import ask
 from queries.answers import ExpectedReturn, NoteOnData, Status
 
 SHOWN = 4
+NOT_RETURNED, OWED, NOT_EXPECTED = "not_returned", "owed", "not_expected"
 
 
-def not_returned(view: View) -> tuple[ExpectedReturn, ...]:
-    """Returns owed and not received, newest period first."""
-    owed = (r for r in ask.expected_returns(view.desk) if r.state == "not_returned")
-    return tuple(sorted(owed, key=lambda r: (times.end(view, r.period), r.source_title), reverse=True))
+def in_state(view: View, state: str) -> tuple[ExpectedReturn, ...]:
+    """Returns that stand so, newest period first. What is owed has its day still before it."""
+    found = (r for r in ask.expected_returns(view.desk) if r.state == state)
+    return tuple(sorted(found, key=lambda r: (times.end(view, r.period), r.agency, r.source_title), reverse=True))
+
+
+def came(view: View) -> str:
+    """Whether the newest quarter's returns have come, in a sentence or two."""
+    newest = ask.latest_period(view.desk)
+    owing = (r for r in ask.expected_returns(view.desk) if r.state != NOT_EXPECTED)
+    about = [r for r in owing if newest.start <= times.end(view, r.period) <= newest.end]
+    missing, owed = ([r for r in about if r.state == state] for state in (NOT_RETURNED, OWED))
+    said = []
+    if len(missing) == 1:
+        said.append(f"One return for {newest.label} did not come: {_called(missing[0])}.")
+    elif missing:
+        said.append(f"{len(missing)} of the {len(about)} returns for {newest.label} did not come.")
+    if owed:
+        said.append(f"{_returns(len(owed))} not due yet.")
+    if not said and about:
+        said.append(f"Every return for {newest.label} has come.")
+    return " ".join(said)
 
 
 def cannot_see(view: View) -> html.Section:
-    blocks = [_returns(view), _provisional(view), *(_note(note) for note in ask.notes_on_data(view.desk))]
+    blocks = [_returns_block(view), _provisional(view), *(_note(note) for note in ask.notes_on_data(view.desk))]
     lead = html.P("A missing figure is not a nought. Ask about these too.", className="aside")
     title = html.Div([html.H2("What we cannot see", id="unseen-title"), lead], className="question-title")
     listed = html.Ul([html.Li(block) for block in blocks], className="unseen")
     return html.Section([title, listed], className="question", id="unseen")
 
 
-def _returns(view: View) -> list[Component]:
-    missing = not_returned(view)
-    if not missing:
-        return [html.H3("Returns"), html.P("Every return that was due has come.")]
-    named = [html.Li(f"{r.source_title}, {times.label(view, r.period)}") for r in missing[:SHOWN]]
-    more = html.A("All returns", href=view.link("/how-we-count") + "#returns")
-    return [html.H3(f"Not returned: {len(missing)}"), html.Ul(named, className="plain"), html.P(more)]
+def _returns_block(view: View) -> list[Component]:
+    missing, owed = in_state(view, NOT_RETURNED), in_state(view, OWED)
+    more = html.P(html.A("All returns", href=view.link("/how-we-count") + "#returns"))
+    waiting = [html.P(f"{_returns(len(owed))} not due yet.")] if owed else []
+    if missing:
+        return [html.H3(f"Not returned: {len(missing)}"), _named(view, missing), *waiting, more]
+    if not ask.expected_returns(view.desk):
+        return [html.H3("Returns"), html.P("No return has been owed so far."), more]
+    return [html.H3("Returns"), html.P("Every return that was due has come."), *waiting, more]
+
+
+def _named(view: View, returns: Iterable[ExpectedReturn]) -> html.Ul:
+    newest = list(returns)[:SHOWN]
+    return html.Ul([html.Li(f"{_called(r)}, {times.label(view, r.period)}") for r in newest], className="plain")
+
+
+def _called(given: ExpectedReturn) -> str:
+    """Several agencies may owe the same return, so it is named with its agency."""
+    return f"{given.agency}: {given.source_title}"
+
+
+def _returns(count: int) -> str:
+    return "1 return is" if count == 1 else f"{count} returns are"
 
 
 def _provisional(view: View) -> list[Component]:

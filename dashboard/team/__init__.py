@@ -10,9 +10,9 @@ from flask import Blueprint, Flask
 from jinja2 import StrictUndefined
 from werkzeug.wrappers import Response
 
-from dashboard.team import deliveries, desk, headings, incoming, jobs, questions, returns, upload
+from dashboard.team import deliveries, desk, editions, headings, incoming, jobs, questions, returns, upload, words
 
-ROOMS = (returns, upload, jobs, deliveries, headings, questions)
+ROOMS = (returns, upload, jobs, deliveries, headings, questions, words, editions)
 
 
 def serve(server: Flask) -> None:

@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response
 from dashboard import shell, words
 from dashboard.team import sentences
 from data import exchange
-from data.ledger import Ledger, acts, open_ledger
+from data.ledger import Ledger, acts, ask, open_ledger
 from queries import ask as editions
 
 ASSETS = Path(__file__).parents[2] / "assets"
@@ -131,9 +131,10 @@ def furnish(area: Blueprint) -> None:
 def _frame() -> dict[str, Any]:
     return {
         "name": words.NAME,
-        "navigation": shell.NAVIGATION,
+        "navigation": shell.navigation(),
         "navigation_here": shell.TEAM,
         "edition": _edition(),
+        "words_waiting": _words_waiting(),
         "sheets": [_asset(sheet) for sheet in ("base.css", "parts.css", "print.css", "team.css", "tokens.css")],
         "script": _asset("team.js"),
         "address": request.full_path.rstrip("?"),
@@ -148,11 +149,19 @@ def _edition() -> dict[str, Any] | None:
         return None
     edition = desk.edition
     return {
-        "name": edition.name,
+        "name": edition.publication,
         "audience": words.AUDIENCES[edition.audience],
         "published": words.day(editions.built_on(desk)),
         "synthetic": words.SYNTHETIC if edition.synthetic else "",
     }
+
+
+def _words_waiting() -> int:
+    """How many words wait for a decision; nought where the ledger cannot be asked, which the page itself says."""
+    try:
+        return ask.reviews_waiting(ledger())
+    except (NoLedger, SQLAlchemyError):
+        return 0
 
 
 def _asset(name: str) -> str:

@@ -40,9 +40,45 @@ def test_states_are_words_and_never_a_stand_in_number(client: FlaskClient) -> No
 def test_the_file_has_the_lines_places_and_groups_of_the_view(client: FlaskClient) -> None:
     found = rows(client, "/measures/plans_started_again.csv?v=year")
     assert {row["series"] for row in found} == {"Plans for neglect", "All child protection plans"}
-    assert {row["place"] for row in found} == {"Whole county", "North", "Central", "South"}
+    assert {row["place"] for row in found} == {"Whole county", "North", "Central", "South", "Place not known"}
     assert {"Age", "Sex", "Ethnic group", "Disability"} <= {row["group"] for row in found}
     assert "2025/26" in {row["period"] for row in found}
+
+
+def test_a_whole_in_parts_is_there_part_by_part(client: FlaskClient) -> None:
+    found = rows(client, "/measures/families_moved.csv?v=year")
+    newest = [row for row in found if row["period"] == "2025/26" and row["place"] == "Whole county"]
+    assert newest[0]["series"] == "More areas up than down"
+    assert len(newest) == 3
+    assert sum(int(row["count"]) for row in newest) == int(newest[0]["out_of"])
+
+
+def test_what_is_not_yet_known_says_so_and_has_no_number(client: FlaskClient) -> None:
+    found = rows(client, "/measures/stayed_safe_twelve_months.csv")
+    waiting = [row for row in found if row["state"] == "Not yet known"]
+    assert {row["period"] for row in waiting if row["place"] == "Whole county"} >= {"Jan to Mar 2026"}
+    assert {(row["count"], row["out_of"], row["figure"]) for row in waiting} == {("", "", "")}
+
+
+def test_a_figure_of_the_county_travels_with_what_was_first_published(client: FlaskClient) -> None:
+    found = rows(client, "/measures/plans_started_again.csv")
+    whole = [row for row in found if (row["place"], row["group"]) == ("Whole county", "All children")]
+    assert all(row["first_published"] for row in whole if row["figure"])
+    assert {row["first_published_in"] for row in whole if row["period"] == "Oct to Dec 2025"} == {"2025Q3-0001"}
+    assert {row["first_published"] for row in found if row not in whole} == {""}
+
+
+def test_how_long_plans_last_and_what_they_ended_for_is_there_by_months(client: FlaskClient) -> None:
+    found = [row for row in rows(client, "/measures/time_on_plan.csv") if row["series"] == "Plans for neglect"]
+    figures = {(row["group"], row["category"]): row["figure"] for row in found}
+    assert figures["Still open", "after 12 months"] == "46"
+    assert round(float(figures["Ended: The child became looked after", "within 24 months"])) == 21
+    assert all(len(row) == len(found[0]) for row in found)
+
+
+def test_groups_and_agencies_go_by_their_own_names(client: FlaskClient) -> None:
+    found = rows(client, "/measures/trained_in_neglect.csv")
+    assert {"Oxford Health", "Thames Valley Police"} <= {row["category"] for row in found if row["group"] == "Agency"}
 
 
 def test_a_count_in_the_millions_is_written_out(client: FlaskClient) -> None:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
 from dash import html
 
+from data import mart
+from queries.catalogue import indicators
 from tests.dashboard.tree import page, parts, words
-from tests.helpers.marts import VOICES
+from tests.helpers.marts import VOICES, write_mart
 
+Changed = Callable[..., None]
 QUESTIONS = [
     "Are needs being noticed earlier?",
     "Does help last?",
@@ -17,6 +25,31 @@ QUESTIONS = [
 ]
 
 
+@pytest.fixture
+def changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Changed:
+    """Read an edition of this test's own, changed by some SQL."""
+
+    def change(*every: str) -> None:
+        with duckdb.connect(str(write_mart(tmp_path))) as store:
+            for sql in every:
+                store.execute(sql)
+        monkeypatch.setenv(mart.ENV, str(tmp_path))
+
+    return change
+
+
+def lede() -> str:
+    return words(parts(page("/"), html.P, "lede"))
+
+
+def returns(*rows: tuple[str, str, str]) -> tuple[str, str]:
+    """SQL for returns of (agency, period, state) and no others."""
+    values = ", ".join(
+        f"('agency_return', 'Workbook', '{agency}', '{period}', '{state}')" for agency, period, state in rows
+    )
+    return "DELETE FROM expected_return", f"INSERT INTO expected_return VALUES {values}"
+
+
 def cards(address: str = "/") -> list[str]:
     return [words(parts(card, html.H3)) for card in parts(page(address), html.Li, "card") if parts(card, html.A)]
 
@@ -25,14 +58,37 @@ def test_questions_stand_in_agenda_order() -> None:
     assert [words(title) for title in parts(page("/"), html.H2)] == QUESTIONS
 
 
-def test_five_measures_at_most_chosen_by_place_in_the_agenda_and_not_by_result() -> None:
-    assert cards() == [
-        "Early help started",
-        "Referred again within a year",
-        "Plans that started again",
-        "School absence, neglect plans",
-        "Children who feel listened to",
-    ]
+def test_the_measures_are_those_that_the_group_chose(changed: Changed) -> None:
+    changed(
+        "UPDATE indicator SET first_page = NULL",
+        "UPDATE indicator SET first_page = 0 WHERE slug IN ('time_on_plan', 'suspended', 'trained_in_neglect')",
+    )
+    assert cards() == ["Time on plan, in months", "Suspended, neglect plans", "Staff trained in neglect"]
+
+
+def test_before_the_group_has_chosen_it_is_the_first_of_each_question_and_never_by_result(changed: Changed) -> None:
+    changed("UPDATE indicator SET first_page = NULL")
+    first = {indicator.theme: indicator.short for indicator in reversed(indicators())}
+    assert sorted(cards()) == sorted(first.values())
+
+
+def test_at_most_five_measures_are_shown_whatever_was_chosen(changed: Changed) -> None:
+    changed("UPDATE indicator SET first_page = position")
+    assert len(cards()) == 5
+
+
+@pytest.mark.parametrize(("chosen", "columns"), [(1, 3), (3, 1), (4, 4), (5, 3)])
+def test_the_words_take_the_columns_that_the_cards_of_their_question_leave(
+    changed: Changed, chosen: int, columns: int
+) -> None:
+    slugs = [indicator.slug for indicator in indicators() if indicator.theme == "school"][:chosen]
+    changed(
+        "UPDATE indicator SET first_page = NULL",
+        f"UPDATE indicator SET first_page = 0 WHERE slug IN ({', '.join(map(repr, slugs))})",
+    )
+    row = parts(page("/"), html.Ul, "row")[2]
+    assert len(parts(row, html.Li, "card")) == chosen
+    assert parts(row, html.Li, f"span-{columns}")
 
 
 def test_a_card_says_its_count_when_it_is_for_and_how_it_stands() -> None:
@@ -53,21 +109,70 @@ def test_every_question_has_words_beside_its_numbers_and_they_are_not_altered() 
         assert words(quote) in said
 
 
-def test_a_question_without_a_measure_says_so() -> None:
+def test_a_question_of_which_nothing_was_chosen_says_so() -> None:
     row = parts(page("/"), html.Ul, "row")[4]
-    assert "No measure yet" in words(row)
+    assert "None chosen" in words(row)
 
 
-def test_the_opening_says_what_is_unlike_usual_and_what_did_not_come() -> None:
-    (opening,) = parts(page("/"), html.P, "lede")
-    said = words(opening)
-    assert "of 10 measures" in said
-    assert "plans that started again" in said
-    assert "did not come" in said
+def test_a_question_without_a_measure_says_so(changed: Changed) -> None:
+    slugs = ", ".join(repr(i.slug) for i in indicators() if i.theme == "together")
+    changed(f"DELETE FROM indicator WHERE slug IN ({slugs})")
+    assert "No measure yet" in words(parts(page("/"), html.Ul, "row")[4])
+
+
+def test_the_opening_names_what_is_unlike_usual_here_and_counts_it_elsewhere() -> None:
+    said = lede()
+    assert said.startswith("1 of 5 measures here shows a pattern unlike usual : plans that started again .")
+    assert "None of the 37 others does" in said
+
+
+def test_the_opening_stays_short_when_most_measures_are_unlike_usual(changed: Changed) -> None:
+    changed("UPDATE figure SET value = 1.5 * value, numerator = NULL WHERE period >= '2025Q1' AND grain = 'quarter'")
+    said = lede()
+    assert len(said.split()) < 60
+    assert "of the 37 others do" in said
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ([("Police", "2025Q4", "returned"), ("Health", "2025Q4", "late")],
+         "Every return for Jan to Mar 2026 has come."),
+        ([("Police", "2025Q4", "not_returned"), ("Health", "2025Q4", "late")],
+         "One return for Jan to Mar 2026 did not come: Police: Workbook."),
+        ([("Police", "2025Q4", "not_returned"), ("Health", "2025Q4", "not_returned"), ("Schools", "2025Q4", "late")],
+         "2 of the 3 returns for Jan to Mar 2026 did not come."),
+        ([("Police", "2025Q4", "not_expected"), ("Health", "2025Q4", "late")],
+         "Every return for Jan to Mar 2026 has come."),
+    ],
+)  # fmt: skip
+def test_the_opening_says_what_came_and_what_did_not(
+    changed: Changed, given: list[tuple[str, str, str]], said: str
+) -> None:
+    changed(*returns(*given))
+    assert said in lede()
+
+
+def test_what_is_not_due_yet_has_not_failed_to_come(changed: Changed) -> None:
+    changed(*returns(("Police", "2025Q4", "owed"), ("Health", "2025Q4", "returned")))
+    assert "1 return is not due yet." in lede()
+    drawn = words(page("/"))
+    assert "did not come" not in drawn
+    assert "Not returned" not in drawn
+    assert "Every return for" not in drawn
 
 
 def test_what_we_cannot_see_names_missing_returns_moving_figures_and_unlinked_children() -> None:
     said = words(parts(page("/"), html.Ul, "unseen"))
-    assert "School census, Spring term 2025" in said
+    assert "Education: School census, Spring term 2025" in said
     assert "Provisional:" in said
     assert "41 of 468" in said
+
+
+def test_the_table_of_returns_has_a_row_for_each_agency_and_every_state(changed: Changed) -> None:
+    states = {"Police": "owed", "Health": "late", "Schools": "not_returned", "Housing": "returned"}
+    changed(*returns(*((agency, "2025Q4", state) for agency, state in states.items())))
+    said = words(parts(page("/how-we-count"), html.Table)[0])
+    for agency, state in zip(states, ("Not due yet", "Returned late", "Not returned", "Returned"), strict=True):
+        assert f"Workbook {agency} " in said
+        assert state in said.split(f"Workbook {agency} ")[1][:20]

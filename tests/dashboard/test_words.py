@@ -11,8 +11,11 @@ from dash import html
 from dashboard import words as our_words
 from dashboard.charts import ink
 from dashboard.pages import how_we_count
+from dashboard.parts import funnels, groups, picture, returns
 from data import mart
-from tests.dashboard.tree import ADDRESSES, page, parts, words
+from queries.catalogue import indicators
+from queries.overlooked import overlooked
+from tests.dashboard.tree import ADDRESSES, page, parts, rows, words
 from tests.helpers.marts import VOICES, write_mart
 
 ROOT = Path(__file__).parent.parent.parent
@@ -55,6 +58,9 @@ def test_the_bar_names_the_edition_and_its_audience(address: str) -> None:
 
 def test_our_own_sentences_are_twenty_words_or_fewer() -> None:
     ours = [*our_words.STATUS_MEANINGS.values(), *our_words.HOPES.values(), *how_we_count.PROTECTED]
+    ours += [said for every in how_we_count.COUNTY.values() for said in every]
+    ours += [funnels.HOW, groups.COUNTS, picture.NOTHING, returns.ROWS_TO_TEN]
+    ours += [each for group in overlooked() for each in (group.name, group.unseen)]
     ours += [how_we_count.PROVISIONAL, how_we_count.USUAL, how_we_count.ROWS]
     sentences = [each for said in ours for each in re.split(r"(?<=[.!?])\s+", said)]
     assert [each for each in sentences if len(each.split()) > 20] == []
@@ -88,7 +94,7 @@ def test_who_speaks_on_what_shows_who_has_not_been_heard() -> None:
 def test_how_we_count_shows_each_definition_with_its_sql_and_worked_example() -> None:
     drawn = page("/how-we-count")
     measures = parts(drawn, html.Details, "measure")
-    assert len(measures) == 10
+    assert len(measures) == len(indicators())
     for measure in measures:
         assert "SELECT" in words(parts(measure, html.Code))
         assert "Worked example, by hand" in words(measure)
@@ -100,6 +106,28 @@ def test_how_we_count_says_what_came_and_what_did_not_in_words_and_shapes() -> N
     assert "× Not returned" in said
     assert "Replaced by a newer one, kept" in said
     assert "Low (1 to 5)" in said
+
+
+def test_rows_of_a_delivery_are_to_the_nearest_ten() -> None:
+    section = next(s for s in parts(page("/how-we-count"), html.Section) if "Deliveries, newest first" in words(s))
+    assert "Numbers of rows are to the nearest ten." in words(section)
+    assert rows(section)[0][-2:] == ["900", "20"]
+
+
+def test_whoever_is_outside_the_group_reads_no_numbers_of_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_mart(tmp_path, audience="open")
+    monkeypatch.setenv(mart.ENV, str(tmp_path))
+    monkeypatch.setenv(mart.AUDIENCE, "open")
+    section = next(s for s in parts(page("/how-we-count"), html.Section) if "Deliveries, newest first" in words(s))
+    assert "Not used" not in words(section)
+    assert len(rows(section)[0]) == 4
+    assert "at least twenty in every period" in words(page("/how-we-count"))
+
+
+def test_how_we_count_says_who_wrote_a_definition_who_checked_it_and_when_to_look_again() -> None:
+    for measure in parts(page("/how-we-count"), html.Details, "measure"):
+        said = words(measure)
+        assert "Written by" in said and "Checked by" in said and "To be reviewed by" in said
 
 
 def test_the_colours_of_charts_are_those_of_the_stylesheet() -> None:

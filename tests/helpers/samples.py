@@ -78,6 +78,20 @@ USUAL: dict[str, dict[str, Row]] = {
         "early_help_episodes": {
             "episode_id": "E1", "child_id": "C1", "start_date": date(2025, 5, 1), "organisation": "Top Town Academy",
         },
+        "contacts": {
+            "contact_id": "K1", "child_id": "C1", "contact_date": date(2025, 4, 30), "source_code": "2A",
+        },
+        "cin_plans": {
+            "cin_plan_id": "N1", "child_id": "C2", "referral_id": "R2", "start_date": date(2025, 5, 20),
+        },
+        "s47_enquiries": {
+            "enquiry_id": "S1", "child_id": "C1", "referral_id": "R1", "enquiry_date": date(2025, 5, 6),
+            "no_further_action": "N",
+        },
+        "conferences": {
+            "conference_id": "I1", "enquiry_id": "S1", "child_id": "C1", "referral_id": "R1",
+            "conference_date": date(2025, 5, 20), "transfer_in": "N", "led_to_plan": "Y",
+        },
     },
     "school_census": {
         "pupilonroll": {

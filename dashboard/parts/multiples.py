@@ -1,0 +1,54 @@
+"""Small drawings beside one another on one scale, each with its name, its newest figure and how it stands."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import words
+from dashboard.charts.sparkline import bounds_of, sparkline
+from dashboard.parts import tags
+from queries.answers import Reading, Status
+
+HIDDEN = (Status.LOW, Status.TOO_FEW)
+TALL = 84  # taller than on a card: on a shared scale each line has less of the height
+
+
+def multiples(names: list[str], readings: list[Reading], links: list[str], how_many: str = "three") -> html.Ul:
+    bounds = bounds_of(*readings)
+    items = []
+    for at, (name, reading) in enumerate(zip(names, readings, strict=True)):
+        shown = html.A(name, href=links[at]) if links else name
+        numbers = sum(point.status.is_number for point in reading.series.points)
+        drawn = [sparkline(reading, bounds, TALL)] if numbers > 1 else []
+        items.append(html.Li([_title(shown, reading), *drawn, *_said(reading)]))
+    return html.Ul(items, className=f"multiples {how_many}")
+
+
+def scale_words(readings: list[Reading]) -> str:
+    low, high = bounds_of(*readings)
+    rounded = " Counts are rounded to fives." if any(r.series.protected for r in readings) else ""
+    return f"All on one scale, from {words.number(max(low, 0))} to {words.number(high)}.{rounded}"
+
+
+def _title(name: Component | str, reading: Reading) -> html.Div:
+    latest = reading.series.latest
+    value = words.big(latest, reading.series)[0] if latest else words.STATUSES[Status.NOT_COLLECTED]
+    size = "figure-small" if latest and latest.status.is_number else "figure-small words"
+    return html.Div([html.H3(name), html.Span(value, className=size)], className="multiple-title")
+
+
+def _said(reading: Reading) -> list[Component]:
+    latest = reading.series.latest
+    if latest is None:
+        return []
+    counted = words.out_of(latest)
+    said: list[Component] = [
+        html.P(f"{counted}, {latest.period.label}" if counted else latest.period.label, className="aside")
+    ]
+    hidden = sum(point.status in HIDDEN for point in reading.series.points)
+    if hidden:
+        said.append(html.P(f"Low or too few in {hidden} of {len(reading.series.points)} periods", className="aside"))
+    if any(reading.limits):
+        said.append(html.P(tags.pattern(reading)))
+    return said

@@ -1,0 +1,70 @@
+"""The groups that the strategy names as overlooked, each a row: what shows it in this measure, or that nothing does."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import words
+from dashboard.parts.panels import more
+from dashboard.parts.tables import table
+from dashboard.view import View
+from queries import ask
+from queries.indicator import Indicator
+from queries.overlooked import Overlooked, overlooked
+
+TITLE = "Groups the strategy names as easily overlooked"
+UNSEEN = "None recorded"
+
+
+def overlooked_rows(view: View, indicator: Indicator, line: str) -> Component:
+    """Open where the measure shows any of them; behind a summary where it shows none."""
+    rows = [[group.name, *_shown(view, indicator, line, group)] for group in overlooked()]
+    drawn = table(TITLE, ["Group", "Here", "What shows it"], rows)
+    seen = any(group.dimension in indicator.dimensions or group.measure == indicator.slug for group in overlooked())
+    return html.Div(drawn, className="overlooked") if seen else more(TITLE, drawn)
+
+
+def _shown(view: View, indicator: Indicator, line: str, group: Overlooked) -> tuple[str, str | Component]:
+    if group.unseen:
+        return UNSEEN, group.unseen
+    if indicator.slug in group.parts:
+        return _by_parts(view, indicator, group.parts[indicator.slug])
+    if group.measure:
+        return _by_measure(view, indicator, group)
+    if group.dimension not in indicator.dimensions:
+        return "Not shown", f"This measure is not divided by {words.DIMENSIONS[group.dimension].lower()}."
+    found = ask.by_group(view.desk, indicator.slug, group.dimension, line)
+    held = {series.category: series for series in found}
+    said = []
+    for key in group.categories:
+        series = held.get(key)
+        latest = series.latest if series else None
+        figure = words.figure(latest, series) if series and latest else UNSEEN.lower()
+        said.append(f"{words.category(group.dimension, key)}: {figure}")
+    return "; ".join(said), f"By {words.DIMENSIONS[group.dimension].lower()}."
+
+
+def _by_parts(view: View, indicator: Indicator, keys: tuple[str, ...]) -> tuple[str, str]:
+    said = []
+    for key in keys:
+        series = ask.series(view.desk, indicator.slug, key)
+        said.append(f"{series.label}: {words.figure(series.latest, series) if series.latest else UNSEEN.lower()}")
+    return "; ".join(said), "The parts of this measure."
+
+
+def _by_measure(view: View, indicator: Indicator, group: Overlooked) -> tuple[str, str | Component]:
+    meaning = ask.indicator(view.desk, group.measure)
+    if meaning is None:
+        return UNSEEN, "No measure in this edition is about them."
+    series = ask.series(view.desk, meaning.slug)
+    value = words.figure(series.latest, series) if series.latest else UNSEEN
+    if meaning.slug == indicator.slug:
+        return value, "This measure is about them."
+    return "Not shown", html.Span(
+        [
+            "Another measure is about them: ",
+            html.A(meaning.short, href=view.link(f"/measures/{meaning.slug}")),
+            f" ({value})",
+        ]
+    )
