@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -19,7 +19,7 @@ from etl.live import Span
 from etl.notes import notes
 from etl.protect import Audience, Protected, Step
 from etl.protect.durations import Durations
-from etl.publish import Contents
+from etl.publish import Contents, as_rows
 from etl.receipts import deliveries, expected, findings
 from etl.source import Source
 from queries.catalogue import HERE as CATALOGUE
@@ -99,7 +99,8 @@ def edition(basis: Basis, said: Said, audience: Audience, publication: str, buil
 
 
 def _rows(made: Iterable[Any]) -> pd.DataFrame:
-    return pd.DataFrame([asdict(row) for row in made])
+    found = list(made)
+    return pd.DataFrame(as_rows(found), columns=[field.name for field in fields(found[0])] if found else None)
 
 
 def _periods(covered: Span, named: set[str]) -> pd.DataFrame:

@@ -11,7 +11,8 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -84,8 +85,16 @@ def _write(contents: Contents, part: Path) -> None:
         connection.close()
 
 
+def as_rows(made: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Frozen rows as plain ones, in the order of their fields. Not dataclasses.astuple, which copies every value."""
+    if not made:
+        return []
+    cells = attrgetter(*(field.name for field in fields(made[0])))
+    return [cells(row) for row in made]
+
+
 def _frame(rows: Sequence[Protected]) -> pd.DataFrame:
-    return pd.DataFrame([asdict(row) for row in rows], columns=[field.name for field in fields(Protected)])
+    return pd.DataFrame(as_rows(rows), columns=[field.name for field in fields(Protected)])
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> None:
@@ -98,18 +107,19 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFra
     connection.unregister("given_rows")
 
 
+PEOPLE = "indicator NOT IN (SELECT slug FROM indicator WHERE definition ->> 'about' = 'returns')"
 CHECKS = {
     "no measure has a figure yet from what has been received": """
         SELECT name FROM edition WHERE NOT EXISTS (SELECT 1 FROM figure)""",
     "a figure below the whole area is not in fives": """
         SELECT indicator, period FROM figure WHERE (locality <> 'all' OR dimension <> 'all')
         AND (NOT rounded AND numerator IS NOT NULL OR numerator % 5 <> 0 OR denominator % 5 <> 0)""",
-    "a whole-area count is between one and five": """
-        SELECT f.indicator, f.period FROM figure AS f WHERE locality = 'all' AND dimension = 'all' AND NOT rounded
-        AND (numerator BETWEEN 1 AND 5 OR denominator - numerator BETWEEN 1 AND 5)""",
-    "an exact count for the open audience is below twenty": """
-        SELECT f.indicator, f.period FROM figure AS f, edition WHERE audience = 'open' AND NOT rounded
-        AND (numerator < 20 OR denominator - numerator < 20)""",
+    "a whole-area count is between one and five": f"""
+        SELECT indicator, period FROM figure WHERE locality = 'all' AND dimension = 'all' AND NOT rounded
+        AND {PEOPLE} AND (numerator BETWEEN 1 AND 5 OR denominator - numerator BETWEEN 1 AND 5)""",
+    "an exact count for the open audience is below twenty": f"""
+        SELECT indicator, period FROM figure, edition WHERE audience = 'open' AND NOT rounded
+        AND {PEOPLE} AND (numerator < 20 OR denominator - numerator < 20)""",
     "a low figure shows its value": """
         SELECT indicator, period FROM figure
         WHERE status NOT IN ('shown', 'provisional') AND (value IS NOT NULL OR lower IS NOT NULL)""",

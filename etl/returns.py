@@ -37,11 +37,15 @@ class Returns:
 
     def __init__(self, store: duckdb.DuckDBPyConnection, sources: Iterable[Source]) -> None:
         self.by_source = {source.slug: Returned(source, _told(store, source)) for source in sources}
+        self._known: dict[tuple[tuple[str, ...], Period], bool | None] = {}  # it is asked of every figure
 
     def returned(self, indicator: Indicator, given: Period) -> bool | None:
         """Whether every source the indicator needs has told about the period."""
-        states = [self.by_source[slug].state(given) for slug in indicator.returns]
-        return None if None in states else all(states)
+        key = (indicator.returns, given)
+        if key not in self._known:
+            states = [self.by_source[slug].state(given) for slug in indicator.returns]
+            self._known[key] = None if None in states else all(states)
+        return self._known[key]
 
 
 def delivered(store: duckdb.DuckDBPyConnection, source: Source) -> set[str]:

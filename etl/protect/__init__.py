@@ -41,6 +41,6 @@ def protect(
     made: list[Protected] = []
     for indicator in rounded.family.members:
         for line in indicator.series:
-            series = Series(indicator, line.key, rounded, measured, ground, audience)
+            series = Series.of(indicator, line.key, rounded, measured, ground, audience)
             made += WholeArea(series).rows() + Below(series).rows()
     return made

@@ -19,6 +19,10 @@ class Audience:
     exact_from: int | None  # None: nothing is exact
     always: bool = False  # exact only if every period's figure reaches it
 
+    def of(self, indicator: Indicator) -> Audience:
+        """The same audience, for one measure: what is not about people is told to everybody as it is."""
+        return self if indicator.about == "people" else Audience(self.name, 0)
+
     def safe(self, count: float) -> bool:
         """Whether a whole-area count may be told as it is."""
         if self.exact_from is None:

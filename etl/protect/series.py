@@ -29,17 +29,27 @@ class Series:
     measured: Mapping[str, ByGrain]
     ground: Ground
     audience: Audience
+    base: list[Period]  # the base periods since it is collected, in order
+    unsettled: date  # from here on late recording may still move a figure
 
-    @property
-    def base(self) -> list[Period]:
-        return self.ground.collected(self.indicator, self.indicator.base)
+    @classmethod
+    def of(
+        cls,
+        indicator: Indicator,
+        key: str,
+        rounded: Rounded,
+        measured: Mapping[str, ByGrain],
+        ground: Ground,
+        audience: Audience,
+    ) -> Series:
+        told = ground.told(indicator, indicator.base)
+        unsettled = told[-indicator.settles].start if indicator.settles and told else date.max
+        base = ground.collected(indicator, indicator.base)
+        return cls(indicator, key, rounded, measured, ground, audience.of(indicator), base, unsettled)
 
     def row(self, period: Period, node: Node = ROOT) -> Protected:
         """An empty row, provisional while late recording may still move it."""
-        told = self.ground.told(self.indicator, self.indicator.base)
-        settles = self.indicator.settles
-        unsettled = told[-settles].start if settles and told else date.max
-        status = Status.PROVISIONAL if period.end >= unsettled else Status.SHOWN
+        status = Status.PROVISIONAL if period.end >= self.unsettled else Status.SHOWN
         return Protected(self.indicator.slug, self.key, period.kind, period.key, *node, status)
 
     def counts(self, keys: Sequence[str], node: Node) -> dict[str, int]:

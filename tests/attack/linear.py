@@ -1,0 +1,169 @@
+"""An attacker with a linear program: everything known of the true counts as equations and bounds, then each cell's
+smallest and largest possible count.
+
+What is known of rounding by shares (etl/protect/cumulative.py), with S the true and R the protected running total, all
+whole numbers, and no correction so far:
+
+- whole: R is S to the nearest five, so -2 <= S - R <= 2;
+- a part: a five goes to whichever part is owed most. All parts together are then owed at least five less two, so that
+  part is owed at least one, and four less than nothing afterwards: S - R >= -4. Its S only grows;
+- a part that got a five in a period was owed at least as much, before its last five, as any other part is owed at the
+  end of it: S - R + 5 >= S' - R' for every other part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+from math import ceil, floor
+from typing import Any
+
+import numpy as np
+from scipy.optimize import linprog  # type: ignore[import-untyped]
+from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
+
+from etl.measure import partitions
+from etl.protect import Protected, Rounded
+from etl.protect.cumulative import BASE
+from etl.protect.rounding import Atom
+from queries.answers import Status
+from queries.groups import ROOT, Node
+
+Key = tuple[Any, ...]
+Sum = Mapping[Key, float]  # how often each cell is in a sum
+SMALL = (1, 4)
+NEARLY = 1e-6
+MOST = 10_000  # no cell is larger
+
+
+@dataclass
+class Attacker:
+    """Cells of unknown counts, none below nought, and what is known of their sums."""
+
+    cells: dict[Key, int] = field(default_factory=dict)
+    rows: list[tuple[Sum, float, float]] = field(default_factory=list)
+
+    def knows(self, cells: Iterable[Key] | Sum, lowest: float, highest: float | None = None) -> None:
+        """That a sum lies between two numbers; that it is a number, if only one is given."""
+        total = cells if isinstance(cells, Mapping) else dict.fromkeys(cells, 1.0)
+        for cell in total:
+            self.cells.setdefault(cell, len(self.cells))
+        self.rows.append((total, lowest, lowest if highest is None else highest))
+
+    def proved(self, cells: Iterable[Key]) -> dict[Key, tuple[int, int]]:
+        """The cells that are proved to be one to four, each with the smallest and largest count possible."""
+        solve, left = self._program(), dict.fromkeys(cells, 1.0)
+        for sign in (1, -1, 1, -1):  # one answer shows of many cells at once that they may be nought, or five
+            left = self._not_ruled_out(left, solve({cell: n * sign for cell, n in left.items()})) if left else {}
+        found = {}
+        for cell in list(left):
+            if cell not in left:
+                continue
+            least = solve({cell: 1.0})
+            left = self._not_ruled_out(left, least)
+            if cell not in left:
+                continue
+            most = solve({cell: -1.0})
+            left = self._not_ruled_out(left, most)
+            if cell in left:
+                at = self.cells[cell]
+                found[cell] = (ceil(least[at] - NEARLY), floor(most[at] + NEARLY))
+        return found
+
+    def _not_ruled_out(self, left: Sum, truth: np.ndarray) -> dict[Key, float]:
+        """The cells that a possible truth does not show to be possibly nought, or five or more."""
+        return {cell: 1.0 for cell in left if SMALL[0] - 1 + NEARLY < truth[self.cells[cell]] < SMALL[1] + 1 - NEARLY}
+
+    def _program(self) -> Callable[[Sum], np.ndarray]:
+        same = [row for row in self.rows if row[1] == row[2]]
+        below: list[tuple[Sum, float]] = [
+            (total, high) for total, low, high in self.rows if low != high and high != np.inf
+        ]
+        above: list[tuple[Sum, float]] = [
+            ({c: -n for c, n in total.items()}, -low) for total, low, high in self.rows if low not in (high, -np.inf)
+        ]
+        equal, equals = self._matrix([(total, low) for total, low, _ in same])
+        bound, bounds = self._matrix(below + above)
+
+        def solve(aim: Sum) -> np.ndarray:
+            costs = np.zeros(len(self.cells))
+            for cell, cost in aim.items():
+                costs[self.cells[cell]] = cost
+            found = linprog(costs, bound, bounds, equal, equals, bounds=(0, MOST), method="highs")
+            assert found.status == 0, f"what is known must have a solution: {found.message}"
+            return np.asarray(found.x)
+
+        return solve
+
+    def _matrix(self, rows: list[tuple[Sum, float]]) -> tuple[csr_matrix | None, list[float] | None]:
+        if not rows:
+            return None, None
+        at = [(row, self.cells[cell], n) for row, (total, _) in enumerate(rows) for cell, n in total.items()]
+        rows_at, cells_at, values = zip(*at, strict=True)
+        shape = (len(rows), len(self.cells))
+        return csr_matrix((values, (rows_at, cells_at)), shape=shape), [edge for _, edge in rows]
+
+
+def cell(rounded: Rounded, atom: Hashable, period: str, node: Hashable) -> Key:
+    return rounded.family.wide.slug, atom, period, node
+
+
+def adds_up(attacker: Attacker, rounded: Rounded) -> None:
+    """Every partition of every atom adds up to the whole in every period."""
+    for period, atoms in rounded.by_period.items():
+        for atom in atoms:
+            for parts in partitions(rounded.family.wide):
+                total = {cell(rounded, atom, period, node): 1.0 for node in parts}
+                attacker.knows(total | {cell(rounded, atom, period, ROOT): -1.0}, 0)
+
+
+def knows_steps(attacker: Attacker, rounded: Rounded) -> None:
+    """Every step of every atom, which is more than any page tells, and how steps are made."""
+    for atom in rounded.family.atoms():
+        owed: dict[Hashable, dict[Key, float]] = {}
+        given: dict[Hashable, int] = {}
+        for period, atoms in rounded.by_period.items():
+            step = atoms[atom]
+            for node, count in step.items():
+                owed.setdefault(node, {})[cell(rounded, atom, period, node)] = 1.0
+                given[node] = given.get(node, 0) + count
+            attacker.knows(dict(owed[ROOT]), given[ROOT] - 2, given[ROOT] + 2)
+            for parts in partitions(rounded.family.wide):
+                for node in parts:
+                    attacker.knows(dict(owed[node]), given[node] - 4, np.inf)
+                for one in (node for node in parts if step[node]):
+                    for other in (node for node in parts if node != one):
+                        difference = dict(owed[one]) | dict.fromkeys(owed[other], -1.0)
+                        attacker.knows(difference, given[one] - given[other] - BASE, np.inf)
+
+
+def counted_in(rounded: Rounded, slug: str, series: str, period: str, node: Node = ROOT) -> dict[Key, float]:
+    """The cells of everybody whom one measure counts in one of its series."""
+    slugs = [one.slug for one in rounded.family.chain]
+    return _of(rounded, slugs[slugs.index(slug) :], series, period, node)
+
+
+def units_of(rounded: Rounded, series: str, period: str, node: Node = ROOT) -> dict[Key, float]:
+    return _of(rounded, rounded.family.outcomes(), series, period, node)
+
+
+def _of(rounded: Rounded, outcomes: Iterable[str], series: str, period: str, node: Node) -> dict[Key, float]:
+    parts = {series, *rounded.family.inside(series)}
+    atoms: list[Atom] = [(part, outcome) for part in parts for outcome in outcomes]
+    return {cell(rounded, atom, period, node): 1.0 for atom in atoms}
+
+
+def knows_wholes(attacker: Attacker, rounded: Rounded, rows: Iterable[Protected]) -> int:
+    """Every exact figure of the whole area in a base period. How many there are."""
+    exact = 0
+    for row in rows:
+        if row.rounded or row.grain != rounded.family.wide.base or row.denominator is None:
+            continue
+        units = units_of(rounded, row.series, row.period)
+        attacker.knows(units, row.denominator)
+        if row.numerator is not None:
+            exact += 1
+            attacker.knows(counted_in(rounded, row.indicator, row.series, row.period), row.numerator)
+        else:
+            assert row.status is Status.LOW
+    return exact
