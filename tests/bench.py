@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
 
-from tests import bench_attendance, bench_cin, bench_formats, bench_quarter
+from tests import bench_attendance, bench_cin, bench_formats, bench_measures, bench_quarter
 
 ROOT = Path(__file__).parent.parent
 # The same files, merely read: every cell of each workbook as openpyxl gives it, every field of each csv as DuckDB does.
@@ -64,7 +64,7 @@ def served(home: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    environment = os.environ | {"NEGLECT_MART": str(home / "mart"), "PYTHONUNBUFFERED": "1"}
+    environment = os.environ | {"NEGLECT_MART": str(home / "mart" / "group"), "PYTHONUNBUFFERED": "1"}
     process = subprocess.Popen(
         [sys.executable, "app.py", "--port", str(port)], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
     )
@@ -153,6 +153,7 @@ def main() -> None:
                     f"a page, {readers:2} at once         {1000 * median(times):8.1f} ms median, "
                     f"{1000 * quantiles(times, n=20)[-1]:.1f} ms at the 95th, {rate:.0f} pages a second"
                 )
+        bench_measures.main(home)
         bench_quarter.main(files)
     for large in (bench_formats, bench_cin, bench_attendance):
         large.main()
