@@ -32,12 +32,10 @@ def main(home: Path) -> None:
     one, changed = _timed(where)
     figures, steps = _rows(where)
     print(f"measure, protect, publish  {everything:8.1f} s   all {len(indicators())} measures, {figures:,} figures")
-    print(f"  and {steps:,} steps of rounding, for two audiences")
-    print(f"  {len(anew.ran)} measures ran")
-    print(
-        f"nothing has changed        {nothing:8.1f} s   {100 * nothing / everything:.0f}% of it, {len(unchanged.ran)} ran"
-    )
-    print(f"one delivery has changed   {one:8.1f} s   {100 * one / everything:.0f}% of it, {len(changed.ran)} ran:")
+    print(f"  {steps:,} steps of rounding, for two audiences; {len(anew.ran)} measures ran")
+    for what, seconds, done in (("nothing", nothing, unchanged), ("one delivery", one, changed)):
+        ran = f"{len(done.ran)} measures ran"
+        print(f"{what:<12} has changed   {seconds:8.1f} s   {100 * seconds / everything:.0f}% of it, {ran}")
     print(f"  {', '.join(changed.ran)}")
 
 
@@ -54,11 +52,15 @@ def _timed(where: Places) -> tuple[float, Published]:
 
 def _one_answer_more(home: Path, folder: Path) -> Path:
     """The newest voices workbook, with its last scaled answer changed."""
-    newest = max((home / "files").rglob("*oices*.xlsx"), key=lambda path: (path.parent.name, path.name))
+    newest = max((home / "files").rglob("Voices*.xlsx"), key=lambda path: path.parent.name)
     book = openpyxl.load_workbook(newest)
     sheet = book["Feedback"]
-    head = next(row for row in range(1, 12) if "Answer" in {cell.value for cell in sheet[row]})
-    column = next(cell.column for cell in sheet[head] if cell.value == "Answer")
+    head, column = next(
+        (cell.row, cell.column)
+        for row in sheet.iter_rows(max_row=12)
+        for cell in row
+        if str(cell.value).startswith("Answer")
+    )
     row = next(at for at in range(sheet.max_row, head, -1) if sheet.cell(at, column).value in range(1, 6))
     sheet.cell(row, column).value = 1 + sheet.cell(row, column).value % 5
     path = folder / newest.name

@@ -14,6 +14,7 @@ from etl.words.scan import Warned
 from queries.answers import Status
 
 KIND = "small group"
+SMALL = (Status.LOW, Status.TOO_FEW)
 FEW = 5  # people: one to five are not told in any figure either
 UNKNOWN = ("", "unknown", None)
 ASKED_FEW = "Five people or fewer were asked. Whoever knows the group may know who spoke."
@@ -33,15 +34,18 @@ def small_group(context: Mapping[str, Any], low: Collection[tuple[str, str]] = (
 
 
 def low_places(figures: Iterable[Protected]) -> set[tuple[str, str]]:
-    """The indicators and localities whose newest figure, in any series, is low or has too few to say."""
+    """The measures and localities of which every newest figure, in each series and over each length of time, is low.
+
+    One quarter that is low says little of how many people there are; a year that is too tells of a small group.
+    """
     newest: dict[tuple[str, str, str, str], Protected] = {}
     for figure in figures:
         if figure.locality != "all" and figure.dimension == "all":
-            key = (figure.indicator, figure.series, figure.grain, figure.locality)
+            key = (figure.indicator, figure.locality, figure.series, figure.grain)
             if key not in newest or figure.period > newest[key].period:
                 newest[key] = figure
-    small = (Status.LOW, Status.TOO_FEW)
-    return {(one.indicator, one.locality) for one in newest.values() if one.status in small}
+    told = {key[:2] for key, figure in newest.items() if figure.status not in SMALL}
+    return {key[:2] for key in newest} - told
 
 
 def _few(count: Any) -> bool:

@@ -109,7 +109,7 @@ def test_words_beside_a_small_group_are_warned_of(beside: dict[str, object], sai
     assert [one.said for one in small_group(beside, low={("listened", "south")})] == said
 
 
-def test_a_place_is_low_where_the_newest_figure_of_any_series_is() -> None:
+def test_a_place_is_low_where_every_newest_figure_of_a_measure_is() -> None:
     def figure(period: str, status: Status, locality: str = "south", series: str = "a", dimension: str = "all"):  # type: ignore[no-untyped-def]
         return SimpleNamespace(
             indicator="listened", series=series, grain="quarter", period=period, locality=locality,
@@ -119,4 +119,6 @@ def test_a_place_is_low_where_the_newest_figure_of_any_series_is() -> None:
     was_low = [figure("2025Q1", Status.LOW), figure("2025Q2", Status.SHOWN)]
     elsewhere = [figure("2025Q2", Status.LOW, "all"), figure("2025Q2", Status.LOW, "north", dimension="sex")]
     assert low_places([*was_low, *elsewhere]) == set()
-    assert low_places([*was_low, figure("2025Q2", Status.TOO_FEW, series="b")]) == {("listened", "south")}
+    assert low_places([*was_low, figure("2025Q2", Status.TOO_FEW, series="b")]) == set()
+    low = [figure("2025Q1", Status.SHOWN), figure("2025Q2", Status.LOW), figure("2025Q2", Status.TOO_FEW, series="b")]
+    assert low_places(low) == {("listened", "south")}
