@@ -67,9 +67,11 @@ def _voices(store: duckdb.DuckDBPyConnection, latest: Period, audience: Audience
 def _told(voices: pd.DataFrame, audience: Audience) -> pd.DataFrame:
     """How many said so, and out of how many, is a count like any other: what is too small is not told."""
     told = voices.copy()
-    for count in COUNTS:
-        safe = told[count].map(lambda n: pd.notna(n) and n > 0 and audience.safe(n))
-        told[count] = told[count].astype("Int64").where(safe.astype(bool))
+    told[COUNTS] = told[COUNTS].astype("Int64")
+    rest = told["asked_n"] - told["said_by_n"]  # the few who did not say so are a few like any other
+    for count, tells in (("said_by_n", (told["said_by_n"], rest)), ("asked_n", (told["asked_n"],))):
+        for number in tells:
+            told[count] = told[count].where(number.map(lambda n: pd.isna(n) or audience.safe(n)).astype(bool))
     told.insert(0, "position", range(1, len(told) + 1))
     return told
 

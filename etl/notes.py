@@ -1,6 +1,7 @@
 """Figures about the data themselves: who could not be linked, what is not known. Shown beside every measure they touch.
 
-They describe children too, so they follow the whole-area rule of whoever reads them.
+They describe children too, and the parts of a table that are not known are among them: so they are told to the nearest
+five, and a handful only as low.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import duckdb
 
 from data.periods import Period
 from etl.protect import GROUP, Audience
+from etl.protect.cumulative import BASE
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,12 @@ def notes(store: duckdb.DuckDBPyConnection, latest: Period, audience: Audience =
                   FROM plan LEFT JOIN person AS p ON p.person_id = plan.child_id WHERE {of_which}"""
         row = store.execute(sql.format(end=latest.end)).fetchone()
         count, total = (int(cell or 0) for cell in row or (0, 0))
-        if audience.safe(count) and audience.safe(total - count):
-            found.append(Note(key, title, count, total, "shown", meaning))
+        if not (audience.safe(count) and audience.safe(total - count)):
+            found.append(Note(key, title, None, _in_fives(total) if audience.safe(total) else None, "low", meaning))
         else:
-            found.append(Note(key, title, None, total if audience.safe(total) else None, "low", meaning))
+            found.append(Note(key, title, _in_fives(count), _in_fives(total), "shown", meaning))
     return found
+
+
+def _in_fives(count: int) -> int:
+    return BASE * ((2 * count + BASE) // (2 * BASE))

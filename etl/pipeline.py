@@ -84,7 +84,8 @@ def _contents(basis: Basis, counted: Counted, folders: Mapping[Audience, Path]) 
         figures, durations = told[audience]
         with edition_before(folder) as before:
             first = first_known(before, basis.indicators, figures, publication, built_at.date())
-        said = Said(figures, durations, steps, first, low)
+        # What has not been issued to an audience it need not hold: the group's edition carries the steps for both.
+        said = Said(figures, durations, steps if audience is GROUP else [], first, low)
         contents.append((edition(basis, said, audience, publication, built_at), folder))
     let_go(basis.store, basis.ledger, built_at)
     return contents

@@ -86,5 +86,5 @@ def _note(note: NoteOnData) -> list[Component]:
         said = words.STATUSES[Status.LOW]
     else:
         of = f" of {words.number(note.denominator)}" if note.denominator else ""
-        said = f"{words.number(note.numerator)}{of}"
+        said = f"About {words.number(note.numerator)}{of}"
     return [html.H3(note.title), html.P(html.Strong(said)), html.P(note.meaning)]

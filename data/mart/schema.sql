@@ -55,12 +55,15 @@ CREATE TABLE figure (
     children     DOUBLE,             -- how many children (or pupils) a mean is about; empty for counts
     CHECK (rounded OR numerator IS NULL OR (locality = 'all' AND dimension = 'all')),
     CHECK (NOT rounded OR numerator IS NULL OR numerator % 5 = 0),
+    -- A value below it follows from protected counts, or is a mean of so many children: never a count of its own.
+    CHECK (value IS NULL OR numerator IS NOT NULL OR children IS NOT NULL OR (locality = 'all' AND dimension = 'all')),
+    CHECK (value = numerator OR numerator IS NULL OR denominator IS NOT NULL OR (locality = 'all' AND dimension = 'all')),
     CHECK (rounded OR children IS NULL OR (locality = 'all' AND dimension = 'all')),
     CHECK (NOT rounded OR children IS NULL OR children % 5 = 0),
     CHECK (locality = 'all' AND dimension = 'all' OR denominator IS NULL OR denominator % 5 = 0)
 );
 
--- The steps of rounding, as issued: they never change, and the next edition goes on from them.
+-- The steps of rounding, as issued: they never change, and the next edition goes on from them. In the group's mart only.
 CREATE TABLE step (
     family    VARCHAR NOT NULL,      -- the widest measure of those rounded together
     mark      VARCHAR NOT NULL,      -- of the definition that they were given for

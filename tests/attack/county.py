@@ -49,20 +49,20 @@ def _plan(rng: Random, began: int) -> Plan:
     return Plan(one({"neglect": 0.55, "all": 0.45}), again, began, nodes)
 
 
-def a_county(seed: int) -> dict[str, World]:
-    """The truth of each family, about seventy plans a quarter."""
+def a_county(seed: int, plans: int = 70) -> dict[str, World]:
+    """The truth of each family, about so many plans a quarter."""
     rng = Random(seed)
     truth: dict[str, World] = {family.wide.slug: {} for family in (STARTS, ENDS, STOCK)}
-    held = [_plan(rng, -rng.randint(1, 12)) for _ in range(240)]
+    held = [_plan(rng, -rng.randint(1, 12)) for _ in range(plans * 24 // 7)]
     for at, key in enumerate(QUARTERS):
-        starts = [_plan(rng, at) for _ in range(rng.randint(60, 80))]
+        starts = [_plan(rng, at) for _ in range(rng.randint(plans - 10, plans + 10))]
         rng.shuffle(held)
-        many = rng.randint(60, 80)
+        many = rng.randint(plans - 10, plans + 10)
         ends, held = held[:many], held[many:] + starts
         truth["ever"][key] = _counted(STARTS, [(plan, plan.again) for plan in starts])
-        for family, plans in ((ENDS, ends), (STOCK, held)):
+        for family, theirs in ((ENDS, ends), (STOCK, held)):
             slug = family.wide.slug
-            truth[slug][key] = _counted(family, [(p, slug if at - p.began >= LONG else "rest") for p in plans])
+            truth[slug][key] = _counted(family, [(p, slug if at - p.began >= LONG else "rest") for p in theirs])
     return truth
 
 

@@ -42,6 +42,7 @@ class Attacker:
 
     cells: dict[Key, int] = field(default_factory=dict)
     rows: list[tuple[Sum, float, float]] = field(default_factory=list)
+    exact: int = 0  # how many published figures it was told exactly
 
     def knows(self, cells: Iterable[Key] | Sum, lowest: float, highest: float | None = None) -> None:
         """That a sum lies between two numbers; that it is a number, if only one is given."""

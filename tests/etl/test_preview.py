@@ -93,12 +93,13 @@ def test_a_new_quarter_adds_its_figures_and_says_how_far_the_edition_would_run(h
     assert "would run to Quarter 2, 2025/26" in found.note
 
 
-def test_a_small_count_is_low_before_and_after(home: Home) -> None:
+def test_a_count_that_becomes_small_is_told_as_it_was_issued_in_fives(home: Home) -> None:
     give(home, *answers("2025-05-06", good=12, other=8), accept=True)
     publish(home)
     number = give(home, *answers("2025-05-06", good=3, other=17), accept=False)
     found = preview(home.places, [number])
-    assert whole_area(found.changes) == [(MEASURE, "Apr to Jun 2025", "60.0% (12 of 20)", "low")]
+    in_fives = "50% (10 of 20, to the nearest five)"
+    assert whole_area(found.changes) == [(MEASURE, "Apr to Jun 2025", "60.0% (12 of 20)", in_fives)]
     decide(home, number)
     publish(home)
     again = give(home, *answers("2025-05-06", good=2, other=18), accept=False)
