@@ -3,6 +3,7 @@
 python -m etl receive FILE…          take files or folders in, check them, and let them count (--check: decide later)
 python -m etl accept | reject | withdraw | ask | reply NUMBER    decide about a delivery, or write to its agency
 python -m etl publish                measure what counts and publish a new edition
+python -m etl seal | baseline | choose    keep an edition for a meeting; begin usual anew; choose the first page
 python -m etl template AGENCY QUARTER    an agency's own workbook for a quarter
 python -m etl mark NUMBER            the agency's workbook with everything found marked in its cells
 python -m etl calendar [QUARTER]     what is owed, what has come, what is late
@@ -31,7 +32,7 @@ from data.agencies import BadAgency
 from data.child import BadKey, OldStore, StoreBusy
 from data.demo import BadScale
 from data.exchange import NotThere
-from data.ledger.acts import NotNow
+from data.ledger.acts import BadDecision, NotNow
 from data.periods import BadPeriod
 from data.places import BadPlace, places
 from etl import commands, edition_commands
@@ -46,7 +47,7 @@ from queries.indicator import BadDefinition
 # What a person can mend: said in a sentence, never as a traceback.
 SAID = (
     BadPlace, BadKey, OldStore, StoreBusy, NothingToMeasure, NotPublished, BadDefinition, NotADemonstration, BadScale,
-    NotNow, NotThere, JobFailed, BadPeriod, BadAgency, NotSealed, NoSuchMeasure,
+    NotNow, NotThere, JobFailed, BadPeriod, BadAgency, NotSealed, NoSuchMeasure, BadDecision,
 )  # fmt: skip
 
 
@@ -115,7 +116,8 @@ def _decisions(add: Add) -> None:
 
 
 def _editions(add: Add) -> None:
-    _command(add, "publish", commands.publish, "measure what counts and publish a new edition")
+    publish = _command(add, "publish", commands.publish, "measure what counts and publish a new edition")
+    publish.add_argument("--anew", default="", metavar="WHY", help="issue rounded figures anew, before a meeting")
     seal = _command(add, "seal", edition_commands.seal_for, "keep an edition as a meeting sees it")
     seal.add_argument("edition", nargs="?", default="", help="which one, such as 2025Q4; the live one if not given")
     seal.add_argument("--meeting", type=date.fromisoformat, required=True, metavar="2026-05-12", help="its day")

@@ -69,7 +69,7 @@ def receive(where: Places, given: argparse.Namespace) -> Done:
 
 def publish(where: Places, given: argparse.Namespace) -> Done:
     with _bar(given) as show:
-        came = jobs.do_now(where, given.who, "publish", {}, show)
+        came = jobs.do_now(where, given.who, "publish", {"anew": given.anew}, show)
     return Done(0, f"Edition {came['edition']} is live: {came['figures']} figures.", came)
 
 

@@ -228,7 +228,7 @@ def _preview(places: Places, ledger: Ledger, job: Job, tell: Tell) -> dict[str, 
 
 
 def _publish(places: Places, ledger: Ledger, job: Job, tell: Tell) -> dict[str, Any]:
-    done = publish_edition(places, job.who, tell=tell)
+    done = publish_edition(places, job.who, anew=job.asked.get("anew", ""), tell=tell)
     return {"edition": done.path.stem, "quarter": done.latest.key, "figures": done.figures}
 
 

@@ -127,7 +127,8 @@ def test_the_opening_names_what_is_unlike_usual_here_and_counts_it_elsewhere() -
 
 
 def test_the_opening_stays_short_when_most_measures_are_unlike_usual(changed: Changed) -> None:
-    changed("UPDATE figure SET value = 1.5 * value, numerator = NULL WHERE period >= '2025Q1' AND grain = 'quarter'")
+    changed("UPDATE figure SET value = 1.5 * value, numerator = NULL"
+            " WHERE period >= '2025Q1' AND grain = 'quarter' AND locality = 'all' AND dimension = 'all'")
     said = lede()
     assert len(said.split()) < 60
     assert "of the 37 others do" in said

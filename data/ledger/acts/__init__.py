@@ -20,7 +20,15 @@ from data.ledger.acts.deliveries import (
     try_again,
     withdraw,
 )
-from data.ledger.acts.editions import begin_anew, choose_first_page, issue_anew, looked, sealed, take_back_baseline
+from data.ledger.acts.editions import (
+    BadDecision,
+    begin_anew,
+    choose_first_page,
+    issue_anew,
+    looked,
+    sealed,
+    take_back_baseline,
+)
 from data.ledger.acts.event import now
 from data.ledger.acts.jobs import JOB_STATES, JOBS, begin, end, give_up, queue, resume, tell
 from data.ledger.acts.mappings import map_answers, map_headings, retire_mapping
@@ -39,6 +47,7 @@ __all__ = [
     "JOB_STATES",
     "REVIEW_STATES",
     "STATES",
+    "BadDecision",
     "Counts",
     "NotNow",
     "accept",

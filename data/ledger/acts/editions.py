@@ -14,6 +14,10 @@ from data.ledger.models import Baseline, FirstPage, Look
 MOST_ON_FIRST_PAGE = 5
 
 
+class BadDecision(ValueError):
+    """A decision that cannot be recorded as it is; the message says why."""
+
+
 def sealed(ledger: Ledger, at: datetime, who: str, publication: str, meeting: date) -> None:
     """A publication was sealed for a meeting; the seal itself stands beside its file."""
     with ledger.acting() as session:
@@ -29,7 +33,7 @@ def issue_anew(ledger: Ledger, at: datetime, who: str, why: str) -> None:
 def begin_anew(ledger: Ledger, at: datetime, who: str, indicator: str, period: str, why: str) -> None:
     """What is usual for a measure begins again with a period. It takes effect with the next publication."""
     if not why.strip():
-        raise ValueError("Say why what is usual begins again: it is read beside the chart.")
+        raise BadDecision("Say why what is usual begins again: it is read beside the chart.")
     with ledger.acting() as session:
         session.add(Baseline(indicator=indicator, period=period, why=why, who=who, at=at))
         event(session, at, who, "baseline set", None, f"{indicator} from {period}: {why}", "baseline")
@@ -45,7 +49,7 @@ def take_back_baseline(ledger: Ledger, at: datetime, who: str, baseline_id: int,
 def choose_first_page(ledger: Ledger, at: datetime, who: str, indicators: Sequence[str], why: str) -> None:
     """The group's choice for the first page, in the agenda's order. It takes effect with the next publication."""
     if len(set(indicators)) > MOST_ON_FIRST_PAGE:
-        raise ValueError(
+        raise BadDecision(
             f"At most {MOST_ON_FIRST_PAGE} measures stand on the first page; {len(indicators)} were chosen."
         )
     with ledger.acting() as session:
