@@ -26,8 +26,7 @@ from data.places import CHECKOUT, HOME, LEDGER, MARTS, Places
 from etl import demonstration, jobs, report
 from etl.progress import Tell
 from etl.words import told
-from etl.words.language import check_language, long_sentences
-from etl.words.ours import our_words, stories
+from etl.words.ours import suggestions
 from queries.ask import today
 
 AFTER = {
@@ -130,8 +129,7 @@ def words_of(where: Places, given: argparse.Namespace) -> Done:
 
 
 def language_of(where: Places, given: argparse.Namespace) -> Done:
-    every = [*our_words(), *stories(where)]
-    found = [each for place, said in every for each in (*check_language(said, place), *long_sentences(said, place))]
+    found = suggestions(where)
     return Done(0, told.language_text(found), {"suggestions": [asdict(one) for one in found]})
 
 

@@ -7,8 +7,10 @@ import argparse
 from data.ledger import acts, open_ledger
 from data.periods import period
 from data.places import Places
+from etl import jobs
 from etl.commands import Done
-from etl.seal import seal
+from etl.progress import nobody
+from etl.words.ours import suggestions
 from queries.catalogue import indicators
 
 
@@ -18,9 +20,13 @@ class NoSuchMeasure(LookupError):
 
 def seal_for(where: Places, given: argparse.Namespace) -> Done:
     """Seal an edition for a meeting, after saying what our own words might say otherwise."""
-    name = seal(where, given.who, given.meeting, given.edition)
-    said = {"sealed": name, "meeting": given.meeting.isoformat()}
-    return Done(0, f"{name} is sealed for the meeting of {given.meeting:%d/%m/%Y}. It stays as it is.", said)
+    found = len(suggestions(where))
+    asked = {"meeting": given.meeting.isoformat(), "publication": given.edition}
+    came = jobs.do_now(where, given.who, "seal", asked, nobody)
+    text = f"{came['sealed']} is sealed for the meeting of {given.meeting:%d/%m/%Y}. It stays as it is."
+    if found:
+        text += f"\nThere are {found} suggestions about our own words, for the next one: python -m etl language"
+    return Done(0, text, {**came, "suggestions": found})
 
 
 def begin_anew(where: Places, given: argparse.Namespace) -> Done:

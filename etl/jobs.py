@@ -36,8 +36,7 @@ from etl.progress import Tell
 from etl.propose import choices, propose, waiting_questions
 from etl.publish import NotPublished
 from etl.seal import NotSealed, seal
-from etl.words.language import check_language, long_sentences
-from etl.words.ours import our_words, stories
+from etl.words.ours import suggestions
 
 RESULT = "result.json"  # what came of a job in full, in the out-tray: it may show headings of a file nobody knows
 PAUSE = 0.5  # seconds between looks at the queue
@@ -247,8 +246,7 @@ def _mark(places: Places, ledger: Ledger, job: Job, tell: Tell) -> dict[str, Any
 
 def _language(places: Places, ledger: Ledger, job: Job, tell: Tell) -> dict[str, Any]:
     """What our own words might say otherwise: suggestions only, and the first of them."""
-    every = [*stories(places), *our_words()]
-    found = [each for where, said in every for each in (*check_language(said, where), *long_sentences(said, where))]
+    found = suggestions(places)
     return {"suggestions": [asdict(one) for one in found[:SUGGESTED]], "many": len(found)}
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from data.child import connect
 from data.places import CHECKOUT, Places
+from etl.words.language import Suggestion, check_language, long_sentences
 
 Said = tuple[str, str]  # where it stands, and the words
 
@@ -81,3 +82,9 @@ def _strings(where: str, source: str) -> Iterator[Said]:
         said = node.value if isinstance(node, ast.Constant) and id(node) not in documents else None
         if isinstance(node, ast.Constant) and isinstance(said, str) and len(said.split()) >= LEAST:
             yield f"{where}:{node.lineno}", said
+
+
+def suggestions(where: Places) -> list[Suggestion]:
+    """What agencies' stories and our own words could say otherwise."""
+    every = [*stories(where), *our_words()]
+    return [each for place, said in every for each in (*check_language(said, place), *long_sentences(said, place))]

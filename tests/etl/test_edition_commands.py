@@ -37,7 +37,8 @@ def said(home: Home, capsys: pytest.CaptureFixture[str], *words: str, code: int 
 
 def test_an_edition_is_published_and_sealed_for_a_meeting(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
     assert said(home, capsys, "publish")["edition"] == "2025Q1-0001"
-    assert said(home, capsys, "seal", "--meeting", "2025-08-04") == {"sealed": "2025Q1-0001", "meeting": "2025-08-04"}
+    done = said(home, capsys, "seal", "--meeting", "2025-08-04")
+    assert (done["sealed"], done["meeting"]) == ("2025Q1-0001", "2025-08-04")
     again = said(home, capsys, "seal", "--meeting", "2025-08-04", code=2)
     assert "sealed already" in again["error"]
     assert "never issued a second time" in said(home, capsys, "publish", "--anew", "A slip.", code=2)["error"]
