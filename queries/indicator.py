@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from difflib import get_close_matches
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ GRAINS = ("quarter", "year", "month", "term", "academic_year")
 DIMENSIONS = tuple(CATEGORIES)
 HOPES = ("lower", "higher", "neither")
 ABOUT = ("people", "returns")
+UNIT_OF = {"rate": "rate_per_10000", "duration": "months"}  # of every other kind: percent
+FILES = ("definition.toml", "measure.sql", "example.md")
 
 
 class BadDefinition(ValueError):
@@ -105,26 +108,78 @@ class Indicator:
 
 def load_indicator(folder: Path) -> Indicator:
     """Read the three files of one indicator's folder. Raises BadDefinition naming the file and the key."""
-    return parse_indicator(
-        folder.name,
-        tomllib.loads((folder / "definition.toml").read_text(encoding="utf-8")),
-        (folder / "measure.sql").read_text(encoding="utf-8"),
-        (folder / "example.md").read_text(encoding="utf-8"),
-        where=f"{folder.name}/definition.toml",
-    )
+    definition, measure_sql, example = (_text(folder, name) for name in FILES)
+    where = f"{folder.name}/definition.toml"
+    try:
+        given = tomllib.loads(definition)
+    except tomllib.TOMLDecodeError as error:
+        raise BadDefinition(
+            f"{where} cannot be read: {error}. Are all words in quotes, and all lists closed?"
+        ) from None
+    _check_keys(given, where)
+    indicator = parse_indicator(folder.name, given, measure_sql, example, where=where)
+    _check_together(indicator, where)
+    return indicator
+
+
+def _text(folder: Path, name: str) -> str:
+    try:
+        return (folder / name).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise BadDefinition(
+            f"{folder.name}/{name} is missing: an indicator is three files, {', '.join(FILES)}"
+        ) from None
+    except UnicodeDecodeError:
+        raise BadDefinition(f"{folder.name}/{name} is not UTF-8: save it again with that encoding") from None
+
+
+def _check_keys(given: dict[str, Any], where: str) -> None:
+    """A key that nobody reads is a typing mistake. Editions published before are not held to what is known today."""
+    known = {field.name for field in fields(Indicator)} - {"slug", "measure_sql", "example"} | {"whole_area_only"}
+    _none_unknown(given, known, where)
+    for table, cells in (("series", SeriesDefinition), ("comparator", ComparatorDefinition)):
+        one = given.get(table)
+        entries = one if table == "series" else {"": one}
+        for key, entry in entries.items() if isinstance(entries, dict) else ():
+            if isinstance(entry, dict):
+                named = f"{where}: [{table}{'.' * bool(key)}{key}]"
+                _none_unknown(entry, {field.name for field in fields(cells)} - {"key"}, named)
+
+
+def _none_unknown(given: dict[str, Any], known: set[str], where: str) -> None:
+    for key in given:
+        if key not in known:
+            near = get_close_matches(key, known, 1)
+            meant = f"did you mean {near[0]}?" if near else f"it may have {', '.join(sorted(known))}"
+            above = " Keys of the whole measure stand above the first [series]." if where.endswith("]") else ""
+            raise BadDefinition(f"{where}: nothing is called {key}; {meant}{above}")
+
+
+def _check_together(indicator: Indicator, where: str) -> None:
+    """What is right by itself and cannot be used together."""
+    unit = UNIT_OF.get(indicator.kind, "percent")
+    if indicator.unit != unit:
+        raise BadDefinition(f"{where}: unit is {indicator.unit!r}; of a {indicator.kind} it must be {unit}")
+    if indicator.show not in indicator.grains:
+        shown = ", ".join(indicator.grains)
+        raise BadDefinition(f"{where}: show is {indicator.show!r}; it must be one it has figures for: {shown}")
+    lines = [series.key for series in indicator.series]
+    for series in indicator.series:
+        if series.inside and series.inside not in lines:
+            raise BadDefinition(f"{where}: [series.{series.key}] inside is {series.inside!r}; it must be a series here")
+    if indicator.kind == "counted" and (indicator.localities or set(indicator.dimensions) - {"agency"}):
+        raise BadDefinition(
+            f'{where}: agencies count for the whole county: of a counted, localities = false and dimensions = ["agency"]'
+        )
 
 
 def parse_indicator(slug: str, given: dict[str, Any], measure_sql: str, example: str, *, where: str = "") -> Indicator:
     """The definition as a frozen object, from the folder or from a mart's frozen JSON."""
     read = _Reader(where or slug, given)
-    series = tuple(
-        SeriesDefinition(key, entry["label"], bool(entry.get("main", False)), entry.get("inside", ""))
-        for key, entry in read.table("series").items()
-    )
+    series = tuple(read.series(key, entry) for key, entry in read.table("series").items())
     if [s.main for s in series].count(True) != 1:
         raise BadDefinition(f"{read.where}: series: exactly one series must say main = true")
-    comparator = given.get("comparator")
-    whole_area_only = bool(given.get("whole_area_only", False))
+    whole_area_only = read.flag("whole_area_only")
     if given.get("about", "people") != "people" and not whole_area_only:
         raise BadDefinition(f"{read.where}: about: only what has no parts may be about something other than people")
     return Indicator(
@@ -132,26 +187,26 @@ def parse_indicator(slug: str, given: dict[str, Any], measure_sql: str, example:
         title=read.text("title"),
         short=read.text("short"),
         theme=read.text("theme"),
-        position=int(given.get("position", 0)),
+        position=read.number("position"),
         unit=read.one_of("unit", UNITS),
         kind=read.one_of("kind", KINDS),
         base=read.one_of("base", GRAINS),
-        also=tuple(given.get("also", ())),
+        also=read.some_of("also", GRAINS) if "also" in given else (),
         show=read.one_of("show", GRAINS),
-        stock=bool(given.get("stock", False)),
-        overlapping=bool(given.get("overlapping", False)),
-        follows_months=int(given.get("follows_months", 0)),
+        stock=read.flag("stock"),
+        overlapping=read.flag("overlapping"),
+        follows_months=read.number("follows_months"),
         about=read.one_of("about", ABOUT) if "about" in given else "people",
         within=str(given.get("within", "")),
-        settles=int(given.get("settles", 0)),
+        settles=read.number("settles"),
         hoped=read.one_of("hoped", HOPES),
-        local=bool(given.get("local", False)),
+        local=read.flag("local"),
         source=read.text("source"),
         series=series,
         dimensions=read.some_of("dimensions", DIMENSIONS),
-        localities=bool(given.get("localities", True)) and not whole_area_only,
+        localities=read.flag("localities", unsaid=True) and not whole_area_only,
         returns=read.texts("returns"),
-        comparator=ComparatorDefinition(**comparator) if comparator else None,
+        comparator=read.comparator() if "comparator" in given else None,
         why_it_matters=read.text("why_it_matters"),
         counted=read.text("counted"),
         out_of=read.text("out_of"),
@@ -179,44 +234,72 @@ class _Reader:
     where: str
     given: dict[str, Any]
 
-    def _get(self, key: str) -> Any:
+    def _get(self, key: str, wanted: str) -> Any:
         if key not in self.given:
-            raise BadDefinition(f"{self.where}: {key} is missing")
+            raise BadDefinition(f"{self.where}: {key} is missing; it must {wanted}")
         return self.given[key]
 
-    def text(self, key: str) -> str:
-        value = self._get(key)
+    def text(self, key: str, wanted: str = "be some words, in quotes") -> str:
+        value = self._get(key, wanted)
         if not isinstance(value, str) or not value.strip():
-            raise BadDefinition(f"{self.where}: {key} must be some words")
+            raise BadDefinition(f"{self.where}: {key} must {wanted}")
         return " ".join(value.split())
 
     def day(self, key: str) -> date:
-        value = self._get(key)
+        value = self._get(key, "be a day, as 2027-03-31")
         try:
             return date.fromisoformat(str(value))
         except ValueError:
             raise BadDefinition(f"{self.where}: {key} is {value!r}; it must be a day, as 2027-03-31") from None
 
     def texts(self, key: str, at_least: int = 1) -> tuple[str, ...]:
-        values = self._get(key)
+        wanted = f'list at least {at_least}, as ["…", "…"]'
+        values = self._get(key, wanted)
         if not isinstance(values, list) or len(values) < at_least:
-            raise BadDefinition(f"{self.where}: {key} must list at least {at_least}")
+            raise BadDefinition(f"{self.where}: {key} must {wanted}")
         return tuple(" ".join(str(value).split()) for value in values)
 
     def table(self, key: str) -> dict[str, Any]:
-        value = self._get(key)
+        value = self._get(key, f"have an entry, as [{key}.all]")
         if not isinstance(value, dict) or not value:
-            raise BadDefinition(f"{self.where}: [{key}] must have an entry")
+            raise BadDefinition(f"{self.where}: {key} must have an entry, as [{key}.all]")
+        return value
+
+    def series(self, key: str, entry: Any) -> SeriesDefinition:
+        if not isinstance(entry, dict):
+            raise BadDefinition(f"{self.where}: {key} of series must be a table of its own, as [series.{key}]")
+        read = _Reader(f"{self.where}: [series.{key}]", entry)
+        return SeriesDefinition(key, read.text("label"), read.flag("main"), str(entry.get("inside", "")))
+
+    def comparator(self) -> ComparatorDefinition:
+        read = _Reader(f"{self.where}: [comparator]", self.table("comparator"))
+        words = (read.text(key) for key in ("measure", "series", "grain", "alike"))
+        return ComparatorDefinition(*words, breakdown=str(read.given.get("breakdown", "")))
+
+    def flag(self, key: str, *, unsaid: bool = False) -> bool:
+        value = self.given.get(key, unsaid)
+        if not isinstance(value, bool):
+            raise BadDefinition(f"{self.where}: {key} is {value!r}; it must be true or false, without quotes")
+        return value
+
+    def number(self, key: str) -> int:
+        value = self.given.get(key, 0)
+        if not isinstance(value, int):
+            raise BadDefinition(f"{self.where}: {key} is {value!r}; it must be a whole number, without quotes")
         return value
 
     def one_of(self, key: str, allowed: tuple[str, ...]) -> str:
-        value = self.text(key)
+        wanted = f"be one of {', '.join(allowed)}"
+        value = self.text(key, wanted)
         if value not in allowed:
-            raise BadDefinition(f"{self.where}: {key} is {value!r}; it must be one of {', '.join(allowed)}")
+            raise BadDefinition(f"{self.where}: {key} is {value!r}; it must {wanted}")
         return value
 
     def some_of(self, key: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
-        values = self._get(key)
+        wanted = f"be a list, of none or some of {', '.join(allowed)}"
+        values = self._get(key, wanted)
+        if not isinstance(values, list):
+            raise BadDefinition(f"{self.where}: {key} is {values!r}; it must {wanted}")
         wrong = [value for value in values if value not in allowed]
         if wrong:
             raise BadDefinition(f"{self.where}: {key} has {wrong[0]!r}; it may have {', '.join(allowed)}")

@@ -46,8 +46,8 @@ def stories(where: Places) -> Iterator[Said]:
     store = connect(where.child)
     try:
         rows = store.execute(
-            """SELECT agency, subject, period, story FROM stored.agency_story
-               JOIN stored.live_deliveries USING (delivery) WHERE story IS NOT NULL ORDER BY ALL"""
+            """SELECT s.agency, s.subject, d.period, s.story FROM stored.agency_story AS s
+               JOIN stored.live_deliveries AS d ON d.delivery = s.delivery WHERE s.story IS NOT NULL ORDER BY ALL"""
         ).fetchall()
     finally:
         store.close()

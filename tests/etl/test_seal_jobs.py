@@ -11,6 +11,7 @@ from data.ledger import ask, open_ledger
 from data.places import Places, places
 from etl import jobs
 from etl.protect import AUDIENCES
+from etl.words import ours
 from tests.helpers.marts import write_mart
 
 ASKED = {"meeting": "2026-05-12", "publication": "2025Q4-0001"}
@@ -50,7 +51,7 @@ def test_a_job_looks_over_our_own_words_and_keeps_its_suggestions(
     home: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said = [("a page", "Repeat offenders"), ("another", "Children at home")]
-    monkeypatch.setattr(jobs, "our_words", lambda: iter(said))
+    monkeypatch.setattr(ours, "our_words", lambda: iter(said))
     monkeypatch.setattr(jobs, "SUGGESTED", 1)
     came = jobs.do_now(home, "Ada", "language", {}, quiet)
     assert came["many"] >= 1
