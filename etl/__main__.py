@@ -40,14 +40,15 @@ from etl.demonstration import NotADemonstration
 from etl.edition_commands import NoSuchMeasure
 from etl.jobs import JobFailed
 from etl.live import NothingToMeasure
+from etl.measure import BadMeasure
 from etl.publish import NotPublished
 from etl.seal import NotSealed
 from queries.indicator import BadDefinition
 
 # What a person can mend: said in a sentence, never as a traceback.
 SAID = (
-    BadPlace, BadKey, OldStore, StoreBusy, NothingToMeasure, NotPublished, BadDefinition, NotADemonstration, BadScale,
-    NotNow, NotThere, JobFailed, BadPeriod, BadAgency, NotSealed, NoSuchMeasure, BadDecision,
+    BadPlace, BadKey, BadMeasure, OldStore, StoreBusy, NothingToMeasure, NotPublished, BadDefinition, NotADemonstration,
+    BadScale, NotNow, NotThere, JobFailed, BadPeriod, BadAgency, NotSealed, NoSuchMeasure, BadDecision,
 )  # fmt: skip
 
 

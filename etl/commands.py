@@ -69,7 +69,10 @@ def receive(where: Places, given: argparse.Namespace) -> Done:
 def publish(where: Places, given: argparse.Namespace) -> Done:
     with _bar(given) as show:
         came = jobs.do_now(where, given.who, "publish", {"anew": given.anew}, show)
-    return Done(0, f"Edition {came['edition']} is live: {came['figures']} figures.", came)
+    text = f"Edition {came['edition']} is live: {came['figures']} figures."
+    if came["words_waiting"]:
+        text += f"\nWords that wait for a decision before they are shown: {came['words_waiting']}. python -m etl words"
+    return Done(0, text, came)
 
 
 def template(where: Places, given: argparse.Namespace) -> Done:

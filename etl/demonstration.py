@@ -15,8 +15,7 @@ from etl.edition import SYNTHETIC
 from etl.load import load
 from etl.pipeline import publish_edition
 from etl.seal import seal
-from queries.catalogue import HERE as CATALOGUE
-from queries.catalogue import indicators
+from queries.catalogue import folder_of, indicators
 from queries.indicator import frozen
 
 WHO = "Demonstration"
@@ -78,7 +77,7 @@ def _is_current(where: Places) -> bool:
         published = {slug: (given, sql) for slug, given, sql in _definitions(connection)}
     finally:
         connection.close()
-    return published == {i.slug: (frozen(CATALOGUE / "indicators" / i.slug), i.measure_sql) for i in indicators()}
+    return published == {i.slug: (frozen(folder_of(i.slug)), i.measure_sql) for i in indicators()}
 
 
 def _definitions(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str]]:

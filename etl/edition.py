@@ -17,12 +17,12 @@ from data.places import Places
 from etl.heard import heard
 from etl.live import Span
 from etl.notes import notes
-from etl.protect import Audience, Protected, Step
+from etl.protect import GROUP, Audience, Protected, Step
 from etl.protect.durations import Durations
 from etl.publish import Contents, as_rows
 from etl.receipts import deliveries, expected, findings
 from etl.source import Source
-from queries.catalogue import HERE as CATALOGUE
+from queries.catalogue import folder_of
 from queries.indicator import Indicator, frozen
 
 AREA = "E10000025"
@@ -66,7 +66,8 @@ def is_synthetic(places: Places) -> bool:
 def edition(basis: Basis, said: Said, audience: Audience, publication: str, built_at: datetime) -> Contents:
     """Put an edition together. Only figures that protect made go in, and of the rest nothing about a child."""
     store, latest = basis.store, basis.covered.latest
-    words = heard(store, basis.ledger, latest, built_at, audience, low=said.low)
+    # Other audiences read a part of what the group does: a warning stands by all that was said, and is recorded once.
+    words = heard(store, basis.ledger, latest, built_at, audience, low=said.low, record=audience is GROUP)
     came, owed = deliveries(store, basis.sources, audience), expected(basis.ledger, basis.covered, basis.today)
     return Contents(
         edition={
@@ -141,7 +142,7 @@ def _definitions(basis: Basis) -> pd.DataFrame:
                 "slug": indicator.slug,
                 "position": position,
                 "first_page": chosen.index(indicator.slug) if indicator.slug in chosen else None,
-                "definition": frozen(CATALOGUE / "indicators" / indicator.slug),
+                "definition": frozen(folder_of(indicator.slug)),
                 "measure_sql": indicator.measure_sql,
                 "example": indicator.example,
             }
@@ -172,7 +173,8 @@ def _comparators(store: duckdb.DuckDBPyConnection) -> pd.DataFrame:
                numerator, denominator, value, state,
                'DfE, file received ' || strftime(received_at, '%d/%m/%Y') AS source
            FROM now_published QUALIFY row_number() OVER (
-               PARTITION BY measure, year, area_code, breakdown ORDER BY received_at DESC) = 1"""
+               PARTITION BY measure, year, area_code, breakdown ORDER BY received_at DESC, delivery, row_number) = 1
+           ORDER BY measure, year, area_code, breakdown"""
     ).df()
     every = pd.concat([pd.DataFrame(carried), received], ignore_index=True)
     every = every.drop_duplicates(["measure", "year", "area_code", "breakdown"], keep="first")

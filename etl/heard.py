@@ -22,11 +22,10 @@ TOLD = "said_on, speaker, age_band, locality, gathered, words, theme, indicator,
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What one audience reads, and how many voices and stories wait for a decision or were withheld."""
+    """What one audience reads."""
 
     voices: pd.DataFrame
     stories: pd.DataFrame
-    waiting: int
 
 
 def heard(
@@ -45,7 +44,7 @@ def heard(
     """
     voices = review(ledger, _voices(store, latest, audience), at, low=low, record=record)
     stories = review(ledger, _stories(store, audience), at, kind="story", record=record)
-    return Heard(_told(voices.shown, audience), stories.shown, voices.waiting + stories.waiting)
+    return Heard(_told(voices.shown, audience), stories.shown)
 
 
 def let_go(store: duckdb.DuckDBPyConnection, ledger: Ledger, at: datetime) -> None:
@@ -81,6 +80,6 @@ def _stories(store: duckdb.DuckDBPyConnection, audience: Audience) -> pd.DataFra
     return store.execute(
         """SELECT row_number() OVER (ORDER BY period DESC, agency, subject, story) AS position,
                agency, period, subject, story AS words
-           FROM now_agency_story WHERE story IS NOT NULL AND subject IS NOT NULL AND ?""",
+           FROM now_agency_story WHERE story IS NOT NULL AND subject IS NOT NULL AND ? ORDER BY position""",
         [not audience.always],
     ).df()

@@ -30,6 +30,7 @@ from etl.decided import accepted, settle
 from etl.formats import Unreadable
 from etl.live import NothingToMeasure
 from etl.load import load, recheck
+from etl.measure import BadMeasure
 from etl.outcome import Outcome, State, as_dict
 from etl.pipeline import publish_edition
 from etl.progress import Tell
@@ -37,6 +38,7 @@ from etl.propose import choices, propose, waiting_questions
 from etl.publish import NotPublished
 from etl.seal import NotSealed, seal
 from etl.words.ours import suggestions
+from queries.indicator import BadDefinition
 
 RESULT = "result.json"  # what came of a job in full, in the out-tray: it may show headings of a file nobody knows
 PAUSE = 0.5  # seconds between looks at the queue
@@ -44,7 +46,9 @@ SUGGESTED = 100  # suggestions about our words that a page shows
 TOLD_EVERY = 0.2  # seconds: progress is written down no more often
 # What a person can mend, in words of its own; anything else is a mistake of ours.
 SAID = (
+    BadDefinition,
     BadKey,
+    BadMeasure,
     OldStore,
     StoreBusy,
     NothingToMeasure,
@@ -228,7 +232,9 @@ def _preview(places: Places, ledger: Ledger, job: Job, tell: Tell) -> dict[str, 
 
 def _publish(places: Places, ledger: Ledger, job: Job, tell: Tell) -> dict[str, Any]:
     done = publish_edition(places, job.who, anew=job.asked.get("anew", ""), tell=tell)
-    return {"edition": done.path.stem, "quarter": done.latest.key, "figures": done.figures}
+    return {
+        "edition": done.path.stem, "quarter": done.latest.key, "figures": done.figures, "words_waiting": done.waiting,
+    }  # fmt: skip
 
 
 def _template(places: Places, ledger: Ledger, job: Job, tell: Tell) -> dict[str, Any]:

@@ -96,7 +96,10 @@ def reached(things: Iterable[str]) -> set[str]:
 
 
 def _views(store: duckdb.DuckDBPyConnection) -> None:
-    """now_<thing>: the stored rows that count today, with the delivery they came in."""
+    """now_<thing>: the stored rows that count today, with the delivery they came in.
+
+    newness puts them in an order in which no two are equal, so that the newest thing said is the same in every run.
+    """
     _period_ends(store)
     for thing in THINGS:
         reach = f"""(SELECT coalesce(max(period_end), DATE '{NEVER}') FROM counted_delivery
@@ -105,7 +108,8 @@ def _views(store: duckdb.DuckDBPyConnection) -> None:
         every = "TRUE" if thing in DESCRIBING else f"d.coverage = 'history' OR d.period_end > {reach}"
         store.execute(
             f"""CREATE OR REPLACE TEMP VIEW now_{thing} AS
-                SELECT s.*, d.agency AS returned_by, d.source, d.period, d.period_end, d.coverage, d.received_at
+                SELECT s.*, d.agency AS returned_by, d.source, d.period, d.period_end, d.coverage, d.received_at,
+                    row(d.period_end, d.received_at, s.delivery, s.table_name, s.row_number) AS newness
                 FROM stored.{thing} AS s JOIN counted_delivery AS d ON d.delivery = s.delivery WHERE {every}"""
         )
 

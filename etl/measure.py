@@ -9,8 +9,8 @@ duration  series, period, unit, person_id, on_date, days, ended (0 or 1); `endin
 split     series, period, unit, person_id, on_date; the series is the part that the unit falls in
 counted   series, period, agency, numerator, denominator: an agency has counted already
 
-It may also return `locality`, or a column called as one of its dimensions, where the thing has one of its own and no
-person.
+A unit stands in a series and period once. It may also return `locality`, or a column called as one of its dimensions,
+where the thing has one of its own and no person.
 """
 
 from __future__ import annotations
@@ -43,8 +43,13 @@ NEEDED = {
 }
 
 
+OF_A_PERSON = ("age_band", "sex", "ethnic_group", "disability")  # groups that a person_id alone tells
+# Said before a row is read, so that the message quotes nothing but the SQL.
+UNDERSTOOD = (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException)
+
+
 class BadMeasure(ValueError):
-    """A measure.sql that does not run or returns the wrong columns; the message names the file."""
+    """A measure.sql that does not run or returns the wrong columns; the message names the file and says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,7 @@ class Measured:
 def measure(store: duckdb.DuckDBPyConnection, indicator: Indicator, periods: Iterable[Period], grain: str) -> Measured:
     """Run one indicator over the periods of one grain, on the live tables. Raises BadMeasure."""
     fill_periods(store, periods)
-    _run(store, indicator)
+    units(store, indicator)
     measured = Measured(indicator, grain)
     if indicator.kind == "duration":
         why = "coalesce(ending, '')" if "ending" in _given(store) else "''"
@@ -96,16 +101,41 @@ def fill_periods(store: duckdb.DuckDBPyConnection, periods: Iterable[Period]) ->
     store.unregister("given_periods")
 
 
-def _run(store: duckdb.DuckDBPyConnection, indicator: Indicator) -> None:
+def units(store: duckdb.DuckDBPyConnection, indicator: Indicator) -> None:
+    """Run measure.sql into the table `unit`, and see that it is what its kind needs. Raises BadMeasure."""
+    where = f"{indicator.slug}/measure.sql"
     try:
         store.execute(f"CREATE OR REPLACE TEMP TABLE unit AS {indicator.measure_sql}")
-    except duckdb.Error as error:
-        raise BadMeasure(f"{indicator.slug}/measure.sql does not run: {error}") from error
-    missing = [name for name in NEEDED[indicator.kind] if name not in _given(store)]
-    if missing:
+    except UNDERSTOOD as error:
+        raise BadMeasure(f"{where} does not run. data/child/live.sql lists tables and columns. {error}") from error
+    except duckdb.Error as error:  # it may quote a row
+        raise BadMeasure(f"{where} stopped on a value in the tables: {type(error).__name__}.") from None
+    given = _given(store)
+    if missing := [name for name in NEEDED[indicator.kind] if name not in given]:
         raise BadMeasure(
-            f"{indicator.slug}/measure.sql returns no column {missing[0]}, which a {indicator.kind} needs."
+            f"{where} returns no column {missing[0]}; a {indicator.kind} needs {', '.join(NEEDED[indicator.kind])}."
         )
+    for one in indicator.dimensions:
+        if one not in given and (one not in OF_A_PERSON or "person_id" not in given):
+            raise BadMeasure(f"{where} returns no column {one}, which definition.toml has among its dimensions.")
+    if indicator.localities and not given & {"locality", "person_id"}:
+        raise BadMeasure(
+            f"{where} returns no column locality or person_id; or definition.toml says localities = false."
+        )
+    _check_lines(store, indicator, where)
+
+
+def _check_lines(store: duckdb.DuckDBPyConnection, indicator: Indicator, where: str) -> None:
+    """What stands under no known series or period would be lost without a word."""
+    known = {series.key for series in indicator.series}
+    for series, period in store.execute("SELECT DISTINCT series, period FROM unit ORDER BY ALL").fetchall():
+        if series not in known:
+            raise BadMeasure(f"{where} returns a series {series!r}; definition.toml has {', '.join(sorted(known))}.")
+        if not store.execute("SELECT 1 FROM period WHERE key = ?", [period]).fetchall():
+            raise BadMeasure(f"{where} returns a period {period!r}; it must be a key of the table period.")
+    for flag in {"counted", "ended"} & {*NEEDED[indicator.kind]}:
+        if store.execute(f"SELECT 1 FROM unit WHERE {flag} IS NULL OR {flag} NOT IN (0, 1) LIMIT 1").fetchall():
+            raise BadMeasure(f"{where} returns a row whose {flag} is neither 0 nor 1.")
 
 
 def _given(store: duckdb.DuckDBPyConnection) -> set[str]:

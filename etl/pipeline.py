@@ -14,7 +14,7 @@ from pathlib import Path
 
 from data import mart
 from data.child import connect
-from data.ledger import Ledger, acts, open_ledger
+from data.ledger import Ledger, acts, ask, open_ledger
 from data.periods import Period
 from data.places import Places
 from etl import live, owed
@@ -35,12 +35,16 @@ from queries.catalogue import indicators
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What a publication wrote: the group's file, its newest quarter, how many figures, and which measures ran."""
+    """What a publication wrote: the group's file, its newest quarter, how many figures, and which measures ran.
+
+    waiting is how many words were held back until a person has decided.
+    """
 
     path: Path
     latest: Period
     figures: int
     ran: tuple[str, ...]
+    waiting: int
 
 
 def publish_edition(places: Places, who: str, *, anew: str = "", tell: Tell = nobody) -> Published:
@@ -66,7 +70,8 @@ def publish_edition(places: Places, who: str, *, anew: str = "", tell: Tell = no
         contents = _contents(basis, counted, {audience: places.marts(audience.name) for audience in AUDIENCES})
         path = publish(contents)[0]
         _released(ledger, who, path, live.deliveries(store), decided)
-        return Published(path, covered.latest, len(contents[0][0].figures), tuple(dict.fromkeys(remembered.ran)))
+        ran, waiting = tuple(dict.fromkeys(remembered.ran)), ask.reviews_waiting(ledger)
+        return Published(path, covered.latest, len(contents[0][0].figures), ran, waiting)
     finally:
         store.close()
         ledger.close()

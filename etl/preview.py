@@ -161,7 +161,7 @@ def _decided_since(ledger: Ledger) -> set[int]:
 def _depends(indicator: Indicator, used: Iterable[Source]) -> bool:
     """Whether a delivery of these sources could change the indicator: by what it needs returned, or what it reads."""
     reached = live.reached(thing for source in used for thing in source.shapes)
-    reads = {"person", *re.findall(r"\w+", indicator.measure_sql)}
+    reads = {"person", *re.findall(r"\w+", indicator.measure_sql.lower())}
     return bool(reached & reads) or any(source.slug in indicator.returns for source in used)
 
 

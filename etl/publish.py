@@ -50,8 +50,7 @@ def publish(every: Sequence[tuple[Contents, Path]]) -> list[Path]:
     parts = [folder / f"{contents.publication}.part" for contents, folder in every]
     for (contents, folder), part in zip(every, parts, strict=True):
         folder.mkdir(parents=True, exist_ok=True)
-        for left in folder.glob("*.part*"):
-            left.unlink()
+        _clear_unfinished(folder)
         _write(contents, part)
         verify(part)
         _sync(part)
@@ -60,6 +59,26 @@ def publish(every: Sequence[tuple[Contents, Path]]) -> list[Path]:
         _point(path.parent, path.name)
         _clear_old(path)
     return paths
+
+
+def _clear_unfinished(folder: Path) -> None:
+    """Clear away what a killed run left: half a file, or a whole one that CURRENT never came to name.
+
+    Nothing may be read of the second: the steps that it was rounded by were not issued, and are given otherwise now.
+    """
+    for left in folder.glob("*.part*"):
+        left.unlink()
+    with suppress(mart.NoMart):
+        live = mart.current_file(folder)
+        edition = live.stem.split("-")[0]
+        later = [path for path in folder.glob(f"{edition}-*.duckdb") if path.name > live.name]
+        _clear(path for path in later if mart.seal(path) is None)
+
+
+def _clear(files: Iterable[Path]) -> None:
+    for path in files:
+        with suppress(PermissionError):  # a reader on Windows still holds it; the next publication tries again
+            path.unlink()
 
 
 def next_publication(edition: str, folders: Iterable[Path]) -> str:
@@ -171,6 +190,4 @@ def _clear_old(newest: Path) -> None:
     """Clear away all but a few publications of an edition; a sealed one stays for good."""
     edition = newest.stem.split("-")[0]
     unsealed = [path for path in sorted(newest.parent.glob(f"{edition}-*.duckdb")) if mart.seal(path) is None]
-    for old in unsealed[:-KEPT]:
-        with suppress(PermissionError):  # a reader on Windows still holds it; the next publication tries again
-            old.unlink()
+    _clear(unsealed[:-KEPT])

@@ -25,7 +25,7 @@ def deliveries(store: duckdb.DuckDBPyConnection, sources: Sequence[Source], audi
                CAST(round(rows_in / 10) AS INTEGER) * 10 AS rows_in,
                CAST(round((set_aside + duplicates) / 10) AS INTEGER) * 10 AS not_used
            FROM stored.loaded WHERE delivery IN (SELECT delivery FROM stored.accepted)
-           ORDER BY source, part, period, received_at"""
+           ORDER BY source, part, period, received_at, delivery"""
     ).df()
     about = {source.slug: source for source in sources}
     if audience.always:

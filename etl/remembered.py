@@ -1,7 +1,7 @@
 """Remembered: a measure runs again only if something that it follows from has changed.
 
-What it follows from is its SQL, how it is split, the periods, and the contents of the live tables that it reads; not
-which delivery came. So a delivery that changes nothing a measure reads costs that measure nothing.
+What it follows from is its SQL, how it is run and split, the periods, and the contents of the live tables that it reads;
+not which delivery came. So a delivery that changes nothing a measure reads costs that measure nothing.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple
+from pathlib import Path
 
 import duckdb
 
@@ -20,6 +21,7 @@ from etl.measure import Measured, Tally, measure, partitions
 from queries.indicator import Indicator
 
 LIVE = tuple(sorted(set(re.findall(r"CREATE TABLE (\w+)", TABLES)) - {"period"}))
+HOW = Path(__file__).with_name("measure.py").read_text(encoding="utf-8")  # a store outlives the version that counted it
 
 
 class Remembered:
@@ -53,9 +55,10 @@ class Remembered:
         )
 
     def _follows_from(self, indicator: Indicator, periods: Sequence[Period], grain: str) -> str:
-        reads = set(re.findall(r"\w+", re.sub("--.*", "", indicator.measure_sql))) | {"person"}
+        reads = set(re.findall(r"\w+", re.sub("--.*", "", indicator.measure_sql).lower())) | {"person"}
         told = [
-            indicator.measure_sql, indicator.kind, grain, grain == indicator.base, partitions(indicator),
+            HOW, indicator.measure_sql, indicator.kind, grain, grain == indicator.base, partitions(indicator),
+            [series.key for series in indicator.series],
             [p.key for p in periods], [(name, self._contents(name)) for name in LIVE if name in reads],
         ]  # fmt: skip
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()

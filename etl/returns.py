@@ -9,7 +9,7 @@ import duckdb
 
 from data.periods import Period, between, containing, period
 from etl.source import Source
-from queries.indicator import Indicator
+from queries.indicator import BadDefinition, Indicator
 
 SPAN_OF = {"quarter": 3, "term": 3, "year": 12, "academic_year": 12, "month": 1}  # months, roughly: which is longer
 
@@ -43,9 +43,15 @@ class Returns:
         """Whether every source the indicator needs has told about the period."""
         key = (indicator.returns, given)
         if key not in self._known:
-            states = [self.by_source[slug].state(given) for slug in indicator.returns]
+            states = [self._source(indicator, slug).state(given) for slug in indicator.returns]
             self._known[key] = None if None in states else all(states)
         return self._known[key]
+
+    def _source(self, indicator: Indicator, slug: str) -> Returned:
+        if slug not in self.by_source:
+            known = ", ".join(sorted(self.by_source))
+            raise BadDefinition(f"{indicator.slug}/definition.toml: returns has {slug!r}; it may have {known}")
+        return self.by_source[slug]
 
 
 def delivered(store: duckdb.DuckDBPyConnection, source: Source) -> set[str]:

@@ -32,11 +32,10 @@ def seal(places: Places, who: str, meeting: date, name: str = "") -> str:
     except mart.NoMart as nothing:
         raise NotSealed(str(nothing)) from None
     files = [places.marts(audience.name) / newest.name for audience in AUDIENCES]
-    for path in files:
-        if not path.is_file():
-            raise NotSealed(f"{newest.stem} was not published for every audience. Publish again, and seal that.")
-        if mart.seal(path) is not None:
-            raise NotSealed(f"{newest.stem} is sealed already. Publish again if something has to change.")
+    if not all(path.is_file() for path in files):
+        raise NotSealed(f"{newest.stem} was not published for every audience. Publish again, and seal that.")
+    if all(mart.seal(path) for path in files):  # one that was killed between two audiences is sealed again, for both
+        raise NotSealed(f"{newest.stem} is sealed already. Publish again if something has to change.")
     at = acts.now()
     for path in files:
         said = {

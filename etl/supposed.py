@@ -28,7 +28,8 @@ def supposing(places: Places, numbers: Iterable[int]) -> Iterator[duckdb.DuckDBP
     connection = duckdb.connect(str(path))
     try:
         path.chmod(0o600)
-        connection.execute(f"ATTACH '{places.child.as_posix()}' AS {KEPT} (READ_ONLY)")
+        quoted = places.child.as_posix().replace("'", "''")
+        connection.execute(f"ATTACH '{quoted}' AS {KEPT} (READ_ONLY)")
         connection.execute(SCHEMA)
         for table in _tables(connection):
             connection.execute(f"DROP TABLE IF EXISTS stored.{table}")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
 from queries.indicator import BadDefinition, Indicator, load_indicator
 
 HERE = Path(__file__).parent
+INDICATORS = HERE / "indicators"
+SLUG = re.compile(r"[a-z][a-z0-9_]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +39,14 @@ def theme_called(key: str) -> Theme:
     return next(theme for theme in themes() if theme.key == key)
 
 
-def indicators(folder: Path = HERE / "indicators") -> tuple[Indicator, ...]:
+def folder_of(slug: str) -> Path:
+    return INDICATORS / slug
+
+
+def indicators(folder: Path | None = None) -> tuple[Indicator, ...]:
     """All indicators in agenda order. Raises BadDefinition for the first that cannot be used."""
-    found = [load_indicator(path.parent) for path in sorted(folder.glob("*/definition.toml"))]
-    slugs = {indicator.slug for indicator in found}
+    found = [load_indicator(path) for path in _folders(folder or INDICATORS)]
+    slugs = [indicator.slug for indicator in found]
     order = {theme.key: theme.position for theme in themes()}
     for indicator in found:
         where = f"{indicator.slug}/definition.toml"
@@ -46,9 +54,23 @@ def indicators(folder: Path = HERE / "indicators") -> tuple[Indicator, ...]:
             raise BadDefinition(f"{where}: theme is {indicator.theme!r}; it must be one of {', '.join(order)}")
         for slug in indicator.balancing:
             if slug not in slugs:
-                raise BadDefinition(f"{where}: balancing names {slug!r}, and there is no such indicator")
+                raise BadDefinition(f"{where}: balancing names {slug!r}, and {_no_such(slug, slugs)}")
         _check_within(indicator, {one.slug: one for one in found}, where)
     return tuple(sorted(found, key=lambda indicator: (order[indicator.theme], indicator.position)))
+
+
+def _folders(folder: Path) -> list[Path]:
+    """Every folder with something in it, also one whose definition was called something else."""
+    found = [path for path in sorted(folder.iterdir()) if path.is_dir() and any(path.glob("[!._]*"))]
+    for path in found:
+        if not SLUG.fullmatch(path.name):
+            raise BadDefinition(f"{path.name}: a folder's name is in small letters and _, as {found[0].name}")
+    return found
+
+
+def _no_such(slug: str, slugs: Iterable[str]) -> str:
+    near = get_close_matches(slug, [*slugs], 1)
+    return f"no folder of {INDICATORS.name} is called so{f'; did you mean {near[0]}?' if near else ''}"
 
 
 def _check_within(indicator: Indicator, every: Mapping[str, Indicator], where: str) -> None:
@@ -57,7 +79,7 @@ def _check_within(indicator: Indicator, every: Mapping[str, Indicator], where: s
         return
     wide = every.get(indicator.within)
     if wide is None:
-        raise BadDefinition(f"{where}: within names {indicator.within!r}, and there is no such indicator")
+        raise BadDefinition(f"{where}: within names {indicator.within!r}, and {_no_such(indicator.within, every)}")
     for part in ("base", "also", "series", "dimensions", "localities", "stock", "follows_months", "returns"):
         mine, theirs = (
             [(s.key, s.inside) for s in one.series] if part == "series" else getattr(one, part)

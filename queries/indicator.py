@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import tomllib
 from dataclasses import dataclass, fields
-from difflib import get_close_matches
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from queries.definition import BadDefinition, Reader
 from queries.groups import CATEGORIES
+
+__all__ = ["BadDefinition", "Indicator", "SeriesDefinition", "frozen", "load_indicator", "parse_indicator"]
 
 UNITS = ("percent", "rate_per_10000", "months")
 KINDS = ("share", "sessions", "rate", "duration", "split", "counted")
@@ -20,10 +22,6 @@ HOPES = ("lower", "higher", "neither")
 ABOUT = ("people", "returns")
 UNIT_OF = {"rate": "rate_per_10000", "duration": "months"}  # of every other kind: percent
 FILES = ("definition.toml", "measure.sql", "example.md")
-
-
-class BadDefinition(ValueError):
-    """A definition that cannot be used; the message names the file and the key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,25 +132,17 @@ def _text(folder: Path, name: str) -> str:
 
 
 def _check_keys(given: dict[str, Any], where: str) -> None:
-    """A key that nobody reads is a typing mistake. Editions published before are not held to what is known today."""
-    known = {field.name for field in fields(Indicator)} - {"slug", "measure_sql", "example"} | {"whole_area_only"}
-    _none_unknown(given, known, where)
-    for table, cells in (("series", SeriesDefinition), ("comparator", ComparatorDefinition)):
-        one = given.get(table)
-        entries = one if table == "series" else {"": one}
-        for key, entry in entries.items() if isinstance(entries, dict) else ():
-            if isinstance(entry, dict):
-                named = f"{where}: [{table}{'.' * bool(key)}{key}]"
-                _none_unknown(entry, {field.name for field in fields(cells)} - {"key"}, named)
-
-
-def _none_unknown(given: dict[str, Any], known: set[str], where: str) -> None:
-    for key in given:
-        if key not in known:
-            near = get_close_matches(key, known, 1)
-            meant = f"did you mean {near[0]}?" if near else f"it may have {', '.join(sorted(known))}"
-            above = " Keys of the whole measure stand above the first [series]." if where.endswith("]") else ""
-            raise BadDefinition(f"{where}: nothing is called {key}; {meant}{above}")
+    """Editions published before are not held to the keys that are known today."""
+    computed = {"slug", "measure_sql", "example"}
+    Reader(where, given).only({field.name for field in fields(Indicator)} - computed | {"whole_area_only"})
+    series, comparator = given.get("series"), given.get("comparator")
+    above = ". A key of the whole measure stands above [series]"
+    for key, entry in series.items() if isinstance(series, dict) else ():
+        if isinstance(entry, dict):
+            Reader(f"{where}: [series.{key}]", entry).only(("label", "main", "inside"), above)
+    if isinstance(comparator, dict):
+        known = {field.name for field in fields(ComparatorDefinition)}
+        Reader(f"{where}: [comparator]", comparator).only(known, above)
 
 
 def _check_together(indicator: Indicator, where: str) -> None:
@@ -169,14 +159,14 @@ def _check_together(indicator: Indicator, where: str) -> None:
             raise BadDefinition(f"{where}: [series.{series.key}] inside is {series.inside!r}; it must be a series here")
     if indicator.kind == "counted" and (indicator.localities or set(indicator.dimensions) - {"agency"}):
         raise BadDefinition(
-            f'{where}: agencies count for the whole county: of a counted, localities = false and dimensions = ["agency"]'
+            f'{where}: agencies count for the whole county, so localities must be false and dimensions ["agency"]'
         )
 
 
 def parse_indicator(slug: str, given: dict[str, Any], measure_sql: str, example: str, *, where: str = "") -> Indicator:
     """The definition as a frozen object, from the folder or from a mart's frozen JSON."""
-    read = _Reader(where or slug, given)
-    series = tuple(read.series(key, entry) for key, entry in read.table("series").items())
+    read = Reader(where or slug, given)
+    series = tuple(_series(read, key, entry) for key, entry in read.table("series").items())
     if [s.main for s in series].count(True) != 1:
         raise BadDefinition(f"{read.where}: series: exactly one series must say main = true")
     whole_area_only = read.flag("whole_area_only")
@@ -206,7 +196,7 @@ def parse_indicator(slug: str, given: dict[str, Any], measure_sql: str, example:
         dimensions=read.some_of("dimensions", DIMENSIONS),
         localities=read.flag("localities", unsaid=True) and not whole_area_only,
         returns=read.texts("returns"),
-        comparator=read.comparator() if "comparator" in given else None,
+        comparator=_comparator(read) if "comparator" in given else None,
         why_it_matters=read.text("why_it_matters"),
         counted=read.text("counted"),
         out_of=read.text("out_of"),
@@ -223,84 +213,20 @@ def parse_indicator(slug: str, given: dict[str, Any], measure_sql: str, example:
     )
 
 
+def _series(read: Reader, key: str, entry: Any) -> SeriesDefinition:
+    if not isinstance(entry, dict):
+        raise BadDefinition(f"{read.where}: series {key} must be a table of its own, as [series.{key}]")
+    line = Reader(f"{read.where}: [series.{key}]", entry)
+    return SeriesDefinition(key, line.text("label"), line.flag("main"), str(entry.get("inside", "")))
+
+
+def _comparator(read: Reader) -> ComparatorDefinition:
+    given = Reader(f"{read.where}: [comparator]", read.table("comparator"))
+    measure, series, grain, alike = (given.text(key) for key in ("measure", "series", "grain", "alike"))
+    return ComparatorDefinition(measure, series, grain, alike, str(given.given.get("breakdown", "")))
+
+
 def frozen(folder: Path) -> str:
     """A definition as the text that travels with an edition; parse_indicator reads it back."""
     given = tomllib.loads((folder / "definition.toml").read_text(encoding="utf-8"))
     return json.dumps(given, ensure_ascii=False, default=str)
-
-
-@dataclass(frozen=True)
-class _Reader:
-    where: str
-    given: dict[str, Any]
-
-    def _get(self, key: str, wanted: str) -> Any:
-        if key not in self.given:
-            raise BadDefinition(f"{self.where}: {key} is missing; it must {wanted}")
-        return self.given[key]
-
-    def text(self, key: str, wanted: str = "be some words, in quotes") -> str:
-        value = self._get(key, wanted)
-        if not isinstance(value, str) or not value.strip():
-            raise BadDefinition(f"{self.where}: {key} must {wanted}")
-        return " ".join(value.split())
-
-    def day(self, key: str) -> date:
-        value = self._get(key, "be a day, as 2027-03-31")
-        try:
-            return date.fromisoformat(str(value))
-        except ValueError:
-            raise BadDefinition(f"{self.where}: {key} is {value!r}; it must be a day, as 2027-03-31") from None
-
-    def texts(self, key: str, at_least: int = 1) -> tuple[str, ...]:
-        wanted = f'list at least {at_least}, as ["…", "…"]'
-        values = self._get(key, wanted)
-        if not isinstance(values, list) or len(values) < at_least:
-            raise BadDefinition(f"{self.where}: {key} must {wanted}")
-        return tuple(" ".join(str(value).split()) for value in values)
-
-    def table(self, key: str) -> dict[str, Any]:
-        value = self._get(key, f"have an entry, as [{key}.all]")
-        if not isinstance(value, dict) or not value:
-            raise BadDefinition(f"{self.where}: {key} must have an entry, as [{key}.all]")
-        return value
-
-    def series(self, key: str, entry: Any) -> SeriesDefinition:
-        if not isinstance(entry, dict):
-            raise BadDefinition(f"{self.where}: {key} of series must be a table of its own, as [series.{key}]")
-        read = _Reader(f"{self.where}: [series.{key}]", entry)
-        return SeriesDefinition(key, read.text("label"), read.flag("main"), str(entry.get("inside", "")))
-
-    def comparator(self) -> ComparatorDefinition:
-        read = _Reader(f"{self.where}: [comparator]", self.table("comparator"))
-        words = (read.text(key) for key in ("measure", "series", "grain", "alike"))
-        return ComparatorDefinition(*words, breakdown=str(read.given.get("breakdown", "")))
-
-    def flag(self, key: str, *, unsaid: bool = False) -> bool:
-        value = self.given.get(key, unsaid)
-        if not isinstance(value, bool):
-            raise BadDefinition(f"{self.where}: {key} is {value!r}; it must be true or false, without quotes")
-        return value
-
-    def number(self, key: str) -> int:
-        value = self.given.get(key, 0)
-        if not isinstance(value, int):
-            raise BadDefinition(f"{self.where}: {key} is {value!r}; it must be a whole number, without quotes")
-        return value
-
-    def one_of(self, key: str, allowed: tuple[str, ...]) -> str:
-        wanted = f"be one of {', '.join(allowed)}"
-        value = self.text(key, wanted)
-        if value not in allowed:
-            raise BadDefinition(f"{self.where}: {key} is {value!r}; it must {wanted}")
-        return value
-
-    def some_of(self, key: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
-        wanted = f"be a list, of none or some of {', '.join(allowed)}"
-        values = self._get(key, wanted)
-        if not isinstance(values, list):
-            raise BadDefinition(f"{self.where}: {key} is {values!r}; it must {wanted}")
-        wrong = [value for value in values if value not in allowed]
-        if wrong:
-            raise BadDefinition(f"{self.where}: {key} has {wrong[0]!r}; it may have {', '.join(allowed)}")
-        return tuple(values)

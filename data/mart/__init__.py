@@ -124,7 +124,8 @@ def _connection(path: Path) -> duckdb.DuckDBPyConnection:
     if sealed is not None and hashlib.sha256(path.read_bytes()).hexdigest() != sealed.sha256:
         raise NoMart(f"{path.name} is not as it was when it was sealed, so it is not shown. Put back a copy that is.")
     connection = duckdb.connect(config={"threads": 1})
-    connection.execute(f"ATTACH '{path.as_posix()}' AS mart (READ_ONLY)")
+    quoted = path.as_posix().replace("'", "''")
+    connection.execute(f"ATTACH '{quoted}' AS mart (READ_ONLY)")
     connection.execute("USE mart")
     # From here on this connection can open no other file, and cannot be told otherwise.
     connection.execute("SET enable_external_access = false")

@@ -30,8 +30,7 @@ newest AS (
 known AS (
     SELECT child_id, start_date, max(referral_date) AS referral_date,
         bool_or(neglect = 'yes') AS found, bool_or(neglect = 'no') AS looked_for,
-        arg_max(child_seen, row(coverage = 'history', period_end, received_at))
-            FILTER (child_seen IN ('yes', 'no')) AS child_seen
+        arg_max(child_seen, row(coverage = 'history', newness)) FILTER (child_seen IN ('yes', 'no')) AS child_seen
     FROM told GROUP BY child_id, start_date
 )
 SELECT n.child_id || '/' || n.start_date, n.child_id, n.start_date, n.end_date,

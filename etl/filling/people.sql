@@ -4,7 +4,7 @@ CREATE OR REPLACE TEMP TABLE home AS   -- where a team or a school belongs
 SELECT kind, lower(trim(name)) AS name, max(locality) AS locality FROM now_place GROUP BY ALL;
 
 CREATE OR REPLACE TEMP TABLE team_of AS   -- a child's locality is that of the team they were with last
-SELECT t.child_id, arg_max(home.locality, t.at) AS locality
+SELECT t.child_id, arg_max(home.locality, row(t.at, home.locality)) AS locality
 FROM (
     SELECT child_id, team, referral_date AS at FROM now_referral
     UNION ALL SELECT child_id, team, start_date FROM now_plan
@@ -25,18 +25,18 @@ QUALIFY count(*) OVER (PARTITION BY child_id) = 1 AND count(*) OVER (PARTITION B
 
 CREATE OR REPLACE TEMP TABLE known_child AS   -- the newest thing said of each; a recorded disability is never unsaid
 SELECT child_id,
-    arg_max(sex, row(period_end, received_at)) FILTER (sex <> 'unknown') AS sex,
-    arg_max(birth_date, row(period_end, received_at)) FILTER (birth_date IS NOT NULL) AS birth_month,
-    arg_max(ethnicity, row(period_end, received_at)) FILTER (ethnicity IS NOT NULL) AS ethnicity,
+    arg_max(sex, newness) FILTER (sex <> 'unknown') AS sex,
+    arg_max(birth_date, newness) FILTER (birth_date IS NOT NULL) AS birth_month,
+    arg_max(ethnicity, newness) FILTER (ethnicity IS NOT NULL) AS ethnicity,
     CASE WHEN bool_or(disability = 'yes') THEN 'yes' WHEN bool_or(disability = 'no') THEN 'no' END AS disability
 FROM now_child WHERE child_id IS NOT NULL GROUP BY child_id;
 
 CREATE OR REPLACE TEMP TABLE known_pupil AS
 SELECT upn_id,
-    arg_max(sex, period) FILTER (sex <> 'unknown') AS sex,
-    arg_max(birth_date, period) FILTER (birth_date IS NOT NULL) AS birth_month,
-    arg_max(ethnicity, period) FILTER (ethnicity IS NOT NULL) AS ethnicity,
-    arg_max(school, period) AS school
+    arg_max(sex, newness) FILTER (sex <> 'unknown') AS sex,
+    arg_max(birth_date, newness) FILTER (birth_date IS NOT NULL) AS birth_month,
+    arg_max(ethnicity, newness) FILTER (ethnicity IS NOT NULL) AS ethnicity,
+    arg_max(school, newness) AS school
 FROM now_pupil WHERE upn_id IS NOT NULL GROUP BY upn_id;
 
 INSERT INTO person
@@ -56,5 +56,5 @@ LEFT JOIN link ON link.upn_id = p.upn_id
 LEFT JOIN known_child AS c ON c.child_id = link.child_id;
 
 INSERT INTO person   -- a numbering of its own: only the month of birth is known, nothing joins it to the others
-SELECT nhs_id, 'unknown', arg_max(birth_date, row(period_end, received_at)), 'unknown', 'unknown', 'unknown'
+SELECT nhs_id, 'unknown', arg_max(birth_date, newness), 'unknown', 'unknown', 'unknown'
 FROM now_health_appointment WHERE nhs_id IS NOT NULL AND under_18 = 'yes' GROUP BY nhs_id;

@@ -71,7 +71,7 @@ GROUP BY r.child_id, r.review_date;
 -- none of ours. Of two enquiries before one conference the later led to it.
 INSERT INTO conference
 WITH told AS (
-    SELECT child_id, conference_date, led_to_plan, row(coverage = 'history', period_end, received_at) AS newness,
+    SELECT child_id, conference_date, led_to_plan, row(coverage = 'history', newness) AS newness,
         CASE WHEN enquiry_date <= conference_date THEN enquiry_date END AS enquiry_date
     FROM now_conference
     WHERE child_id IS NOT NULL AND conference_date <= greatest(period_end, CAST(received_at AS DATE))

@@ -1,10 +1,11 @@
 """Protect: what may be said, and to whom. The only place where a figure for the mart is made.
 
-Whole area, for the group: exact where the count and the rest are each nought or at least six, as the Department for
-Education publishes them; otherwise low. Whole area, for whatever leaves the group: exact only where the count and the
-rest, and those of every part and of every measure within it, are at least twenty in every period, otherwise rounded
-like everything else. Below the whole area: rounded (rounding.py), a rate only out of twenty or more, a table only out
-of sixty or more in a year, and only where those counted, and the rest, are in three parts or in two of twenty or more.
+Whole area: a year is exact only where the count and the rest, and those of every part and of every measure within it,
+may be told in each of its periods, otherwise it is rounded like everything else. For the group they may be told when
+nought or at least six, as the Department for Education publishes them; for whatever leaves the group when at least
+twenty in every period there is. Below the whole area: rounded (rounding.py), a rate only out of twenty or more, a table
+only out of sixty or more in a year, and only where those counted, and the rest, are in three parts or in two of twenty
+or more.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ def round_all(
 def protect(
     rounded: Rounded, measured: Mapping[str, ByGrain], ground: Ground, audience: Audience = GROUP
 ) -> list[Protected]:
-    """Every figure of one family that this audience may read, statuses included; durations are in etl/durations.py."""
+    """Every figure of one family that this audience may read, statuses included; durations are made in durations.py."""
     made: list[Protected] = []
     for indicator in rounded.family.members:
         for line in indicator.series:
