@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from data.agencies import agencies
+from data.reference import labels
 from queries import sentences
 from queries.answers import Pattern, Point, Series, Status
 from queries.indicator import Indicator
@@ -129,6 +130,16 @@ def out_of(point: Point) -> str:
 
 def category(dimension: str, key: str) -> str:
     return CATEGORIES.get(dimension, {}).get(key, key.capitalize())
+
+
+def part_of_return(part: str) -> str:
+    """What people call a part of a return: a tool by its own name."""
+    return labels("tool").get(part, part.replace("_", " "))
+
+
+def part_of_whole(indicator: Indicator, series: Series) -> str:
+    """Which part of a whole a figure is about; nothing where a measure is one figure and no whole in parts."""
+    return series.label if indicator.kind == "split" else ""
 
 
 def hope(indicator: Indicator) -> str:

@@ -43,6 +43,8 @@ def make(where: Places, *, scale: float = 1.0, say: Callable[[str], object] = pr
     for after, before in ((date.min, MEETING), (MEETING, date.max)):
         _take_in(where, made.deliveries, after, before, say)
         demonstration_returns.deliver(where, where.home / "files", after=after, before=before, say=say)
+        if before == MEETING and any(one.seal for one in mart.publications(where.mart)):
+            continue  # the meeting has seen its edition: with a new definition only the newest is published again
         say("Measuring, protecting and publishing …")
         done = publish_edition(where, WHO)
         if before == MEETING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import duckdb
@@ -23,6 +23,7 @@ from etl.publish import Contents, as_rows
 from etl.receipts import deliveries, expected, findings
 from etl.source import Source
 from queries.catalogue import folder_of
+from queries.desk import STANDS_STILL
 from queries.indicator import Indicator, frozen
 
 AREA = "E10000025"
@@ -55,8 +56,8 @@ class Basis:
 
     @property
     def today(self) -> date:
-        """The day by which returns are late. The demonstration's stands still, three weeks after its newest quarter."""
-        return self.covered.latest.end + timedelta(days=20) if self.synthetic else date.today()
+        """The day by which returns are late. A demonstration's stands still."""
+        return self.covered.latest.end + STANDS_STILL if self.synthetic else date.today()
 
 
 def is_synthetic(places: Places) -> bool:

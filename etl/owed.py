@@ -1,4 +1,4 @@
-"""Returns that were due, for live.owed_return: what the ledger's calendar says of each, as one of three words."""
+"""Returns that were owed, as the ledger's calendar says; and those that were due, for live.owed_return."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ def fill(store: duckdb.DuckDBPyConnection, ledger: Ledger, covered: Span, today:
     """Fill live.owed_return with the returns about quarters covered whose due day has passed."""
     rows = [
         (f"{one.agency}/{one.source}/{one.period}", one.agency, one.source, one.period, one.due_on, _state(one))
-        for one in _due(ledger, covered, today)
+        for one in owed_within(ledger, covered, today)
+        if one.due_on < today and one.state != "not_expected"
     ]
     store.execute("DELETE FROM live.owed_return")
     if rows:
         store.executemany("INSERT INTO live.owed_return VALUES (?, ?, ?, ?, ?, ?)", rows)
 
 
-def _due(ledger: Ledger, covered: Span, today: date) -> Iterator[Owed]:
-    """Nobody owed a return before the calendar began, and nobody owes one that is not expected."""
+def owed_within(ledger: Ledger, covered: Span, today: date) -> Iterator[Owed]:
+    """What was owed for each quarter covered. Nobody owed a return before the calendar began."""
     began = set(quarters(ledger, today))
     for quarter in covered.periods("quarter"):
         if quarter.key in began:
-            every = calendar(ledger, quarter.key, today)
-            yield from (one for one in every if one.due_on < today and one.state != "not_expected")
+            yield from calendar(ledger, quarter.key, today)
 
 
 def _state(one: Owed) -> str:

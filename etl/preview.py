@@ -184,17 +184,17 @@ def _counted(said: pd.DataFrame) -> Counter[tuple[Any, ...]]:
 
 
 def _changed(
-    before: _Live, figures: Iterable[Protected], reached: Sequence[Indicator], covered: Span
+    before: _Live, figures: Iterable[Protected], catalogue: Sequence[Indicator], covered: Span
 ) -> list[tuple[Key, Figure | None, Figure | None]]:
     """(key, was, now) of each figure that a reader would see change, the whole area's newest first."""
     names = COLUMNS.split(", ")
     rows = [tuple(getattr(figure, name) for name in names) for figure in figures]
     now: dict[Any, Figure] = {row[:7]: row[7:] for row in rows}
-    slugs = {indicator.slug for indicator in reached}
+    slugs = {indicator.slug for indicator in catalogue}
     was = {key: figure for key, figure in before.figures.items() if key[0] in slugs}
     found = [(key, was.get(key), now.get(key)) for key in {**now, **was} if _seen(was.get(key)) != _seen(now.get(key))]
     kept = [one for one in found if period(one[0][3]).end >= covered.first.start]
-    order = {indicator.slug: at for at, indicator in enumerate(reached)}
+    order = {indicator.slug: at for at, indicator in enumerate(catalogue)}
     return sorted(kept, key=lambda one: (one[0][4:] != ("all",) * 3, _newest(one[0]), order[one[0][0]], one[0]))
 
 
@@ -209,8 +209,8 @@ def _seen(figure: Figure | None) -> tuple[Any, ...]:
     return figure if Status(figure[0]).is_number else (Status(figure[0]),)
 
 
-def _change(key: Key, was: Figure | None, now: Figure | None, reached: Sequence[Indicator]) -> Change:
-    indicator = next(one for one in reached if one.slug == key[0])
+def _change(key: Key, was: Figure | None, now: Figure | None, catalogue: Sequence[Indicator]) -> Change:
+    indicator = next(one for one in catalogue if one.slug == key[0])
     _, series, _, about, locality, dimension, category = key
     place = AREA_NAME if locality == "all" else locality.capitalize()
     if dimension != "all":

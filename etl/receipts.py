@@ -10,8 +10,10 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from data.ledger import Ledger, ask, calendar
+from data.ledger import Ledger, ask
+from data.ledger.calendar import Owed
 from etl.live import Span
+from etl.owed import owed_within
 from etl.protect import GROUP, Audience
 from etl.source import Source
 
@@ -37,17 +39,13 @@ def deliveries(store: duckdb.DuckDBPyConnection, sources: Sequence[Source], audi
 
 def expected(ledger: Ledger, covered: Span, today: date) -> pd.DataFrame:
     """What was owed for each quarter that an edition covers, and how far it has come, as the calendar says."""
-    began = set(calendar.quarters(ledger, today))
     rows = [
-        (one.source, one.title, one.agency_name, one.period, _state(one))
-        for quarter in covered.periods("quarter")
-        if quarter.key in began
-        for one in calendar.calendar(ledger, quarter.key, today)
+        (one.source, one.title, one.agency_name, one.period, _state(one)) for one in owed_within(ledger, covered, today)
     ]
     return pd.DataFrame(rows, columns=["source", "source_title", "agency", "period", "state"])
 
 
-def _state(one: calendar.Owed) -> str:
+def _state(one: Owed) -> str:
     if one.state in ("owed", "not_returned", "not_expected"):
         return one.state
     return "late" if one.late else "returned"

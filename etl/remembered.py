@@ -1,7 +1,7 @@
 """Remembered: a measure runs again only if something that it follows from has changed.
 
-What it follows from is its SQL, how it is run and split, the periods, and the contents of the live tables that it reads;
-not which delivery came. So a delivery that changes nothing a measure reads costs that measure nothing.
+What it follows from is its SQL, how it is run and split, the periods, and the contents of the live tables it reads; not
+which delivery came. So a delivery that changes nothing a measure reads costs that measure nothing.
 """
 
 from __future__ import annotations

@@ -12,24 +12,13 @@ from queries.answers import (
     FunnelPoint,
     Lag,
     Period,
-    Point,
     Pooled,
     Revision,
     Series,
 )
-from queries.patterns import is_figure, segments
 from queries.sentences import amount_text, value_text, when
-from queries.statistics.intervals import Interval
 
 SETTLING = {True: "The newest figure has settled.", False: "The newest figure is still expected to move."}
-
-
-def usual_since(series: Series, starts: tuple[Period, ...]) -> str:
-    """From when usual is counted, where a recorded decision started it again: 'Usual is counted from Apr 2024, …'."""
-    parts = segments(series, starts)
-    if len(parts) == 1 or series.overlapping:
-        return ""
-    return f"Usual is counted from {usual_label(parts[-1].points[0].period)}, by a recorded decision."
 
 
 def usual_label(start: Period) -> str:
@@ -74,17 +63,6 @@ def usual_movement(lag: Lag, unit: str) -> str:
 def settling(lag: Lag) -> str:
     """Whether the newest figure is still expected to move; nothing where none was published before."""
     return SETTLING[lag.newest_settled] if lag.revisions else ""
-
-
-def between(name: str, one: Point, other_name: str, other: Point, series: Series, found: Interval | None) -> str:
-    """How two places, groups or periods stand to each other. `found` is places.apart of them, `series` the first's."""
-    if found is None or not (is_figure(one) and is_figure(other)):
-        return f"{name} and {other_name} cannot be compared here."
-    ours, theirs = (value_text(point, series.unit, point.rounded) for point in (one, other))
-    if found.lower <= 0 <= found.upper:
-        return f"{name} and {other_name} do not differ by more than chance: {ours} and {theirs}."
-    way = "higher" if found.lower > 0 else "lower"
-    return f"{name} is {way} than {other_name}: {ours} against {theirs}, by more than chance."
 
 
 def in_funnel(point: FunnelPoint, name: str) -> str:

@@ -15,6 +15,7 @@ from data.periods import period as period_of
 from queries.answers import Edition
 
 CACHED = 4096
+STANDS_STILL = timedelta(days=20)  # a demonstration's days do, so long after its newest quarter
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,12 @@ def open_edition(name: str | None = None, where: Path | None = None) -> Desk:
 
 
 def today(where: Path | None = None) -> date:
-    """The day by which returns are late. A demonstration's days stand still, three weeks after its newest quarter."""
+    """The day by which returns are late. A demonstration's days stand still."""
     try:
         edition = open_edition(where=where).edition
     except NoMart:
         return date.today()
-    return period_of(edition.name).end + timedelta(days=20) if edition.synthetic else date.today()
+    return period_of(edition.name).end + STANDS_STILL if edition.synthetic else date.today()
 
 
 def audience() -> str:

@@ -56,17 +56,12 @@ def with_neighbours(found: Iterable[Comparator], version: str = "") -> list[Comp
     return kept
 
 
-def apart(one: Point, other: Point) -> Interval | None:
+def apart_counts(one: Counts, other: Counts) -> Interval | None:
     """How far apart two shares are, in percent, with 95% surety; they differ when nought is outside it.
 
-    The two must be of different children: two places, two groups, or two periods that do not overlap.
+    The two must be of different children. Counts rounded to fives are first moved towards the share of both together,
+    so that rounding alone never makes a difference.
     """
-    return apart_counts(_counts(one), _counts(other)) if _is_counted(one) and _is_counted(other) else None
-
-
-def apart_counts(one: Counts, other: Counts) -> Interval | None:
-    """The same of counts. Those rounded to fives are first moved towards the share of both together, so that rounding
-    alone never makes a difference."""
     both = (one[0] + other[0]) / (one[1] + other[1])
     (x, n), (y, m) = (
         (moved_by_rounding(count, total, both) if rounded else count, total) for count, total, rounded in (one, other)

@@ -7,7 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from data.exchange import PLACE
+from data.mart import AUDIENCE, ENV
+from data.places import HOME, LEDGER, MARTS
 from etl.__main__ import main
+from etl.measure import NEEDED
+from queries.indicator import KINDS, UNIT_OF
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -43,6 +48,11 @@ def test_every_guard_that_is_named_is_a_test() -> None:
         "status",
         "jobs",
         "publish",
+        "seal",
+        "baseline",
+        "choose",
+        "words",
+        "language",
         "serve",
         "work",
         "demo",
@@ -54,6 +64,18 @@ def test_every_command_that_is_named_is_one(command: str, capsys: pytest.Capture
         main([command, "--help"])
     assert ended.value.code == 0
     assert command in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_analyst_reads_which_columns_each_kind_needs(kind: str) -> None:
+    (row,) = [line for line in README.splitlines() if line.startswith(f"| `{kind}` |")]
+    assert f"`{', '.join(NEEDED[kind])}`" in row
+    assert f"`{UNIT_OF.get(kind, 'percent')}`" in row
+
+
+@pytest.mark.parametrize("setting", [HOME, LEDGER, MARTS, PLACE, ENV, AUDIENCE])
+def test_every_setting_is_named(setting: str) -> None:
+    assert f"`{setting}`" in README or f"export {setting}=" in README
 
 
 @pytest.mark.parametrize("document", [*DOCUMENTS, "requirements/run.txt", "requirements/test.txt"])

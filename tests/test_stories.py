@@ -59,7 +59,8 @@ def test_the_census_that_stopped_is_a_gap_and_not_a_nought(desk: Desk) -> None:
         assert latest is not None and latest.period.key == STORIES["census_stopped"].since.key
         assert (latest.status, latest.value) == (Status.NOT_RETURNED, None)
     owed = {(row.source, row.period): row.state for row in ask.expected_returns(desk)}
-    assert owed["school_census", "2025T2"] == "not_returned"
+    # Due eight days after the demonstration's own: the calendar does not call it missing before that.
+    assert owed["school_census", "2025T2"] == "owed"
 
 
 def test_the_quarter_without_voices_is_a_gap(desk: Desk) -> None:

@@ -1,9 +1,13 @@
-"""Every measure against its slow twin: the same rows from SQL and from plain Python, over thirty made-up worlds."""
+"""Every measure against its slow twin: the same rows from SQL and from plain Python, over thirty made-up worlds.
+
+A measure that an analyst wrote waits for its twin: until then its page may not say that it was checked.
+"""
 
 from __future__ import annotations
 
 import importlib
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from random import Random
 from types import ModuleType
@@ -16,6 +20,8 @@ from queries.indicator import Indicator, load_indicator
 from tests.twins.world import World, a_world, into
 
 WORLDS = 30
+OURS = "the dashboard's developers"  # as written_by of the measures that never go without a twin
+UNCHECKED = "nobody yet"
 # What a twin's tuples hold, for each kind of measure; whatever its ALSO names follows.
 COLUMNS = {
     "share": ("series", "period", "unit", "counted"),
@@ -35,11 +41,19 @@ def world(seed: int) -> tuple[World, duckdb.DuckDBPyConnection]:
     return made, into(made)
 
 
-def twin(slug: str) -> ModuleType:
+def twin(indicator: Indicator) -> ModuleType:
     try:
-        return importlib.import_module(f"tests.twins.{slug}")
+        return importlib.import_module(f"tests.twins.{indicator.slug}")
     except ModuleNotFoundError as missing:
-        pytest.fail(f"tests/twins/{slug}.py is missing: a measure is counted a second time in plain Python ({missing})")
+        file = f"tests/twins/{indicator.slug}.py"
+        said = f"{file} is missing: a measure is counted a second time in plain Python ({missing})"
+        if may_wait(indicator):
+            pytest.skip(said)
+        pytest.fail(said)
+
+
+def may_wait(indicator: Indicator) -> bool:
+    return indicator.written_by != OURS and indicator.checked_by == UNCHECKED
 
 
 def lines(rows: Iterable[tuple[object, ...]]) -> list[tuple[str, ...]]:
@@ -50,7 +64,7 @@ def lines(rows: Iterable[tuple[object, ...]]) -> list[tuple[str, ...]]:
 @pytest.mark.parametrize("slug", SLUGS)
 def test_a_measure_gives_the_rows_of_its_twin(slug: str) -> None:
     indicator = load_indicator(HERE / "indicators" / slug)
-    slow = twin(slug)
+    slow = twin(indicator)
     columns = (*COLUMNS[indicator.kind], *getattr(slow, "ALSO", ()))
     given = 0
     for seed in range(WORLDS):
@@ -100,6 +114,13 @@ def counted(indicator: Indicator, seed: int) -> dict[tuple[str, str, str], int]:
     _, store = world(seed)
     rows = store.execute(f"SELECT series, period, unit, {value} FROM ({indicator.measure_sql})").fetchall()
     return {row[:3]: row[3] for row in rows}
+
+
+def test_only_a_measure_of_an_analyst_that_nobody_has_checked_waits_for_its_twin() -> None:
+    model = load_indicator(HERE / "indicators" / SLUGS[0])
+    assert not may_wait(replace(model, written_by=OURS, checked_by=UNCHECKED))
+    assert not may_wait(replace(model, written_by="an analyst", checked_by="a colleague"))
+    assert may_wait(replace(model, written_by="an analyst", checked_by=UNCHECKED))
 
 
 def test_a_world_holds_something_of_every_live_table() -> None:

@@ -9,6 +9,7 @@ from dashboard.charts import ink
 Figure = dict[str, Any]
 WIDTH = 108  # pixels of margin they need
 LINE = 0.065  # height of a line of words, as a share of the chart's
+GAP = 0.35  # of a line, between one name and the next
 
 
 def name(text: str, y: float, *, strong: bool = False, colour: str = ink.MUTED) -> Figure:
@@ -41,11 +42,12 @@ def apart(names: list[Figure], low: float, high: float) -> list[Figure]:
         for each in side:
             need = _half(each, unit)
             y = each["y"] if edge is None else upwards * max(upwards * each["y"], upwards * edge + need)
-            edge = y + upwards * need
+            edge = y + upwards * (need + GAP * unit)
             placed.append({**each, "y": y})
     return placed
 
 
 def _half(each: Figure, unit: float) -> float:
     """Half the height a name takes, in the chart's own units."""
-    return unit * (0.75 if each["text"].startswith("<b>") else 0.5 + 0.5 * each["text"].count("<br>"))
+    text = str(each["text"])
+    return unit * ((0.75 if text.startswith("<b>") else 0.5) + 0.5 * text.count("<br>"))

@@ -16,6 +16,7 @@ from queries import asides, patterns
 from queries.answers import Limits, Period, Point, Reading, Series, Status
 
 HEIGHT = 380
+LEAST = 6.0  # points of a percentage on an axis without a usual range
 HIDDEN = (Status.LOW, Status.TOO_FEW)
 # Periods without a figure that take up room: the pattern they are filled with and the words on it.
 FILLED = {Status.NOT_RETURNED: ("/", "Not returned"), Status.NOT_YET: (".", "Not yet known")}
@@ -26,9 +27,7 @@ def figure(reading: Reading, beside: tuple[Reading, ...] = (), starts: tuple[Per
 
     `starts` are the periods with which usual begins again: the line breaks there.
     """
-    low, high = bounds_of(reading, *beside)
-    if reading.series.unit == "percent":
-        low, high = max(low, 0.0), min(high, 100.0)
+    low, high = _bounds(reading, beside)
     points, parts = reading.series.points, patterns.segments(reading.series, starts)
     traces = [
         *_limits(reading, patterns.trial_segments(reading.series, starts)),
@@ -41,6 +40,18 @@ def figure(reading: Reading, beside: tuple[Reading, ...] = (), starts: tuple[Per
     names = [*_names(reading, beside, low, high), *_why_filled(points, low, high)]
     layout = _layout(points, (low, high), reading.series.unit, names)
     return {"data": [t for t in traces if t], "layout": _flagged(layout, parts)}
+
+
+def _bounds(reading: Reading, beside: tuple[Reading, ...]) -> tuple[float, float]:
+    """The axis. Without a usual range a percentage has some points of it, so that a tenth is not a cliff."""
+    low, high = bounds_of(reading, *beside)
+    if reading.series.unit != "percent":
+        return low, high
+    low, high = max(low, 0.0), min(high, 100.0)
+    if any(reading.limits) or high - low >= LEAST:
+        return low, high
+    low = min(max((low + high - LEAST) / 2, 0.0), 100 - LEAST)
+    return low, low + LEAST
 
 
 def _flagged(layout: Figure, parts: tuple[Series, ...]) -> Figure:
@@ -204,8 +215,14 @@ def _newest(reading: Reading) -> list[Figure]:
     at = next((at for at in reversed(range(len(points))) if points[at].value is not None), None)
     if at is None:
         return []
-    text = words.big(points[at], reading.series)[0]
-    return [margin.name(text, points[at].value, strong=True, colour=ink.PLUM if reading.unusual[at] else ink.INK)]
+    point, months = points[at], reading.series.unit == "months"
+    text = words.figure(point, reading.series) if months else words.big(point, reading.series)[0]
+    named = margin.name(text, point.value, strong=True, colour=ink.PLUM if reading.unusual[at] else ink.INK)
+    if at == len(points) - 1:
+        return [named]
+    # Later periods have no figure: without its period this one would be read as theirs.
+    when = point.period.label.removeprefix("School year ")
+    return [{**named, "text": f'{named["text"]}<br><span style="font-size:12px">{when}</span>'}]
 
 
 def _limit_names(reading: Reading) -> list[Figure]:
@@ -214,7 +231,9 @@ def _limit_names(reading: Reading) -> list[Figure]:
         return []
     upper, lower = ("Trial upper", "Trial lower") if reading.trial else ("Upper", "Lower")
     named = [(upper, last.upper), ("Average", last.mean)] + ([(lower, last.lower)] if last.lower > 0 else [])
-    return [margin.name(f"{name} {value:.1f}", value) for name, value in named]
+    shown = [point for point in reading.series.points if point.value is not None]
+    places = 0 if shown and shown[-1].rounded else 1  # a tenth of rounded counts is more than is known
+    return [margin.name(f"{name} {value:.{places}f}", value) for name, value in named]
 
 
 def _layout(points: tuple[Point, ...], bounds: tuple[float, float], unit: str, names: list[Figure]) -> Figure:
@@ -254,7 +273,7 @@ def _ticks(points: tuple[Point, ...]) -> tuple[list[int], list[str]]:
         elif period.kind == "term" and period.start.month == 9:
             labels.append(f"Sep<br>{period.start.year}")
         elif period.kind in ("year", "academic_year"):
-            labels.append(f"{period.start.year}/<br>{period.end.year}")
+            labels.append(f"{period.start.year}<br>/{period.end:%y}")
         else:
             continue
         places.append(at)

@@ -17,7 +17,8 @@ PATH = CHANGES
 DRAWN_ANEW = True  # which edition was sealed last, and which is live, is not in the address
 ROUNDED = (
     "Figures rounded to fives never change once they are published. "
-    "What was corrected since enters the next total. Only exact figures for the whole county are revised."
+    "What was corrected since enters the next total. Only exact figures for the whole county are revised. "
+    "Where such a figure is now rounded or low, or no longer so, that is listed too."
 )
 
 
@@ -55,7 +56,7 @@ def _between(view: View, old: Desk) -> html.P:
 def _called(desk: Desk) -> html.A:
     """An edition by its name, with the meeting it was sealed for, and the way to it."""
     edition = desk.edition
-    sealed = f", as sealed for the meeting of {words.day(desk.seal.meeting)}" if desk.seal else ""
+    sealed = f" (sealed for the meeting of {words.day(desk.seal.meeting)})" if desk.seal else ""
     name = f"edition {edition.publication}{sealed}"
     return html.A(name, href=address("/", e=edition.publication))
 

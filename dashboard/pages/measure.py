@@ -124,7 +124,7 @@ def _form(view: View, indicator: Indicator, line: str, grain: str, place: str) -
     choices = []
     if len(indicator.series) > 1:
         labels = {s.key: s.label for s in indicator.series}
-        asked = "Which part" if indicator.kind == "split" else "Who is counted"
+        asked = "Which part" if indicator.kind == "split" else "What is counted"
         choices.append(choice("s", asked, labels, line, indicator.main_series.key))
     if len(indicator.grains) > 1:
         grains = {key: words.GRAINS[key] for key in indicator.grains}

@@ -93,5 +93,5 @@ def _lost(indicator: Indicator, every: tuple[Indicator, ...]) -> html.Div:
     keeps = "no measure" if not left else "1 measure" if left == 1 else f"{left} measures"
     said = [html.P(f"“{theme_called(indicator.theme).title}” would keep {keeps}.")]
     if balanced := [one.short.lower() for one in every if indicator.slug in one.balancing]:
-        said.append(html.P(f"It balances: {', '.join(balanced)}."))
+        said.append(html.P(f"It balances: {'; '.join(balanced)}."))
     return html.Div(said)

@@ -19,6 +19,7 @@ def measure_card(view: View, indicator: Indicator) -> html.Li:
     return html.Li(
         [
             html.H3(title),
+            *named_part(indicator, reading),
             number(reading),
             sparkline(reading),
             html.P(tags.pattern(reading)),
@@ -28,6 +29,12 @@ def measure_card(view: View, indicator: Indicator) -> html.Li:
     )
 
 
+def named_part(indicator: Indicator, reading: Reading) -> list[html.P]:
+    """Which part of a whole the number beneath is of: a measure in parts has no figure of its own."""
+    part = words.part_of_whole(indicator, reading.series)
+    return [html.P(part, className="aside")] if part else []
+
+
 def number(reading: Reading) -> html.Div:
     """The newest figure set large, with its count and when it is for."""
     point = reading.series.latest
@@ -35,7 +42,8 @@ def number(reading: Reading) -> html.Div:
         return html.Div(html.P("No figures yet", className="number words"))
     text, unit = words.big(point, reading.series)
     when = point.period.label + (", provisional" if point.status == Status.PROVISIONAL else "")
-    said = words.out_of(point)
+    ended = " had ended" if reading.series.unit == "months" and point.status.is_number else ""
+    said = words.out_of(point) + ended
     return html.Div(
         [
             html.P(
@@ -43,13 +51,15 @@ def number(reading: Reading) -> html.Div:
                 className="figure",
             ),
             html.P(f"{said}, {when}" if said else when, className="aside"),
-            *_last_figure(reading),
+            *last_figure(reading),
         ]
     )
 
 
-def _last_figure(reading: Reading) -> list[html.P]:
+def last_figure(reading: Reading) -> list[html.P]:
     """Where the newest period has none: the figure before it, by name, so that it is not read as the newest."""
+    if not reading.series.points:
+        return []
     *_, newest = reading.series.points
     last = next((p for p in reversed(reading.series.points) if p.status.is_number), None)
     if newest.status.is_number or last is None:

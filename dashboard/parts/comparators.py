@@ -39,7 +39,7 @@ def beside_others(view: View, indicator: Indicator) -> html.Section | None:
         view, "others", f"Beside other areas, {year_words(indicator, found.year)}",
         [
             *(html.P(said) for said in _in_words(found, indicator)),
-            html.P([html.Strong("How far this is like with like. "), " ".join(_alike(found, indicator))]),
+            html.P([html.Strong("How far this is like with like. "), " ".join(_alike(view, found, indicator))]),
             _strips(caption, first, bounds, indicator),
             more("Show each neighbour", _strips("Each neighbour by name", neighbours, bounds, indicator))
             if neighbours else None,
@@ -57,26 +57,34 @@ def _in_words(found: Beside, indicator: Indicator) -> list[str]:
     return [" ".join(each for each in said if each)]
 
 
-def _alike(found: Beside, indicator: Indicator) -> list[str]:
+def _invented(view: View) -> list[str]:
+    """Figures of a demonstration stand beside published ones, and would be taken for ours."""
+    said = "Figures from these returns are invented for demonstration; the published ones are not."
+    return [said] if view.desk.edition.synthetic else []
+
+
+def _alike(view: View, found: Beside, indicator: Indicator) -> list[str]:
     about = indicator.comparator
+    first = [*_invented(view), found.alike]
     if about is None or found.ours is None or len(indicator.series) == 1:
-        return [found.alike, *found.apart]
+        return [*first, *found.apart]
     label = indicator.series_called(about.series).label
-    return [found.alike, f"Ours is the line for {label[0].lower()}{label[1:]}.", *found.apart]
+    return [*first, f"Ours is the line for {label[0].lower()}{label[1:]}.", *found.apart]
 
 
 def _strips(caption: str, rows: list[BesideRow], bounds: tuple[float, float], indicator: Indicator) -> Component:
+    stands = any(row.flag for row in rows)
     drawn = [
         [
             html.Strong(row.name) if row.role in OURS else row.name,
             "Not published" if row.value is None else amount_text(row.value, indicator.unit),
             strip(row.value, bounds, ours=row.role in OURS, wide=row.role in ("national", "region", "pooled")),
             _count(row),
-            STANDS.get(row.flag, "–"),
+            *([STANDS.get(row.flag, "–")] if stands else []),
         ]
         for row in rows
     ]
-    heads = ["Area", "Figure", f"From 0 to {bounds[1]:.0f}", "Count", "More than chance?"]
+    heads = ["Area", "Figure", f"From 0 to {bounds[1]:.0f}", "Count", *(["More than chance?"] if stands else [])]
     return table(caption, heads, drawn, numbers=(1, 3))
 
 

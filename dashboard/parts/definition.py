@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from dashboard import words
 from dashboard.charts.sparkline import sparkline
 from dashboard.parts import tags
+from dashboard.parts.cards import last_figure, named_part
 from dashboard.parts.panels import more, panel
 from dashboard.view import View
 from queries import ask
@@ -78,5 +79,5 @@ def _balancing(view: View, indicator: Indicator) -> Component:
     name = html.A(indicator.short, href=view.link(f"/measures/{indicator.slug}"))
     size = "figure-small" if latest and latest.status.is_number else "figure-small words"
     title = html.Div([html.H3(name), html.Span(value, className=size)], className="multiple-title")
-    drawn = [sparkline(reading), html.P(tags.pattern(reading))] if latest else []
-    return html.Li([title, *drawn])
+    drawn = [sparkline(reading), *last_figure(reading), html.P(tags.pattern(reading))] if latest else []
+    return html.Li([title, *named_part(indicator, reading), *drawn])

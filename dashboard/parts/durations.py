@@ -39,7 +39,8 @@ def survival_picture(view: View, indicator: Indicator, reading: Reading) -> html
 
 def _survival_in_words(found: LifeTable) -> str:
     chosen = [(m, s) for m, s in zip(found.months, found.still_on_plan, strict=True) if m in (6, 12, 24)]
-    parts = [f"{100 * share:.0f} were still open after {months} months" for months, share in chosen]
+    parts = [f"{half_up(100 * share):.0f} {'after' if at else 'were still open after'} {months} months"
+             for at, (months, share) in enumerate(chosen)]  # fmt: skip
     return f"Of every 100 plans, {', '.join(parts)}."
 
 
@@ -74,7 +75,7 @@ def _endings(view: View, indicator: Indicator, reading: Reading) -> list[Compone
 
 
 def _ending(each: Ending, most: float) -> html.Li:
-    name = words.REASONS.get(each.reason, each.reason.capitalize())
+    name = _reason(each)
     value = html.Span(_percent(each.ended[-1]), className="figure-small")
     said = f"{name}: {_percent(each.ended[-1])} within {each.months[-1]} months."
     title = html.Div([html.H4(name), value], className="multiple-title")
@@ -82,20 +83,24 @@ def _ending(each: Ending, most: float) -> html.Li:
 
 
 def _endings_in_words(found: tuple[Ending, ...]) -> str:
-    """'Of 100 plans, 89 had ended by 24 months: child in need 55, looked after 21, the rest 13.'"""
-    shares = [(each.reason, int(half_up(100 * each.ended[-1]))) for each in found]
+    """'Of 100 plans, 89 had ended by 24 months.', and the most frequent reasons in the words of the drawings."""
+    shares = [(_reason(each), int(half_up(100 * each.ended[-1]))) for each in found]
     every = int(half_up(100 * sum(each.ended[-1] for each in found)))
     named = sorted(shares, key=lambda each: -each[1])[:NAMED]
     rest = every - sum(share for _, share in named)
-    parts = [f"{reason} {share}" for reason, share in named] + ([f"the rest {rest}"] if rest else [])
-    return f"Of 100 plans, {every} had ended by {found[0].months[-1]} months: {', '.join(parts)}."
+    parts = [f"{reason}: {share}" for reason, share in named] + ([f"The rest: {rest}"] if rest else [])
+    return f"Of 100 plans, {every} had ended by {found[0].months[-1]} months. {'. '.join(parts)}."
+
+
+def _reason(given: Ending) -> str:
+    return words.REASONS.get(given.reason, given.reason.capitalize())
 
 
 def _endings_table(found: tuple[Ending, ...]) -> Component:
     """Reasons as rows and months as columns."""
     heads = ["Ended for", *(f"{months} months" for months in found[0].months if months)]
     rows = [
-        [words.REASONS.get(each.reason, each.reason.capitalize()),
+        [_reason(each),
          *(_percent(share) for months, share in zip(each.months, each.ended, strict=True) if months)]
         for each in found
     ]  # fmt: skip

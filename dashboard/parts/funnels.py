@@ -31,7 +31,7 @@ def funnel_of_places(view: View, indicator: Indicator, line: str) -> list[Compon
     if found is None:
         return []
     drawn, period = found
-    return [html.H3(f"The places beside one another, {period.label}"), *_drawn(drawn, words.PLACES)]
+    return [html.H3(f"The places beside one another, {period.label}"), *_drawn(drawn, words.PLACES, "Places")]
 
 
 def funnel_of_areas(view: View, indicator: Indicator, beside: Beside, version: str) -> list[Component]:
@@ -40,20 +40,20 @@ def funnel_of_areas(view: View, indicator: Indicator, beside: Beside, version: s
     if found is None:
         return []
     title = f"Ours among its neighbours, {year_words(indicator, beside.year)}, as published"
-    return [html.H3(title), *_drawn(found, {})]
+    return [html.H3(title), *_drawn(found, {}, "Neighbours")]
 
 
-def _drawn(found: Funnel, names: Mapping[str, str]) -> list[Component]:
+def _drawn(found: Funnel, names: Mapping[str, str], who: str) -> list[Component]:
     ordered = tuple(sorted(found.points, key=lambda point: (point.denominator, point.name)))
     said = asides.of_funnel(found)
     chart = html.Figure([funnel(found, ordered, AREA, said), html.Figcaption(HOW, className="aside")])
     left_out = [names.get(name, name) for name in found.left_out]
     without = html.P(f"Without a figure to place: {', '.join(left_out)}.", className="aside") if left_out else None
-    drawn = [part for part in (chart, without, as_table(_table(ordered, names))) if part]
+    drawn = [part for part in (chart, without, as_table(_table(ordered, names, who))) if part]
     return [html.P(said), more("Show the funnel", *drawn)]
 
 
-def _table(ordered: tuple[FunnelPoint, ...], names: Mapping[str, str]) -> Component:
+def _table(ordered: tuple[FunnelPoint, ...], names: Mapping[str, str], who: str) -> Component:
     rows = []
     for at, point in enumerate(ordered, start=1):
         name = names.get(point.name, point.name)
@@ -61,7 +61,7 @@ def _table(ordered: tuple[FunnelPoint, ...], names: Mapping[str, str]) -> Compon
         counted = f"{words.number(point.numerator)} of {words.number(point.denominator)}"
         rows.append([f"{at}. {name}", f"{point.value:.0f}%", counted, _range(point), said[0].upper() + said[1:]])
     heads = ["From the smallest to the largest", "Figure", "Count", "Expected of its size (95%)", "How it stands"]
-    return table("Each with the range that chance gives its size", heads, rows, numbers=(1, 2, 3))
+    return table(f"{who}, each with the range that chance gives its size", heads, rows, numbers=(1, 2, 3))
 
 
 def _range(point: FunnelPoint) -> str:

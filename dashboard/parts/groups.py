@@ -14,7 +14,7 @@ from dashboard.parts.tables import by_period
 from dashboard.view import View
 from data.agencies import measures
 from queries import ask, besides
-from queries.answers import Point, Reading
+from queries.answers import Point, Reading, Status
 from queries.groups import CATEGORIES
 from queries.indicator import Indicator
 
@@ -22,6 +22,7 @@ LOW = 44  # pixels: rows are many, and one scale makes them comparable
 Readings = list[tuple[str, Reading]]  # by category
 Bounds = tuple[float, float]
 NONE = "None recorded"
+WAITING = (Status.NOT_RETURNED, Status.NOT_YET)  # nothing is known yet, which is not the same as nothing there
 NEVER = "Too few to show in any period"
 COUNTS = (
     "These are counts, not rates: how many children each group has in all is not published. "
@@ -108,10 +109,13 @@ def _said(reading: Reading) -> tuple[str, str]:
     """The newest figure and its count; or that nothing is recorded, or nothing that may be shown."""
     latest = reading.series.latest
     if latest is None or not any(_recorded(point) for point in reading.series.points):
-        returned = latest is not None and latest.status.value in ("not_returned", "not_yet")
-        return (words.STATUSES[latest.status], "") if latest and returned else (NONE, "")
+        waiting = latest is not None and all(point.status in WAITING for point in reading.series.points)
+        return (words.STATUSES[latest.status], "") if latest and waiting else (NONE, "")
     if not any(point.status.is_number for point in reading.series.points):
         return NEVER, ""
+    if latest.status in WAITING:
+        last = next(point for point in reversed(reading.series.points) if point.status.is_number)
+        return words.STATUSES[latest.status], f"{words.figure(last, reading.series)}, {last.period.label}"
     return words.big(latest, reading.series)[0], words.out_of(latest) or latest.period.label
 
 

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from dashboard import words
 from dashboard.charts.sparkline import bounds_of, sparkline
 from dashboard.parts import tags
+from dashboard.parts.cards import last_figure
 from queries.answers import Reading, Status
 
 HIDDEN = (Status.LOW, Status.TOO_FEW)
@@ -26,8 +27,12 @@ def multiples(names: list[str], readings: list[Reading], links: list[str], how_m
 
 
 def scale_words(readings: list[Reading]) -> str:
+    points = [p for r in readings for p in r.series.points if p.status.is_number]
+    if not points:
+        return ""
     low, high = bounds_of(*readings)
-    rounded = " Counts are rounded to fives." if any(r.series.protected for r in readings) else ""
+    some = "" if all(p.rounded for p in points) else "Some counts"
+    rounded = f" {some or 'Counts'} are rounded to fives." if any(p.rounded for p in points) else ""
     return f"All on one scale, from {words.number(max(low, 0))} to {words.number(high)}.{rounded}"
 
 
@@ -46,6 +51,7 @@ def _said(reading: Reading) -> list[Component]:
     said: list[Component] = [
         html.P(f"{counted}, {latest.period.label}" if counted else latest.period.label, className="aside")
     ]
+    said += last_figure(reading)
     hidden = sum(point.status in HIDDEN for point in reading.series.points)
     if hidden:
         said.append(html.P(f"Low or too few in {hidden} of {len(reading.series.points)} periods", className="aside"))

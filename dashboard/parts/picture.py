@@ -16,6 +16,7 @@ from queries.answers import Period, Reading, Status
 from queries.indicator import Indicator
 from queries.patterns import is_figure
 
+UNITS = {"months": "Figures are in months.", "rate_per_10000": "Figures are per 10,000 children."}
 NOTHING = "There is no figure to draw yet. A first one will stand here when it has come."
 
 
@@ -53,7 +54,11 @@ def _how_to_read(reading: Reading, starts: tuple[Period, ...]) -> str:
     if states & set(spc.HIDDEN):
         said.append("Square on the axis: too low or too few to show.")
     if reading.series.protected:
-        said.append("Counts here are rounded to fives.")
+        shown = [point for point in reading.series.points if is_figure(point)]
+        every = all(point.rounded for point in shown)
+        said.append(f"{'Counts here' if every else 'Some counts here'} are rounded to fives.")
+    elif reading.series.unit in UNITS:
+        said.append(UNITS[reading.series.unit])
     return " ".join(said) or "Each point is one period."
 
 
@@ -96,14 +101,14 @@ def _years(view: View, indicator: Indicator, reading: Reading) -> list[Component
 
 def take_away(view: View, indicator: Indicator) -> html.Ul:
     """The download, and two addresses: this view whatever is newest, and as this edition saw it."""
-    edition = view.desk.edition.name
-    live, sealed = view.with_keys(e=""), view.with_keys(e=view.desk.edition.publication)
+    publication = view.desk.edition.publication
+    live, sealed = view.with_keys(e=""), view.with_keys(e=publication)
     download = view.link(f"/measures/{indicator.slug}.csv", v=view.asked.get("v", ""))
     return html.Ul(
         [
             html.Li(html.A("Download the figures (CSV)", href=download, download="")),
             _copy("This view, live", live),
-            _copy(f"As seen in {edition}", sealed),
+            _copy(f"As seen in {publication}", sealed),
         ],
         className="take",
     )

@@ -14,6 +14,9 @@ from queries import ask, besides
 from queries.answers import Reading
 from queries.indicator import Indicator
 
+MOST_BY_ROUNDING = 10  # three places and those of none, each to the nearest five
+LATE = "What came late or was corrected for earlier periods is counted in the newest one here."
+
 
 def by_locality(view: View, indicator: Indicator, line: str, grain: str) -> html.Section | None:
     """North, central and south, always in that order."""
@@ -25,18 +28,25 @@ def by_locality(view: View, indicator: Indicator, line: str, grain: str) -> html
     if not any(reading.series.points for reading in readings):
         return None
     names = list(words.PLACES.values())
+    who = "" if len(indicator.series) == 1 else f" {indicator.series_called(line).label}."
     why = besides.sum_of_places(view.desk, indicator, line, grain)
     return panel(
         view, "places", "By locality",
         [
-            html.P(f"{words.GRAINS[grain]}. {scale_words(readings)}", className="aside"),
+            html.P(f"{words.GRAINS[grain]}.{who} {scale_words(readings)}", className="aside"),
             multiples(names, readings, [view.with_keys(g=place) for place in words.PLACES]),
-            html.P([why.in_words, html.Span(f" {why.period.label}, with those whose place is not known.",
-                    className="aside")]) if why else None,
+            _why_apart(why) if why else None,
             as_table(by_period("By locality", names, readings)),
             *funnel_of_places(view, indicator, line),
         ],
     )  # fmt: skip
+
+
+def _why_apart(found: besides.Sum) -> html.P:
+    """Why places add up to something else. More than rounding can do came late, and is counted where it came."""
+    late = abs(found.places - found.whole) > MOST_BY_ROUNDING
+    whose = f" {found.period.label}, with those whose place is not known."
+    return html.P([found.in_words, f" {LATE}" * late, html.Span(whose, className="aside")])
 
 
 def _localities(view: View, indicator: Indicator, line: str, grain: str) -> list[Reading]:

@@ -24,11 +24,10 @@ def recording(view: View, indicator: Indicator, reading: Reading) -> list[Compon
         return []
     before = [each for each in found.revisions if each.age or each.first != each.now]  # the newest is as it was
     said = [asides.as_first_published(before[-1], series.unit)] if before else []
-    said += [asides.usual_movement(found, series.unit), asides.settling(found)]
-    return [
-        html.P(" ".join(each for each in said if each)),
-        more("Show figures as first published", _table(indicator, found, series.unit)),
-    ]
+    said += [asides.usual_movement(found, series.unit)] if found.usual is not None else []
+    said += [asides.settling(found)] if series.points[-1].status.is_number else []
+    in_words = [html.P(" ".join(each for each in said if each))] if any(said) else []
+    return [*in_words, more("Show figures as first published", _table(indicator, found, series.unit))]
 
 
 def _table(indicator: Indicator, found: Lag, unit: str) -> Component:

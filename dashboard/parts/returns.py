@@ -33,11 +33,17 @@ def returns_tables(view: View) -> list[Component]:
 
 def _by_period(view: View, returns: tuple[ExpectedReturn, ...], kind: str) -> list[Component]:
     periods = sorted({r.period for r in returns}, key=lambda key: times.end(view, key), reverse=True)
-    newest = _table(view, returns, periods[:NEWEST], f"Returns, newest first: {words.GRAINS[kind].lower()}")
+    newest = _table(view, returns, periods[:NEWEST], f"Returns, newest first: {_over(kind)}")
     if len(periods) <= NEWEST:
         return [newest]
-    older = _table(view, returns, periods[NEWEST:], f"Earlier returns: {words.GRAINS[kind].lower()}")
+    older = _table(view, returns, periods[NEWEST:], f"Earlier returns: {_over(kind)}")
     return [newest, html.Details([html.Summary("Show earlier periods"), older])]
+
+
+def _over(kind: str) -> str:
+    """How time is cut, inside a sentence: April keeps its capital."""
+    over = words.GRAINS[kind]
+    return over[0].lower() + over[1:]
 
 
 def _table(view: View, returns: tuple[ExpectedReturn, ...], periods: list[str], caption: str) -> Component:
@@ -69,7 +75,7 @@ def _deliveries(view: View, caption: str, every: list[Delivery], counted: bool) 
 
 
 def _delivery(view: View, d: Delivery, counted: bool) -> list[Component | str]:
-    part = "" if d.part == "workbook" else f": {d.part.replace('_', ' ')}"
+    part = "" if d.part == "workbook" else f": {words.part_of_return(d.part)}"
     counts = [words.number(n) for n in (d.rows_in, d.not_used)] if counted else []
     state = STATES.get(d.state, d.state)
     return [f"{d.source_title}{part}", times.label(view, d.period), words.day(d.received_on), state, *counts]

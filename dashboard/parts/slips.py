@@ -79,7 +79,7 @@ def _measures(given: Slip) -> list[Component]:
     if not (given.added or given.dropped):
         return [html.P("The measures are the same.")]
     named = [*((name, "New") for name in given.added), *((name, "Dropped") for name in given.dropped)]
-    return [table("Measures new or dropped", ["Measure", "Since"], [[name, what] for name, what in named])]
+    return [table("Each measure", ["Measure", "Since"], [[name, what] for name, what in named])]
 
 
 def _returns(view: View, given: Slip) -> list[Component]:
@@ -89,7 +89,7 @@ def _returns(view: View, given: Slip) -> list[Component]:
         [one.agency, one.source_title, times.label(view, one.period), "Came late" if one.state == "late" else "Came"]
         for one in given.came
     ]
-    return [table("Returns that came since", ["Agency", "Return", "For", "State"], rows)]
+    return [table("Each return and whose it is", ["Agency", "Return", "For", "State"], rows)]
 
 
 def _voices(view: View, given: Slip) -> list[Component]:
@@ -98,20 +98,20 @@ def _voices(view: View, given: Slip) -> list[Component]:
         return [html.P("The voices are the same.")]
     found: list[Component] = []
     if given.voices_added:
-        found.append(html.P(f"{_count(given.voices_added)} added."))
+        found.append(html.P(f"Added: {_many(given.voices_added)}."))
     if given.voices_withdrawn:
         names = {i.slug: i.short for i in ask.indicators(view.desk)}
         rows: list[list[Component | str]] = [
             [words.SPEAKERS.get(one.speaker, one.speaker), words.day(one.said_on), names.get(one.indicator, "")]
             for one in given.voices_withdrawn
         ]
-        gone = f"{_count(len(rows))} no longer quoted. Their words are not repeated here."
+        gone = f"No longer quoted: {_many(len(rows))}. Their words are not repeated here."
         found += [html.P(gone), table("Voices no longer quoted", ["Who", "When", "Beside"], rows)]
     return found
 
 
-def _count(many: int) -> str:
-    return "1 voice is" if many == 1 else f"{many} voices are"
+def _many(voices: int) -> str:
+    return "1 voice" if voices == 1 else f"{voices} voices"
 
 
 def _begun(text: str) -> str:

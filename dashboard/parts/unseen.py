@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from dash import html
 from dash.development.base_component import Component
@@ -14,6 +15,7 @@ from queries import ask
 from queries.answers import ExpectedReturn, NoteOnData, Status
 
 SHOWN = 4
+LAST_YEAR = timedelta(days=365)  # what was owed before the last four quarters is told where all returns are
 NOT_RETURNED, OWED, NOT_EXPECTED = "not_returned", "owed", "not_expected"
 
 
@@ -50,14 +52,19 @@ def cannot_see(view: View) -> html.Section:
 
 
 def _returns_block(view: View) -> list[Component]:
-    missing, owed = in_state(view, NOT_RETURNED), in_state(view, OWED)
+    every, owed = in_state(view, NOT_RETURNED), in_state(view, OWED)
+    since = ask.latest_period(view.desk).end - LAST_YEAR
+    missing = [r for r in every if times.end(view, r.period) > since]
     more = html.P(html.A("All returns", href=view.link("/how-we-count") + "#returns"))
     waiting = [html.P(f"{_returns(len(owed))} not due yet.")] if owed else []
+    if before := len(every) - len(missing):
+        waiting.append(html.P(f"From before the last four quarters, {before} did not come."))
     if missing:
         return [html.H3(f"Not returned: {len(missing)}"), _named(view, missing), *waiting, more]
     if not ask.expected_returns(view.desk):
         return [html.H3("Returns"), html.P("No return has been owed so far."), more]
-    return [html.H3("Returns"), html.P("Every return that was due has come."), *waiting, more]
+    came = "Every return due for the last four quarters has come."
+    return [html.H3("Returns"), html.P(came), *waiting, more]
 
 
 def _named(view: View, returns: Iterable[ExpectedReturn]) -> html.Ul:

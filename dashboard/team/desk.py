@@ -92,7 +92,7 @@ def refused(why: str, status: int = 409) -> Answer:
 def furnish(area: Blueprint) -> None:
     """Words for templates, and pages for what may go wrong anywhere."""
     said = (sentences.day, sentences.moment, sentences.agency, sentences.source, sentences.size, sentences.period_label)
-    for given in (*said, words.number):
+    for given in (*said, words.number, words.part_of_return):
         area.add_app_template_filter(given)
     area.add_app_template_global(sentences.SHAPES, "shapes")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.team import sentences
+from dashboard.words import part_of_return
 from data.ledger import Ledger, ask
 from data.ledger.models import Delivery, Difference, Event, Finding, Job, Message
 
@@ -68,7 +69,7 @@ class Report:
 
 def _part(ledger: Ledger, given: Delivery) -> str:
     """The part of a return that comes in several; a return that only ever came in one is called by its name alone."""
-    return given.part.replace("_", " ") if given.source in sentences.in_parts(ask.deliveries(ledger)) else ""
+    return part_of_return(given.part) if given.source in sentences.in_parts(ask.deliveries(ledger)) else ""
 
 
 def report(ledger: Ledger, given: Delivery) -> Report:

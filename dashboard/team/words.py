@@ -99,17 +99,29 @@ def _speaker(kind: str, context: Mapping[str, Any]) -> str:
         return sentences.agency(str(context.get("agency", "")))
     who = SPEAKERS.get(str(context.get("speaker", "")), "Somebody")
     where = str(context.get("locality") or "")
-    return ", ".join(filter(None, (who, str(context.get("age_band") or ""), PLACES.get(where, where))))
+    band = str(context.get("age_band") or "")
+    return ", ".join(filter(None, (who, f"aged {band}" if band else "", PLACES.get(where, where))))
 
 
 def _beside(context: Mapping[str, Any]) -> dict[str, str]:
     """What stands beside the words, as people say it."""
     beside = {title: str(context[name]) for name, title in BESIDE.items() if context.get(name) not in (None, "")}
+    if slug := beside.get("Beside the measure"):
+        beside["Beside the measure"] = _measure(slug)
     if consent := beside.get("Consent reaches"):
         beside["Consent reaches"] = CONSENTS.get(consent, consent)
     if said_on := beside.get("Said on"):
         beside["Said on"] = sentences.day(date.fromisoformat(said_on))
     return beside
+
+
+def _measure(slug: str) -> str:
+    """What people call a measure of the live edition; its own name in words where that has none."""
+    try:
+        found = editions.indicator(editions.open_edition(), slug)
+    except editions.NoMart:
+        found = None
+    return found.title if found else slug.replace("_", " ")
 
 
 def _voices() -> dict[str, Voice]:

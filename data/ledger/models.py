@@ -223,7 +223,7 @@ class Review(Base):
     words: Mapped[str] = mapped_column(Text)  # '' once they are sent no longer
     context: Mapped[dict[str, Any]] = mapped_column(JSON)  # what stands beside them: who said it, where, how many
     warnings: Mapped[list[dict[str, Any]]] = mapped_column(JSON)  # each has kind, start, end, said
-    state: Mapped[str] = mapped_column(String(16), index=True)  # see acts.REVIEW_STATES
+    state: Mapped[str] = mapped_column(String(16), index=True)  # waiting (held back), show, withhold
     found_at: Mapped[datetime]
     why: Mapped[str] = mapped_column(Text, default="")
     decided_by: Mapped[str] = mapped_column(String(200), default="")

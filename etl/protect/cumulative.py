@@ -16,6 +16,11 @@ from queries.groups import ROOT, Node
 BASE = 5
 
 
+def in_fives(count: int) -> int:
+    """The nearest multiple of five."""
+    return BASE * ((2 * count + BASE) // (2 * BASE))
+
+
 class CumulativeRounding:
     """The running protected totals of one outcome. Each partition is a whole and its parts, wholes before parts."""
 
@@ -33,8 +38,7 @@ class CumulativeRounding:
         before = dict(self.total)
         for node in self._true:
             self._true[node] += counts.get(node, 0)
-        nearest = BASE * ((2 * self._true[ROOT] + BASE) // (2 * BASE))
-        self.total[ROOT] = max(self.total[ROOT], nearest)
+        self.total[ROOT] = max(self.total[ROOT], in_fives(self._true[ROOT]))
         for whole, parts in self.partitions:
             self._share(whole, parts)
         return {node: self.total[node] - before[node] for node in self.total}

@@ -174,7 +174,7 @@ def test_no_small_number_of_people_is_written_beside_their_words(
         1 AS row_number; CREATE TABLE now_agency_story (period VARCHAR, agency VARCHAR, subject VARCHAR,
         story VARCHAR)""")
     monkeypatch.setattr(
-        heard_module, "review", lambda _, found, *__, **___: SimpleNamespace(shown=found, waiting=0)
+        heard_module, "review", lambda _, found, *__, **___: SimpleNamespace(shown=found)
     )  # whether the words may be read at all is asked elsewhere
     given: Any = (store, None, period("2024Q1"), None, audience)
     (voice,) = heard_module.heard(*given).voices.to_dict("records")

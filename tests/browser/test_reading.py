@@ -67,7 +67,8 @@ def test_choosing_the_ordinary_view_again_leaves_a_bare_address(reader: Reader) 
 def test_a_link_is_copied_live_or_as_this_edition_saw_it(reader: Reader) -> None:
     page = reader.open("/measures/time_on_plan?s=all")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    for name, ending in (("This view, live", "?s=all"), ("As seen in 2025Q4", "?s=all&e=2025Q4")):
+    seen = ask.open_edition().edition.publication
+    for name, ending in (("This view, live", "?s=all"), (f"As seen in {seen}", f"?s=all&e={seen}")):
         page.get_by_role("button", name=f"Copy link to: {name}").click()
         reader.until("document.getElementById('said').innerText.includes('Address copied')")
         assert page.evaluate("navigator.clipboard.readText()").endswith(f"/measures/time_on_plan{ending}")

@@ -100,7 +100,7 @@ def test_a_page_kept_drawn_says_that_its_edition_was_sealed(tmp_path: Path, monk
 
 def test_the_slip_goes_from_the_last_sealed_edition_to_the_live_one() -> None:
     said = words(parts(page(CHANGES), html.P, "lede"))
-    assert said == "From edition 2025Q3-0001, as sealed for the meeting of 3 February 2026 to edition 2025Q4-0002 ."
+    assert said == "From edition 2025Q3-0001 (sealed for the meeting of 3 February 2026) to edition 2025Q4-0002 ."
 
 
 def test_the_slip_lists_figures_definitions_measures_returns_and_voices() -> None:
@@ -111,7 +111,7 @@ def test_the_slip_lists_figures_definitions_measures_returns_and_voices() -> Non
     assert "how it is counted, in SQL" in said
     assert "Children and parents who say that they felt respected Dropped" in said
     assert "Came late" in said
-    assert "1 voice is no longer quoted." in said
+    assert "No longer quoted: 1 voice." in said
 
 
 def test_the_slip_never_repeats_withdrawn_words() -> None:

@@ -106,7 +106,8 @@ def test_a_part_leads_to_its_own_picture_where_no_other_part_is_drawn() -> None:
 
 def test_what_plans_ended_for_is_drawn_said_and_tabled() -> None:
     found = section("/measures/time_on_plan", "duration")
-    assert "Of 100 plans, 89 had ended by 24 months: child in need 55, looked after 21, the rest 13." in words(found)
+    said = "Help went on as a child in need: 55. The child became looked after: 21. The rest: 13."
+    assert f"Of 100 plans, 89 had ended by 24 months. {said}" in words(found)
     named = ["Help went on as a child in need", "The child became looked after", "Reason not known", "Another reason"]
     assert [words(h) for h in parts(found, html.H4)] == named
     table = rows(parts(found, html.Table)[-1])

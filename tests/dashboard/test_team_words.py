@@ -39,7 +39,7 @@ def test_words_that_wait_are_shown_with_what_was_found_marked(office: TeamDesk) 
     assert "<blockquote>I told <mark>Alfie</mark> and he told them.</blockquote>" in text
     assert "“Alfie” is written like somebody&#39;s name." in text
     assert "Five people or fewer were asked." in text
-    assert "Child, 5 to 9, South" in text
+    assert "Child, aged 5 to 9, South" in text
     for beside in ("Survey after a review", "meeting papers", "3 February 2026", "<dt>Asked</dt><dd>4</dd>"):
         assert beside in text
 

@@ -123,15 +123,17 @@ def test_a_question_without_a_measure_says_so(changed: Changed) -> None:
 def test_the_opening_names_what_is_unlike_usual_here_and_counts_it_elsewhere() -> None:
     said = lede()
     assert said.startswith("1 of 5 measures here shows a pattern unlike usual : plans that started again .")
-    assert "None of the 37 others does" in said
+    assert f"None of the {len(indicators()) - 5} others does" in said
 
 
 def test_the_opening_stays_short_when_most_measures_are_unlike_usual(changed: Changed) -> None:
-    changed("UPDATE figure SET value = 1.5 * value, numerator = NULL"
-            " WHERE period >= '2025Q1' AND grain = 'quarter' AND locality = 'all' AND dimension = 'all'")
+    changed(
+        "UPDATE figure SET value = 1.5 * value, numerator = NULL"
+        " WHERE period >= '2025Q1' AND grain = 'quarter' AND locality = 'all' AND dimension = 'all'"
+    )
     said = lede()
     assert len(said.split()) < 60
-    assert "of the 37 others do" in said
+    assert f"of the {len(indicators()) - 5} others do" in said
 
 
 @pytest.mark.parametrize(
@@ -165,9 +167,18 @@ def test_what_is_not_due_yet_has_not_failed_to_come(changed: Changed) -> None:
 
 def test_what_we_cannot_see_names_missing_returns_moving_figures_and_unlinked_children() -> None:
     said = words(parts(page("/"), html.Ul, "unseen"))
-    assert "Education: School census, Spring term 2025" in said
+    assert "Safeguarding partnership: Feedback workbook, Jul to Sep 2025" in said
     assert "Provisional:" in said
     assert "41 of 468" in said
+
+
+def test_what_was_owed_before_the_last_four_quarters_is_counted_and_not_named(changed: Changed) -> None:
+    changed(*returns(("Police", "2024Q4", "not_returned"), ("Health", "2025Q1", "not_returned")))
+    said = words(parts(page("/"), html.Ul, "unseen"))
+    assert "Not returned: 1" in said
+    assert "Health: Workbook" in said
+    assert "Police" not in said
+    assert "From before the last four quarters, 1 did not come." in said
 
 
 def test_the_table_of_returns_has_a_row_for_each_agency_and_every_state(changed: Changed) -> None:

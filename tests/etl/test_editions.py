@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,7 +15,9 @@ import pytest
 
 from data import mart
 from data.ledger import acts, ask, open_ledger
+from data.places import CHECKOUT
 from etl.pipeline import Published, publish_edition
+from etl.protect import AUDIENCES, Audience
 from etl.publish import NotPublished
 from etl.seal import NotSealed, seal
 from queries import ask as pages
@@ -145,6 +151,16 @@ def test_nothing_is_sealed_twice_and_the_ledger_knows_who(home: Home) -> None:
     assert (event.who, "04/08/2025" in event.detail) == ("the chair", True)
 
 
+def test_a_seal_that_was_killed_between_two_audiences_is_finished_by_the_next(home: Home) -> None:
+    give(home, *SPRING)
+    path = publish(home).path
+    seal(home.places, "the chair", MEETING)
+    (home.places.marts("open") / path.name).with_suffix(mart.SEALED).unlink()
+    seal(home.places, "the chair again", MEETING)
+    sealed = [mart.seal(home.places.marts(one.name) / path.name) for one in AUDIENCES]
+    assert [one and one.who for one in sealed] == ["the chair again"] * 2
+
+
 def test_rounded_figures_may_be_issued_anew_until_a_meeting_has_seen_them(home: Home) -> None:
     give(home, *SPRING)
     publish(home)
@@ -169,6 +185,18 @@ def test_the_open_audience_has_exact_figures_only_where_every_period_is_large(ho
     told = figures(home, "open")
     assert all(row[2] for row in told.values()), "one small quarter, and nothing of the series is exact"
     assert told["2025Q1", "all"][0] % 5 == 0
+    assert pages.first_known(open_edition(None, home.places.marts("open")), MEASURE, "children", "quarter") == ()
+
+
+def test_a_warning_stands_by_the_groups_words_whatever_the_open_audience_reads(home: Home) -> None:
+    few, many = (words("2025-05-08") | {"consent": reach, "asked_n": n} for reach, n in (("group", 3), ("public", 90)))
+    give(home, *SPRING, few, many)
+    publish(home)
+    ledger = open_ledger(home.places.ledger_url)
+    waiting = ask.reviews_waiting(ledger)
+    ledger.close()
+    assert waiting == 1
+    assert [pages.voices(open_edition(None, home.places.marts(one.name))) for one in AUDIENCES] == [(), ()]
 
 
 def test_words_for_the_group_alone_are_not_in_the_open_edition(home: Home) -> None:
@@ -214,3 +242,48 @@ def test_a_measure_runs_again_only_if_something_it_follows_from_has_changed(home
     again = publish(home).ran
     assert MEASURE in again
     assert "plans_started_again" not in again
+
+
+@pytest.mark.parametrize("audience", AUDIENCES, ids=lambda one: str(one.name))
+def test_two_publications_of_one_store_are_the_same_but_for_their_number_and_the_time(
+    published_twice: tuple[Home, Home], audience: Audience
+) -> None:
+    first, second = (everything(home.places.marts(audience.name)) for home in published_twice)
+    assert first.keys() == second.keys()
+    assert [table for table in first if first[table] != second[table]] == []
+
+
+def test_a_publication_that_nothing_was_changed_for_says_the_same_again(home: Home) -> None:
+    give(home, *SPRING, words("2025-05-08"))
+    publish(home)
+    before = everything(home.places.mart)
+    publish(home)
+    assert everything(home.places.mart) == before
+
+
+@pytest.fixture(scope="module")
+def published_twice(tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, Home]:
+    """One home and its copy, each published by a process that puts a set's members in an order of its own."""
+    homes = Home(tmp_path_factory.mktemp("one")), Home(tmp_path_factory.mktemp("another"))
+    give(homes[0], *SPRING, *(words(f"2025-05-{day:02}", f"Said on day {day}.") for day in range(8, 20)))
+    for slug in ("annex_a", "agency_return"):
+        homes[0].take(homes[0].sent(slug), period="2025Q1")
+    shutil.copytree(homes[0].places.home, homes[1].places.home)
+    for seed, home in enumerate(homes, start=1):
+        how = ["-m", "etl", "--home", str(home.places.home), "publish"]
+        environment = os.environ | {"PYTHONHASHSEED": str(seed)}
+        subprocess.run([sys.executable, *how], cwd=CHECKOUT, env=environment, check=True, capture_output=True)
+    return homes
+
+
+def everything(folder: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of the live edition, table by table as they lie, without what tells one publication from another."""
+    of_its_own = {"edition": "publication, built_at", "first_known": "publication, published_on"}
+    with duckdb.connect(str(mart.current_file(folder)), read_only=True) as edition:
+        tables = [row[0] for row in edition.execute("SELECT table_name FROM duckdb_tables() ORDER BY ALL").fetchall()]
+        return {
+            table: edition.execute(
+                f"SELECT * {f'EXCLUDE ({own})' if (own := of_its_own.get(table)) else ''} FROM {table}"
+            ).fetchall()
+            for table in tables
+        }

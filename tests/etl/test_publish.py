@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import time
@@ -99,6 +100,14 @@ print("ready", flush=True)
 while True:
     published(an_edition(), Path(sys.argv[1]))
 """
+
+
+def test_a_whole_file_that_a_killed_run_never_made_live_is_cleared_away_by_the_next(tmp_path: Path) -> None:
+    live = published(an_edition(), tmp_path)
+    left = tmp_path / "2024Q4-0002.duckdb"
+    shutil.copy(live, left)
+    newest = published(an_edition(), tmp_path)
+    assert (newest.name, left.exists()) == ("2024Q4-0003.duckdb", False)
 
 
 def test_killed_at_any_moment_an_edition_is_live_and_the_next_run_recovers(tmp_path: Path) -> None:

@@ -243,7 +243,9 @@ def listened_to(workbooks: list[Path]) -> Tally:
         where = {str(name): at for at, name in enumerate(table[start]) if name}
         for row in table[start + 1 :]:
             answer, who = row[where["Answer (1 to 5)"]], row[where["Who is speaking"]]
-            if answer is None or str(who).lower() not in ("child", "young person"):
+            if answer is None or row[where["Question asked"]] != "I feel listened to":
+                continue
+            if str(who).lower() not in ("child", "young person"):
                 continue
             on = row[where["Date"]]
             units["children", quarter(on.date())] += 1

@@ -6,10 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from queries.answers import AnnualTrend, BesideRow, Funnel, FunnelPoint, Lag, Point, Pooled, Revision, Series, Status
+from queries.answers import AnnualTrend, BesideRow, Funnel, FunnelPoint, Lag, Pooled, Revision, Series
 from queries.asides import (
     as_first_published,
-    between,
     in_funnel,
     of_funnel,
     of_left_out,
@@ -19,33 +18,18 @@ from queries.asides import (
     standing,
     usual_label,
     usual_movement,
-    usual_since,
 )
-from queries.statistics.intervals import Interval
 from queries.trends import YEARLY
-from tests.queries.lines import line, periods, share_line
+from tests.queries.lines import line, periods
 from tests.queries.words import assert_plain
 
 UNITS = ("percent", "rate_per_10000", "months", "count")
 GRAINS = ("quarter", "month", "year", "term", "academic_year")
 QUARTERS = periods("quarter")
-STARTED_AGAIN = line([27.0] * 20)
 
 
 def test_from_when_usual_is_counted() -> None:
-    start = QUARTERS[16]
-    assert usual_since(STARTED_AGAIN, (start,)) == "Usual is counted from Apr 2024, by a recorded decision."
-    assert usual_label(start) == "Apr 2024"
-    assert usual_since(STARTED_AGAIN, (QUARTERS[8], start)) == usual_since(STARTED_AGAIN, (start,))
-
-
-@pytest.mark.parametrize("starts", [(), (QUARTERS[0],), (QUARTERS[30],)], ids=["none", "the first", "not come yet"])
-def test_usual_that_never_started_again_is_not_spoken_of(starts: tuple[()]) -> None:
-    assert usual_since(STARTED_AGAIN, starts) == ""
-
-
-def test_overlapping_periods_have_no_usual_to_start() -> None:
-    assert usual_since(line([27.0] * 20, overlapping=True), (QUARTERS[16],)) == ""
+    assert usual_label(QUARTERS[16]) == "Apr 2024"
 
 
 def trend(way: str, series: Series) -> AnnualTrend:
@@ -92,28 +76,6 @@ def test_whether_the_newest_has_settled() -> None:
     assert settling(Lag((revision,), None, None, 1, True)) == "The newest figure has settled."
     assert settling(Lag((revision,), None, None, 0, False)) == "The newest figure is still expected to move."
     assert settling(Lag((), None, None, 0, False)) == ""
-
-
-SHARES = share_line([(33, 100), (21, 100)])
-NORTH, SOUTH = SHARES.points
-
-
-@pytest.mark.parametrize(
-    ("found", "sentence"),
-    [
-        (Interval(0.1, 24), "North is higher than South: 33.0% against 21.0%, by more than chance."),
-        (Interval(-24, -0.1), "North is lower than South: 33.0% against 21.0%, by more than chance."),
-        (Interval(-0.1, 24), "North and South do not differ by more than chance: 33.0% and 21.0%."),
-        (None, "North and South cannot be compared here."),
-    ],
-)
-def test_the_difference_of_two_places(found: Interval | None, sentence: str) -> None:
-    assert between("North", NORTH, "South", SOUTH, SHARES, found) == sentence
-
-
-def test_a_difference_of_rounded_counts_has_no_tenths() -> None:
-    rounded = [replace(point, rounded=True) for point in (NORTH, SOUTH)]
-    assert "33% against 21%" in between("North", rounded[0], "South", rounded[1], SHARES, Interval(0.1, 24))
 
 
 def place(value: float, position: str) -> FunnelPoint:
@@ -189,13 +151,11 @@ def test_the_neighbours_together() -> None:
 def every_aside() -> Iterator[str]:
     for unit, grain in itertools.product(UNITS, GRAINS):
         series = line([1234.5, 26.0], grain=grain, unit=unit)
-        first, last = series.points
+        first = series.points[0]
         if grain in YEARLY:
             yield from (over_years(trend(way, series), series) for way in ("up", "down", "no clear way"))
-        yield usual_since(series, (last.period,))
         for now in (1234.5, 1.0):
             yield as_first_published(Revision(first.period, 1234.5, now, 1), unit)
-        yield from between_all(series, first, last)
     for unit, role, flag in itertools.product(
         UNITS, ("national", "pooled", "neighbour", "region"), ("higher", "lower", "similar")
     ):
@@ -206,12 +166,6 @@ def every_aside() -> Iterator[str]:
         some = Pooled(245, 1000, 24.5, 1234.5, 34.9, 8, 2, 1)
         yield from (of_pooled(some, unit), of_left_out(some))
         yield from (usual_movement(Lag((), *moved, 4, True), unit) for moved in ((1.2, 3.4), (0, 1.2), (0, 0)))
-
-
-def between_all(series: Series, one: Point, other: Point) -> Iterator[str]:
-    gap = replace(other, value=None, status=Status.LOW)
-    for found, second in itertools.product((Interval(1, 2), Interval(-2, -1), Interval(-1, 1), None), (other, gap)):
-        yield between("North", one, "Central", second, series, found)
 
 
 def test_no_aside_judges_or_runs_on() -> None:

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queries.answers import FunnelPoint, Point, Series, Status
-from queries.places import across_areas, across_places, apart, moved_by_rounding
-from tests.queries.lines import an_indicator, line, periods, published, share_line
+from queries.answers import FunnelPoint, Series, Status
+from queries.places import across_areas, across_places, apart_counts, moved_by_rounding
+from tests.queries.lines import an_indicator, periods, published, share_line
 
 SHARES = an_indicator()
 NOW = periods("quarter")[0].key
@@ -150,26 +150,19 @@ def test_a_count_moved_by_rounding_never_passes_the_share(count: int, total: int
     assert (moved - share * total) * (count - share * total) >= 0
 
 
-def one(counted: int, out_of: int, rounded: bool = False) -> Point:
-    return replace(share_line([(counted, out_of)]).points[0], rounded=rounded)
-
-
 def test_how_far_apart_two_shares_are_is_newcombe_s_in_percent() -> None:
-    found = apart(one(22, 47), one(45, 210))
+    found = apart_counts((22, 47, False), (45, 210, False))
     assert found is not None
     assert (found.lower, found.upper) == pytest.approx((10.6128405318392, 40.2109589337286))
 
 
 def test_rounding_alone_sets_no_two_shares_apart() -> None:
-    exact, rounded = apart(one(35, 100), one(20, 100)), apart(one(35, 100, rounded=True), one(20, 100, rounded=True))
+    exact, rounded, same = (
+        apart_counts((x, 100, rounded), (y, 100, rounded))
+        for x, y, rounded in ((35, 20, False), (35, 20, True), (20, 25, True))
+    )
     assert exact is not None
     assert rounded is not None
-    assert exact.lower > 0 > rounded.lower
-    same = apart(one(20, 100, rounded=True), one(25, 100, rounded=True))
     assert same is not None
+    assert exact.lower > 0 > rounded.lower
     assert same.lower < 0 < same.upper
-
-
-def test_what_has_no_counts_has_no_difference() -> None:
-    assert apart(one(20, 100), line([27.0]).points[0]) is None
-    assert apart(line([Status.LOW]).points[0], one(20, 100)) is None

@@ -1,4 +1,4 @@
-"""One plain sentence for every case a series can be in, and the short texts of cards and tables."""
+"""One plain sentence for every case a series can be in."""
 
 import itertools
 from dataclasses import replace
@@ -8,18 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queries.answers import Limits, Pattern, Point, Reading, Series, Status
+from queries.answers import Limits, Pattern, Reading, Series, Status
 from queries.patterns import read_pattern
 from queries.sentences import (
     PATTERN_WORDS,
     STATUS_WORDS,
-    change_text,
-    number_text,
     pattern_words,
     reading,
     tag,
-    unit_text,
-    value_text,
 )
 from tests.queries.lines import a_split, an_indicator, line, periods, share_line
 from tests.queries.words import assert_plain
@@ -264,81 +260,3 @@ def test_every_series_has_a_plain_sentence(
 def test_the_check_itself_can_say_no(sentence: str) -> None:
     with pytest.raises(AssertionError):
         assert_plain(sentence)
-
-
-def point(value: float | None, status: Status = Status.SHOWN, numerator: float | None = 20) -> Point:
-    return Point(periods("quarter")[0], numerator, 60, value, status)
-
-
-@pytest.mark.parametrize(
-    ("value", "unit", "protected", "number", "words"),
-    [
-        (29.84, "percent", False, "29.8", "29.8%"),
-        (29.85, "percent", False, "29.9", "29.9%"),
-        (0.0, "percent", False, "0.0", "0.0%"),
-        (33.0, "percent", True, "33", "33%"),
-        (37.66, "rate_per_10000", False, "37.7", "37.7 per 10,000"),
-        (45.0, "rate_per_10000", True, "45", "45"),  # below the whole area a rate is a count
-        (9.0, "months", False, "9", "9 months"),
-        (1.0, "months", False, "1", "1 month"),
-        (1240.0, "count", False, "1,240", "1,240"),
-    ],
-)
-def test_a_figure_in_words(value: float, unit: str, protected: bool, number: str, words: str) -> None:
-    assert number_text(point(value), unit, protected) == number
-    assert value_text(point(value), unit, protected) == words
-
-
-def test_a_share_of_half_days_keeps_its_tenth_below_the_whole_area() -> None:
-    assert value_text(point(27.3, numerator=None), "percent", protected=True) == "27.3%"
-
-
-@pytest.mark.parametrize(
-    ("status", "words"),
-    [
-        (Status.LOW, "low"),
-        (Status.TOO_FEW, "too few to show"),
-        (Status.NOT_RETURNED, "not returned"),
-        (Status.NOT_COLLECTED, "not collected"),
-        (Status.NOT_YET, "not yet known"),
-        (Status.NOT_APPLICABLE, "not applicable"),
-        (Status.SHOWN, "no figure"),
-    ],
-)
-def test_no_figure_says_which_kind_of_nothing(status: Status, words: str) -> None:
-    assert value_text(point(None, status), "percent") == words
-    assert number_text(point(None, status), "percent") == words
-
-
-def test_units_in_words() -> None:
-    assert [unit_text(unit) for unit in ("percent", "rate_per_10000", "months", "count")] == [
-        "%",
-        "per 10,000 children",
-        "months",
-        "",
-    ]
-    assert unit_text("rate_per_10000", protected=True) == ""
-
-
-@pytest.mark.parametrize(
-    ("series", "words"),
-    [
-        (line([27.0, 1, 2, 3, 29.7]), "Up 2.7 on the same quarter last year"),
-        (line([27.0, 1, 2, 3, 24.3]), "Down 2.7 on the same quarter last year"),
-        (line([27.04, 1, 2, 3, 27.0]), "Unchanged on the same quarter last year"),
-        (line([0.04, 1, 2, 3, 0.06]), "Up 0.1 on the same quarter last year"),  # of the figures as shown
-        (line([*range(12), 10.0], grain="month"), "Up 10.0 on the same month last year"),
-        (line([20.0, 1, 2, 25], grain="term"), "Up 5.0 on the same term last year"),
-        (line([20.0, 25], grain="year"), "Up 5.0 on the year before"),
-        (line([20.0, 25], grain="academic_year"), "Up 5.0 on the school year before"),
-        (line([10.0, 1, 2, 3, 9], unit="months"), "Down 1 month on the same quarter last year"),
-        (line([10.0, 1, 2, 3, 13], unit="months"), "Up 3 months on the same quarter last year"),
-        (share_line([(20, 60)] + [(5, 10)] * 4, protected=True), "Up 17 on the same quarter last year"),
-        (line([27.0, 1, 2, 3]), ""),
-        (line([GAP, 1, 2, 3, 27.0]), ""),
-        (line([27.0, 1, 2, 3, Status.LOW]), ""),
-        (line([]), ""),
-    ],
-)
-def test_change_is_against_the_comparable_period(series: Series, words: str) -> None:
-    assert change_text(series) == words

@@ -34,7 +34,6 @@ from data.ledger.acts.jobs import JOB_STATES, JOBS, begin, end, give_up, queue, 
 from data.ledger.acts.mappings import map_answers, map_headings, retire_mapping
 from data.ledger.acts.returns import mark_return
 from data.ledger.acts.words import (
-    REVIEW_STATES,
     decide_words,
     find_words,
     forget_words,
@@ -45,7 +44,6 @@ from data.ledger.acts.words import (
 __all__ = [
     "JOBS",
     "JOB_STATES",
-    "REVIEW_STATES",
     "STATES",
     "BadDecision",
     "Counts",

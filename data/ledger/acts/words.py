@@ -20,11 +20,6 @@ from data.ledger.acts.deliveries import NotNow
 from data.ledger.acts.event import event
 from data.ledger.models import Review
 
-REVIEW_STATES = {
-    "waiting": "A warning stands, and nobody has decided: held back.",
-    "show": "Somebody looked and decided to show it.",
-    "withhold": "Somebody decided to hold it back.",
-}
 # Who said something, as far as it is known: the same words from others are decided on for themselves.
 SPOKEN_BY = {"voice": ("speaker", "age_band", "locality"), "story": ("agency", "subject")}
 
