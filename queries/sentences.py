@@ -97,7 +97,7 @@ def change_text(series: Series) -> str:
     now, then = series.points[-1], series.points[-1 - back]
     if now.value is None or then.value is None or not (is_figure(now) and is_figure(then)):
         return ""
-    places = max(_places(point, series.unit, series.protected) for point in (now, then))
+    places = min(_places(point, series.unit, _in_fives(series, point)) for point in (now, then))
     change = half_up(half_up(now.value, places) - half_up(then.value, places), places)
     if not change:
         return f"Unchanged on {name}"
@@ -146,7 +146,7 @@ def _of_figure(indicator: Indicator, series: Series, latest: Point, pattern: Rea
     kind, limits, _, _, since = pattern
     provisionally = "provisionally " if latest.status is Status.PROVISIONAL else ""
     of_all = " of all" if indicator.kind == "split" else ""
-    figure = value_text(latest, series.unit, series.protected)
+    figure = value_text(latest, series.unit, _in_fives(series, latest))
     opening = f"It was {provisionally}{figure}{of_all} in {when(latest.period)}"
     if since is None or since == latest.period:
         return opening, *ENDINGS[kind]
@@ -177,7 +177,7 @@ def _of_gap(indicator: Indicator, series: Series, latest: Point) -> tuple[str, s
     if latest.status in plain:
         return plain[latest.status], "", ""
     last = next((point for point in reversed(series.points) if is_figure(point)), None)
-    known = value_text(last, series.unit, series.protected) if last else ""
+    known = value_text(last, series.unit, _in_fives(series, last)) if last else ""
     if latest.status is Status.NOT_YET:
         first = f"What followed {period} will be known in {_known_in(latest.period, indicator.follows_months)}"
         rest = f"or {when(last.period)} it was {known}" if last else ""
@@ -213,6 +213,11 @@ def _with_unit(number: str, unit: str, protected: bool = False) -> str:
     if unit == "rate_per_10000" and not protected:
         return f"{number} per 10,000"
     return f"{number}%" if unit == "percent" else number
+
+
+def _in_fives(series: Series, point: Point) -> bool:
+    """Whether a figure is made of rounded counts: some years of the whole area are, and others are not."""
+    return point.rounded if any(other.rounded for other in series.points) else series.protected
 
 
 def _places(point: Point, unit: str, protected: bool) -> int:

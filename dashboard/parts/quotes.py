@@ -46,8 +46,9 @@ def _how(voice: Voice) -> str:
 def _said_by(voice: Voice) -> list[html.Span]:
     if voice.asked_n is None:
         return []
-    said = "A few" if voice.said_by_n is None else voice.said_by_n
-    return [html.Span(f"{said} of {voice.asked_n} who were asked said this.", className="line")]
+    if voice.said_by_n is None:  # a few said so, or all but a few, or nobody counted
+        return [html.Span(f"About {voice.asked_n} were asked.", className="line")]
+    return [html.Span(f"About {voice.said_by_n} of {voice.asked_n} who were asked said this.", className="line")]
 
 
 def _link(view: View, voice: Voice, bears_on: bool) -> list[html.A]:

@@ -111,7 +111,7 @@ CREATE TABLE comparator (            -- published figures of other areas, each w
 CREATE TABLE voice (                 -- only what consent lets this audience read
     position INTEGER NOT NULL, said_on DATE, speaker VARCHAR NOT NULL, age_band VARCHAR, locality VARCHAR,
     gathered VARCHAR, words VARCHAR NOT NULL, theme VARCHAR, indicator VARCHAR, consent VARCHAR NOT NULL,
-    said_by_n INTEGER, asked_n INTEGER
+    said_by_n INTEGER CHECK (said_by_n % 5 = 0), asked_n INTEGER CHECK (asked_n % 5 = 0)
 );
 
 CREATE TABLE story (                 -- what agencies say of a measure or a question, in their own words

@@ -139,7 +139,7 @@ def test_a_sealed_edition_that_was_altered_is_not_opened(tmp_path: Path, monkeyp
     path = seal_mart(write_mart(tmp_path, "2025Q3"), MEETING)
     write_mart(tmp_path, "2025Q4")
     with duckdb.connect(str(path)) as store:
-        store.execute("UPDATE figure SET value = 1")
+        store.execute("UPDATE edition SET area = 'Elsewhere'")
     monkeypatch.setenv(mart.ENV, str(tmp_path))
     found = routes.find("/", {"e": "2025Q3"})
     assert found.status == 503
