@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -23,18 +24,24 @@ CHECKOUT = Path(__file__).parent.parent.parent
 PATIENCE = 60  # seconds before something that must happen is given up
 
 
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[tuple[Shared, int, subprocess.Popen[bytes]]]:
+@contextmanager
+def serving(folder: Path, *more: str) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    words = [sys.executable, "-m", "etl", "--home", str(tmp_path / "home"), "serve", "--port", str(port)]
-    process = subprocess.Popen(words, cwd=CHECKOUT, env=os.environ | {"NEGLECT_HOME": str(tmp_path / "home")})
+    words = [sys.executable, "-m", "etl", "--home", str(folder / "home"), "serve", "--port", str(port), *more]
+    process = subprocess.Popen(words, cwd=CHECKOUT, env=os.environ | {"NEGLECT_HOME": str(folder / "home")})
     try:
-        yield Shared(tmp_path / "home"), port, process
+        yield port, process
     finally:
         process.send_signal(signal.SIGTERM)
         assert process.wait(PATIENCE) == 0
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[tuple[Shared, int, subprocess.Popen[bytes]]]:
+    with serving(tmp_path) as (port, process):
+        yield Shared(tmp_path / "home"), port, process
 
 
 def until(holds: object) -> None:
@@ -44,9 +51,9 @@ def until(holds: object) -> None:
         time.sleep(0.1)
 
 
-def answers(port: int) -> bool:
+def answers(port: int, path: str = "/team/returns") -> bool:
     try:
-        urllib.request.urlopen(f"http://127.0.0.1:{port}/team/returns")
+        urllib.request.urlopen(f"http://127.0.0.1:{port}{path}")
     except (urllib.error.URLError, ConnectionError):
         return False
     return True
@@ -61,12 +68,22 @@ def test_pages_are_served_jobs_are_done_and_the_web_process_knows_no_home(
     until(lambda: shared.job(number).state == "done")
     assert [delivery.state for delivery in ask.deliveries(shared.ledger)] == ["checked"]
 
+    assert set(told(process)) == {"NEGLECT_MART", "NEGLECT_AUDIENCE", "NEGLECT_LEDGER", "NEGLECT_EXCHANGE"}
+
+
+def test_the_open_audience_is_served_by_a_process_that_knows_its_own_editions_alone(tmp_path: Path) -> None:
+    with serving(tmp_path, "--audience", "open") as (port, process):
+        until(lambda: answers(port, "/assets/base.css"))
+        assert told(process) == {
+            "NEGLECT_MART": str(tmp_path / "home" / "mart" / "open"), "NEGLECT_AUDIENCE": "open",
+        }  # fmt: skip
+
+
+def told(process: subprocess.Popen[bytes]) -> dict[str, str]:
+    """Our settings, as the web process was started with them."""
     (web,) = children(process.pid)
-    told = Path(f"/proc/{web}/environ").read_bytes().split(b"\0")
-    assert not [each for each in told if each.startswith(b"NEGLECT_HOME=")]
-    assert {each.split(b"=")[0] for each in told if each.startswith(b"NEGLECT_")} == {
-        b"NEGLECT_MART", b"NEGLECT_LEDGER", b"NEGLECT_EXCHANGE",
-    }  # fmt: skip
+    settings = Path(f"/proc/{web}/environ").read_text().split("\0")
+    return dict(each.split("=", 1) for each in settings if each.startswith("NEGLECT_"))
 
 
 def children(parent: int) -> list[str]:
