@@ -62,7 +62,7 @@ QUESTIONS = {
         "COALESCE(p.ethnic_group, 'unknown') = 'unknown'",
     ),
     "disability_not_known": (
-        "Plans of children of whom no disability is recorded, nor that there is none",
+        "Plans of children of whom it is not known whether they are disabled",
         "Plans that started in the last four quarters. Not known is not the same as no.",
         RECENT,
         "COALESCE(p.disability, 'unknown') = 'unknown'",
