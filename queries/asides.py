@@ -5,18 +5,9 @@ Each is one plain sentence of twenty words or fewer that does not judge, or noth
 
 from __future__ import annotations
 
-from queries.answers import (
-    AnnualTrend,
-    BesideRow,
-    Funnel,
-    FunnelPoint,
-    Lag,
-    Period,
-    Pooled,
-    Revision,
-    Series,
-)
+from queries.answers import Period, Series
 from queries.sentences import amount_text, value_text, when
+from queries.standings import AnnualTrend, BesideRow, Funnel, FunnelPoint, Lag, Pooled, Revision
 
 SETTLING = {True: "The newest figure has settled.", False: "The newest figure is still expected to move."}
 

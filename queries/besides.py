@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from queries import ask, comparison, places, settling, trends
-from queries.answers import AnnualTrend, Beside, FirstKnown, Funnel, Lag, Period, Revision, Series, Story
+from queries.answers import FirstKnown, Period, Series, Story
 from queries.desk import Desk
 from queries.groups import LOCALITIES
 from queries.indicator import Indicator
 from queries.patterns import is_figure
+from queries.standings import AnnualTrend, Beside, Funnel, Lag, Revision
 
 COUNTED = re.compile(r"measure\s*=\s*'([a-z0-9_]+)'")
 

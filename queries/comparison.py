@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from queries.answers import Beside, BesideRow, Comparator, Period, Point, Pooled, Series, Status
+from queries.answers import Comparator, Period, Point, Series, Status
 from queries.indicator import Indicator
 from queries.patterns import is_figure
 from queries.places import apart_counts, moved_by_rounding, with_neighbours
+from queries.standings import Beside, BesideRow, Pooled
 from queries.statistics.intervals import Interval, rate, wilson
 
 ORDER = ("ours", "national", "region", "neighbour")

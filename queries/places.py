@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from queries.answers import Comparator, Funnel, FunnelPoint, Point, Series
+from queries.answers import Comparator, Point, Series
 from queries.indicator import Indicator
 from queries.patterns import is_figure
+from queries.standings import Funnel, FunnelPoint
 from queries.statistics.intervals import LOOK_INTO, NOTE, Interval, difference, funnel
 
 LEAST_EXPECTED = 5  # counted, and not counted: with fewer expected the lines say more than is known

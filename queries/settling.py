@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from statistics import median
 
-from queries.answers import Lag, Revision
+from queries.standings import Lag, Revision
 
 LEAST_SETTLED = 4  # fewer periods than a year's do not show what is usual
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from queries.answers import AnnualTrend, Point, Series
+from queries.answers import Point, Series
 from queries.patterns import is_figure, too_few
+from queries.standings import AnnualTrend
 from queries.statistics.intervals import Interval, rate, wilson
 from queries.statistics.trend import YEARS, Slope, cochran_armitage, weighted
 

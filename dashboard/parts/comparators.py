@@ -13,10 +13,10 @@ from dashboard.parts.panels import more, panel
 from dashboard.parts.tables import table
 from dashboard.view import View
 from queries import asides, ask, besides
-from queries.answers import Beside, BesideRow
 from queries.comparison import year_words
 from queries.indicator import Indicator
 from queries.sentences import amount_text
+from queries.standings import Beside, BesideRow
 
 STANDS = {"higher": "Ours is higher", "lower": "Ours is lower", "similar": "Within chance of ours"}
 OURS = ("our_returns", "ours")

@@ -13,9 +13,9 @@ from dashboard.parts.panels import as_table, more
 from dashboard.parts.tables import table
 from dashboard.view import View
 from queries import asides, besides
-from queries.answers import Beside, Funnel, FunnelPoint
 from queries.comparison import year_words
 from queries.indicator import Indicator
+from queries.standings import Beside, Funnel, FunnelPoint
 
 HOW = (
     "Each point is a place, further right the larger the number it is out of. Dashed: all of them together. "

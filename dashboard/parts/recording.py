@@ -9,9 +9,10 @@ from dashboard.parts.panels import more
 from dashboard.parts.tables import table
 from dashboard.view import View
 from queries import asides, besides
-from queries.answers import Lag, Reading, Revision
+from queries.answers import Reading
 from queries.indicator import Indicator
 from queries.sentences import amount_text
+from queries.standings import Lag, Revision
 
 
 def recording(view: View, indicator: Indicator, reading: Reading) -> list[Component]:

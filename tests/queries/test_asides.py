@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from queries.answers import AnnualTrend, BesideRow, Funnel, FunnelPoint, Lag, Pooled, Revision, Series
+from queries.answers import Series
 from queries.asides import (
     as_first_published,
     in_funnel,
@@ -19,6 +19,7 @@ from queries.asides import (
     usual_label,
     usual_movement,
 )
+from queries.standings import AnnualTrend, BesideRow, Funnel, FunnelPoint, Lag, Pooled, Revision
 from queries.trends import YEARLY
 from tests.queries.lines import line, periods
 from tests.queries.words import assert_plain

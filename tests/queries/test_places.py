@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queries.answers import FunnelPoint, Series, Status
+from queries.answers import Series, Status
 from queries.places import across_areas, across_places, apart_counts, moved_by_rounding
+from queries.standings import FunnelPoint
 from tests.queries.lines import an_indicator, periods, published, share_line
 
 SHARES = an_indicator()

@@ -2,8 +2,8 @@
 
 import pytest
 
-from queries.answers import Lag, Revision
 from queries.settling import recording_lag
+from queries.standings import Lag, Revision
 from tests.queries.lines import periods
 
 MOVED = [(24.0, 24.4), (25.0, 23.8), (26.0, 26.1), (24.1, 25.0), (27.0, 27.0)]

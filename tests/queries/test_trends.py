@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from queries.answers import AnnualTrend, Series, Status
+from queries.answers import Series, Status
+from queries.standings import AnnualTrend
 from queries.trends import read_trend
 from tests.queries.lines import line, periods, share_line
 
