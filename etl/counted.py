@@ -39,7 +39,8 @@ def count(basis: Basis, remembered: Remembered, folder: Path | None, tell: Tell 
     measured = measure_all(remembered, basis.covered, basis.indicators, tell)
     ground = ground_of(basis.store, basis.covered, basis.sources)
     with edition_before(folder) as before:
-        return Counted(measured, ground, round_catalogue(basis.indicators, measured, ground, issued_in(before)))
+        rounded = round_all(families(basis.indicators), measured, ground, by_family(issued_in(before)))
+        return Counted(measured, ground, rounded)
 
 
 def measure_all(
@@ -66,23 +67,16 @@ def ground_of(store: duckdb.DuckDBPyConnection, covered: Span, known: Sequence[S
     )
 
 
-def round_catalogue(
-    catalogue: Sequence[Indicator], measured: Mapping[str, ByGrain], ground: Ground, issued: Iterable[Step] = ()
-) -> list[Rounded]:
-    """The steps that every audience's figures rest on, going on from those that were issued."""
-    return round_all(families(catalogue), measured, ground, by_family(issued))
-
-
 def protect_all(
     catalogue: Sequence[Indicator], counted: Counted, audience: Audience = GROUP
 ) -> tuple[list[Protected], list[Durations]]:
-    """What one audience may be told of every indicator."""
+    """Every figure that one audience may be told, and what else it may be told of durations."""
     measured, ground = counted.measured, counted.ground
     figures = [row for one in counted.rounded for row in protect(one, measured, ground, audience)]
     durations = [
         protect_durations(one, measured[one.slug], ground, audience) for one in catalogue if one.kind == "duration"
     ]
-    return figures, durations
+    return [*figures, *(row for one in durations for row in one.figures)], durations
 
 
 def by_family(steps: Iterable[Step]) -> dict[tuple[str, str], list[Step]]:

@@ -36,7 +36,7 @@ SYNTHETIC = "SYNTHETIC"  # a file of this name in the home says that nobody in i
 class Said:
     """What protect lets one audience be told."""
 
-    figures: Sequence[Protected]
+    figures: Sequence[Protected]  # those of durations among them
     durations: Sequence[Durations]
     steps: Sequence[Step]
     first_known: pd.DataFrame
@@ -80,7 +80,7 @@ def edition(basis: Basis, said: Said, audience: Audience, publication: str, buil
             "synthetic": basis.synthetic,
             "area": AREA_NAME,
         },
-        figures=[*said.figures, *(row for one in said.durations for row in one.figures)],
+        figures=said.figures,
         tables={
             "life_table": _rows(row for one in said.durations for row in one.curves),
             "ending": _rows(row for one in said.durations for row in one.endings),

@@ -8,7 +8,7 @@ from datetime import date
 import duckdb
 
 from data.ledger import Ledger
-from data.ledger.calendar import Owed, calendar, quarters
+from data.ledger.calendar import Owed, history
 from etl.live import Span
 
 
@@ -26,10 +26,9 @@ def fill(store: duckdb.DuckDBPyConnection, ledger: Ledger, covered: Span, today:
 
 def owed_within(ledger: Ledger, covered: Span, today: date) -> Iterator[Owed]:
     """What was owed for each quarter covered. Nobody owed a return before the calendar began."""
-    began = set(quarters(ledger, today))
+    since_it_began = dict(history(ledger, today, count=None))
     for quarter in covered.periods("quarter"):
-        if quarter.key in began:
-            yield from calendar(ledger, quarter.key, today)
+        yield from since_it_began.get(quarter.key, ())
 
 
 def _state(one: Owed) -> str:

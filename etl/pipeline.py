@@ -88,8 +88,7 @@ def _contents(basis: Basis, counted: Counted, folders: Mapping[Audience, Path]) 
     for audience, folder in folders.items():
         figures, durations = told[audience]
         with edition_before(folder) as before:
-            every = [*figures, *(row for one in durations for row in one.figures)]
-            first = first_known(before, basis.indicators, every, publication, built_at.date())
+            first = first_known(before, basis.indicators, figures, publication, built_at.date())
         # What has not been issued to an audience it need not hold: the group's edition carries the steps for both.
         said = Said(figures, durations, steps if audience is GROUP else [], first, low)
         contents.append((edition(basis, said, audience, publication, built_at), folder))

@@ -63,8 +63,8 @@ def calendar(ledger: Ledger, quarter: str, today: date) -> list[Owed]:
     return _calendar(_said(ledger), quarter, today)
 
 
-def history(ledger: Ledger, today: date, count: int = 6) -> list[tuple[str, list[Owed]]]:
-    """The calendar of the newest quarters, newest first."""
+def history(ledger: Ledger, today: date, count: int | None = 6) -> list[tuple[str, list[Owed]]]:
+    """The calendar of the newest quarters, newest first; of every quarter there is, if no count is given."""
     said = _said(ledger)
     return [(quarter, _calendar(said, quarter, today)) for quarter in _quarters(said, today)[:count]]
 

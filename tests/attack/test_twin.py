@@ -18,10 +18,10 @@ import pandas as pd
 import pytest
 
 from data.periods import Period, between
-from etl.counted import Counted, protect_all, round_catalogue
+from etl.counted import Counted, protect_all
 from etl.first_known import first_known
 from etl.measure import Measured, Tally, partitions
-from etl.protect import GROUP, Audience, ByGrain, Family, Ground, Protected, families
+from etl.protect import GROUP, Audience, ByGrain, Family, Ground, Protected, families, round_all
 from etl.publish import Contents, publish
 from queries import catalogue
 from queries.groups import ROOT
@@ -125,13 +125,12 @@ def published_means(family: Family, figures: Sequence[Protected]) -> Means:
 
 
 def counted_from(measures: Sequence[Indicator], measured: dict[str, ByGrain], ground: Ground) -> Counted:
-    return Counted(measured, ground, round_catalogue(measures, measured, ground))
+    return Counted(measured, ground, round_all(families(measures), measured, ground))
 
 
 def a_mart(measures: Sequence[Indicator], counted: Counted, audience: Audience, folder: Path, hour: int) -> Path:
     """The edition of these counts for one audience: every table that follows from them."""
-    figures, durations = protect_all(measures, counted, audience)
-    every = [*figures, *(row for one in durations for row in one.figures)]
+    every, durations = protect_all(measures, counted, audience)
     published_on = date(2025, 9, hour)
     tables = {
         "step": rows(step for one in counted.rounded for step in one.steps),

@@ -84,6 +84,12 @@ def test_what_it_foretells_is_what_the_publication_then_says(home: Home) -> None
     assert after.indicators_unchanged == len(indicators())
 
 
+def test_nothing_changes_of_a_measure_of_durations_that_was_published(home: Home) -> None:
+    home.take(home.sent("ssd"))
+    publish(home)
+    assert preview(home.places, []).changes == ()
+
+
 def test_a_new_quarter_adds_its_figures_and_says_how_far_the_edition_would_run(home: Home) -> None:
     give(home, *answers("2025-05-06", good=12, other=8), accept=True)
     publish(home)
