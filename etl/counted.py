@@ -1,46 +1,93 @@
-"""Counted: every measure run on the live tables, and the steps that protect what it counts.
+"""Counted: every measure run on the live tables, and what protects it: the steps of rounding, and what is exact.
 
 Nothing here may leave the pipeline but through protect.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 
-from data import mart, reference
+from data import reference
 from data.periods import KINDS
 from etl.edition import AREA, Basis
+from etl.issued import edition_before, exact_in, issued_in
 from etl.live import Span
 from etl.progress import Tell, nobody
-from etl.protect import GROUP, Audience, ByGrain, Ground, Protected, Rounded, Step, families, protect, round_all
+from etl.protect import (
+    AUDIENCES,
+    GROUP,
+    Audience,
+    ByGrain,
+    Exact,
+    Ground,
+    Issued,
+    Protected,
+    Rounded,
+    Told,
+    exactly,
+    families,
+    protect,
+    round_all,
+)
 from etl.protect.durations import Durations, protect_durations
 from etl.remembered import Remembered
 from etl.returns import Returns
 from etl.source import Source
 from queries.indicator import Indicator
+from queries.populations import may_be_exact
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What every indicator counts, unprotected, and the steps that protect it."""
+    """What every indicator counts, unprotected, and what protects it."""
 
     measured: Mapping[str, ByGrain]
     ground: Ground
     rounded: Sequence[Rounded]
+    exact: Mapping[str, Mapping[str, Exact]]  # by the name of an audience, and the widest measure of a family
+
+    @classmethod
+    def of(
+        cls,
+        measured: Mapping[str, ByGrain],
+        ground: Ground,
+        rounded: Sequence[Rounded],
+        told: Mapping[str, Told],
+    ) -> Counted:
+        """With what each audience is told exactly, as it was told before (by the audience's name)."""
+        exact: dict[str, dict[str, Exact]] = {}
+        for audience in AUDIENCES:
+            group = exact.get(GROUP.name, {})
+            exact[audience.name] = {
+                one.family.wide.slug: exactly(
+                    one, measured, ground, audience, told.get(audience.name), group.get(one.family.wide.slug)
+                )
+                for one in rounded
+            }
+        return cls(measured, ground, rounded, exact)
+
+    def giving_way(self, lines: Iterable[tuple[str, str]], told: Mapping[str, Told]) -> Counted:
+        """The same with some families in fives in some years, since their exact figures cannot stand beside others."""
+        ground = replace(self.ground, given_way={*self.ground.given_way, *lines})
+        return Counted.of(self.measured, ground, self.rounded, told)
 
 
-def count(basis: Basis, remembered: Remembered, folder: Path | None, tell: Tell = nobody) -> Counted:
-    """Measure everything, and round it, going on from the steps of the edition live in a folder; None: from nothing."""
+def count(basis: Basis, remembered: Remembered, folders: Mapping[str, Path], tell: Tell = nobody) -> Counted:
+    """Measure everything, and protect it, going on from what the live edition of each audience's folder issued."""
     measured = measure_all(remembered, basis.covered, basis.indicators, tell)
     ground = ground_of(basis.store, basis.covered, basis.sources)
-    with edition_before(folder) as before:
-        rounded = round_all(families(basis.indicators), measured, ground, by_family(issued_in(before)))
-        return Counted(measured, ground, rounded)
+    every = families(basis.indicators)
+    issued: Issued = {}
+    told: dict[str, Told] = {}
+    for audience, folder in folders.items():
+        with edition_before(folder) as before:
+            told[audience] = exact_in(before, every)
+            issued = issued_in(before) if audience == GROUP.name else issued
+    return Counted.of(measured, ground, round_all(every, measured, ground, issued), told)
 
 
 def measure_all(
@@ -63,46 +110,19 @@ def ground_of(store: duckdb.DuckDBPyConnection, covered: Span, known: Sequence[S
         periods={kind: covered.periods(kind) for kind in KINDS},
         returned=Returns(store, known).returned,
         population=lambda given: reference.population(given.end.year, AREA).children,
+        may_be_exact=may_be_exact,
         known_to=covered.latest.end,
     )
 
 
-def protect_all(
-    catalogue: Sequence[Indicator], counted: Counted, audience: Audience = GROUP
-) -> tuple[list[Protected], list[Durations]]:
+def protect_all(counted: Counted, audience: Audience = GROUP) -> tuple[list[Protected], list[Durations]]:
     """Every figure that one audience may be told, and what else it may be told of durations."""
     measured, ground = counted.measured, counted.ground
-    figures = [row for one in counted.rounded for row in protect(one, measured, ground, audience)]
-    durations = [
-        protect_durations(one, measured[one.slug], ground, audience) for one in catalogue if one.kind == "duration"
-    ]
+    figures: list[Protected] = []
+    durations: list[Durations] = []
+    for one in counted.rounded:
+        if one.family.wide.kind == "duration":
+            durations.append(protect_durations(one, measured[one.family.wide.slug], ground))
+        else:
+            figures += protect(one, measured, ground, counted.exact[audience.name][one.family.wide.slug])
     return [*figures, *(row for one in durations for row in one.figures)], durations
-
-
-def by_family(steps: Iterable[Step]) -> dict[tuple[str, str], list[Step]]:
-    found: dict[tuple[str, str], list[Step]] = {}
-    for step in steps:
-        found.setdefault((step.family, step.mark), []).append(step)
-    return found
-
-
-def issued_in(before: duckdb.DuckDBPyConnection | None) -> list[Step]:
-    """The steps that an edition was published with."""
-    if before is None:
-        return []
-    columns = ", ".join(field.name for field in fields(Step))
-    return [Step(*row) for row in before.execute(f"SELECT {columns} FROM step").fetchall()]
-
-
-@contextmanager
-def edition_before(folder: Path | None) -> Iterator[duckdb.DuckDBPyConnection | None]:
-    """The live edition of an audience, or None before the first."""
-    try:
-        path = mart.current_file(folder) if folder else None
-    except mart.NoMart:
-        path = None
-    if path is None:
-        yield None
-        return
-    with duckdb.connect(str(path), read_only=True) as before:
-        yield before

@@ -17,7 +17,7 @@ from data.places import Places
 from etl.heard import heard
 from etl.live import Span
 from etl.notes import notes
-from etl.protect import GROUP, Audience, Protected, Step
+from etl.protect import GROUP, Audience, ExactCount, Protected, Step
 from etl.protect.durations import Durations
 from etl.publish import Contents, as_rows
 from etl.receipts import deliveries, expected, findings
@@ -39,6 +39,7 @@ class Said:
     figures: Sequence[Protected]  # those of durations among them
     durations: Sequence[Durations]
     steps: Sequence[Step]
+    exact: Sequence[ExactCount]
     first_known: pd.DataFrame
     low: Collection[tuple[str, str]]  # measures and localities whose newest figure is low
 
@@ -85,6 +86,7 @@ def edition(basis: Basis, said: Said, audience: Audience, publication: str, buil
             "life_table": _rows(row for one in said.durations for row in one.curves),
             "ending": _rows(row for one in said.durations for row in one.endings),
             "step": _rows(said.steps),
+            "exact_count": _rows(said.exact),
             "first_known": said.first_known,
             "baseline": _baselines(basis.ledger),
             "period": _periods(basis.covered, {*came["period"], *owed["period"]}),

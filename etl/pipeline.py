@@ -18,14 +18,15 @@ from data.ledger import Ledger, acts, ask, open_ledger
 from data.periods import Period
 from data.places import Places
 from etl import live, owed
-from etl.counted import Counted, count, edition_before, protect_all
+from etl.counted import Counted, count, protect_all
 from etl.decided import accepted, settle
 from etl.edition import Basis, Said, edition, is_synthetic
 from etl.first_known import first_known
 from etl.heard import let_go
+from etl.issued import edition_before
 from etl.load import recover
 from etl.progress import Tell, nobody
-from etl.protect import AUDIENCES, GROUP, Audience
+from etl.protect import AUDIENCES, GROUP
 from etl.publish import Contents, NotPublished, next_publication, publish
 from etl.remembered import Remembered
 from etl.source import sources
@@ -65,9 +66,10 @@ def publish_edition(places: Places, who: str, *, anew: str = "", tell: Tell = no
         remembered = Remembered(store)
         if anew:
             begin_anew(places, ledger, who, anew)
-        counted = count(basis, remembered, None if anew else places.mart, tell)
+        folders = {audience.name: places.marts(audience.name) for audience in AUDIENCES}
+        counted = count(basis, remembered, {} if anew else folders, tell)
         tell("Writing the edition")
-        contents = _contents(basis, counted, {audience: places.marts(audience.name) for audience in AUDIENCES})
+        contents = _contents(basis, counted, folders)
         path = publish(contents)[0]
         _released(ledger, who, path, live.deliveries(store), decided)
         ran, waiting = tuple(dict.fromkeys(remembered.ran)), ask.reviews_waiting(ledger)
@@ -77,20 +79,21 @@ def publish_edition(places: Places, who: str, *, anew: str = "", tell: Tell = no
         ledger.close()
 
 
-def _contents(basis: Basis, counted: Counted, folders: Mapping[Audience, Path]) -> list[tuple[Contents, Path]]:
+def _contents(basis: Basis, counted: Counted, folders: Mapping[str, Path]) -> list[tuple[Contents, Path]]:
     """One edition for each audience, and the folder it belongs in."""
     publication = next_publication(basis.covered.latest.key, folders.values())
     built_at = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     steps = [step for one in counted.rounded for step in one.steps]
-    told = {audience: protect_all(basis.indicators, counted, audience) for audience in folders}
+    told = {audience: protect_all(counted, audience) for audience in AUDIENCES}
     low = low_places(told[GROUP][0])
     contents = []
-    for audience, folder in folders.items():
-        figures, durations = told[audience]
+    for audience, (figures, durations) in told.items():
+        folder = folders[audience.name]
+        exact = [row for one in counted.exact[audience.name].values() for row in one.rows]
         with edition_before(folder) as before:
-            first = first_known(before, basis.indicators, figures, publication, built_at.date())
+            first = first_known(before, basis.indicators, figures, publication, built_at.date(), audience)
         # What has not been issued to an audience it need not hold: the group's edition carries the steps for both.
-        said = Said(figures, durations, steps if audience is GROUP else [], first, low)
+        said = Said(figures, durations, steps if audience is GROUP else [], exact, first, low)
         contents.append((edition(basis, said, audience, publication, built_at), folder))
     let_go(basis.store, basis.ledger, built_at)
     return contents

@@ -27,7 +27,7 @@ from etl.edition import AREA_NAME, Basis, is_synthetic
 from etl.heard import heard
 from etl.live import NothingToMeasure, Span
 from etl.progress import Tell, nobody
-from etl.protect import Protected
+from etl.protect import AUDIENCES, Protected
 from etl.remembered import Remembered
 from etl.source import Source, sources
 from etl.supposed import supposing
@@ -123,8 +123,8 @@ def _preview(places: Places, ledger: Ledger, given: set[int], without: set[int],
         owed.fill(store, ledger, covered, basis.today)
         roughly = out_of_place(store, [one for one in every if one.id in counting], known)
         before = _live(places)
-        counted = count(basis, Remembered(store, keep=False), places.mart, tell)
-        figures, _ = protect_all(catalogue, counted)
+        folders = {audience.name: places.marts(audience.name) for audience in AUDIENCES}
+        figures, _ = protect_all(count(basis, Remembered(store, keep=False), folders, tell))
         low = low_places(figures)
         said = _counted(heard(store, ledger, covered.latest, acts.now(), low=low, record=False).voices)
     beside = _decided_since(ledger) - given - without

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
+from queries import populations
 from queries.indicator import BadDefinition, Indicator, load_indicator
 
 HERE = Path(__file__).parent
@@ -55,6 +56,7 @@ def indicators(folder: Path | None = None) -> tuple[Indicator, ...]:
         for slug in indicator.balancing:
             if slug not in slugs:
                 raise BadDefinition(f"{where}: balancing names {slug!r}, and {_no_such(slug, slugs)}")
+        populations.check(indicator, populations.populations(), where)
         _check_within(indicator, {one.slug: one for one in found}, where)
     return tuple(sorted(found, key=lambda indicator: (order[indicator.theme], indicator.position)))
 
@@ -80,7 +82,17 @@ def _check_within(indicator: Indicator, every: Mapping[str, Indicator], where: s
     wide = every.get(indicator.within)
     if wide is None:
         raise BadDefinition(f"{where}: within names {indicator.within!r}, and {_no_such(indicator.within, every)}")
-    for part in ("base", "also", "series", "dimensions", "localities", "stock", "follows_months", "returns"):
+    for part in (
+        "population",
+        "base",
+        "also",
+        "series",
+        "dimensions",
+        "localities",
+        "stock",
+        "follows_months",
+        "returns",
+    ):
         mine, theirs = (
             [(s.key, s.inside) for s in one.series] if part == "series" else getattr(one, part)
             for one in (indicator, wide)

@@ -63,6 +63,7 @@ class Indicator:
     overlapping: bool
     follows_months: int  # how long after its end a period is known, where what is counted is what came afterwards
     about: str  # whom it counts; returns are nobody, and need no protection
+    population: str  # what its units are: a key of populations.toml; '' in editions published before there were any
     within: str  # an indicator about the same units, which counts everybody who is counted here; '' if there is none
     settles: int  # how many of the newest periods are still expected to move
     hoped: str
@@ -187,6 +188,7 @@ def parse_indicator(slug: str, given: dict[str, Any], measure_sql: str, example:
         overlapping=read.flag("overlapping"),
         follows_months=read.number("follows_months"),
         about=read.one_of("about", ABOUT) if "about" in given else "people",
+        population=str(given.get("population", "")),
         within=str(given.get("within", "")),
         settles=read.number("settles"),
         hoped=read.one_of("hoped", HOPES),

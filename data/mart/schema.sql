@@ -77,6 +77,17 @@ CREATE TABLE step (
     count     INTEGER NOT NULL CHECK (count % 5 = 0)
 );
 
+-- What this audience was ever told exactly of the whole area, atom by atom: a change is told only if it may be.
+CREATE TABLE exact_count (
+    family    VARCHAR NOT NULL,      -- as in step
+    mark      VARCHAR NOT NULL,
+    series    VARCHAR NOT NULL,
+    outcome   VARCHAR NOT NULL,
+    period    VARCHAR NOT NULL,
+    position  INTEGER NOT NULL,      -- 0 as it was told first, 1 after the first change that could be told …
+    count     INTEGER NOT NULL
+);
+
 -- Whole-area figures as they were first published, for what was still to be recorded then.
 CREATE TABLE first_known (
     indicator VARCHAR NOT NULL, series VARCHAR NOT NULL, grain VARCHAR NOT NULL, period VARCHAR NOT NULL,

@@ -1,6 +1,7 @@
 """Time on plan, protected: the whole area only, out of thirty plans or more, in whole months.
 
-Steps of a survival curve are single children's durations, so curves are given at set months only and rounded to a
+How many there are, and how many had ended, is rounded as every other count of the population is. Steps of a survival
+curve are single children's durations, so curves are given at set months only and rounded to a
 hundredth, for the newest period; medians are whole months. Places and groups are not given at all: a median is not a
 count, and no rounding of it adds up. Reasons for ending that too few plans share are told together.
 """
@@ -12,10 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from etl.protect.cumulative import BASE
-from etl.protect.figure import GROUP, Audience, Ground, Protected
-from etl.protect.rounding import ByGrain
+from etl.protect.figure import Ground, Protected
+from etl.protect.rounding import ByGrain, Rounded
 from queries.answers import Status
-from queries.indicator import Indicator
+from queries.groups import ROOT
 from queries.statistics.rounding import half_up
 from queries.statistics.survival import Curve, cumulative_incidence, kaplan_meier, still_open, time_to
 
@@ -62,32 +63,37 @@ class Durations:
     endings: tuple[ProtectedEnding, ...] = ()
 
 
-def protect_durations(indicator: Indicator, measured: ByGrain, ground: Ground, audience: Audience = GROUP) -> Durations:
-    """Medians by period, and the newest curve with its reasons, of each series."""
+def protect_durations(rounded: Rounded, measured: ByGrain, ground: Ground) -> Durations:
+    """Medians by period, and the newest curve with its reasons, of each series; the same for every audience."""
     rows: list[Protected] = []
     curves: list[ProtectedCurve] = []
     endings: list[ProtectedEnding] = []
+    indicator = rounded.family.wide
     periods = ground.collected(indicator, indicator.base)
     for line in indicator.series:
         for at, period in enumerate(periods):
             settled = at < len(periods) - indicator.settles
             status = Status.SHOWN if settled else Status.PROVISIONAL
             row = Protected(indicator.slug, line.key, period.kind, period.key, "all", "all", "all", status)
+            if gap := ground.gap(indicator, period):
+                rows.append(replace(row, status=gap))
+                continue
             known = measured[indicator.base].durations.get((line.key, period.key), [])
-            rows.append(_median(row, known, audience))
-            if period == periods[-1] and len(known) >= CURVE_FROM:
+            counts = rounded.counts(indicator, line.key, [period.key], ROOT)
+            rows.append(_median(row, known, counts["counted"], counts["rest"]))
+            if period == periods[-1] and sum(counts.values()) >= CURVE_FROM and known:
                 curves += _curve(row, known)
                 endings += _endings(row, known)
     return Durations(tuple(rows), tuple(curves), tuple(endings))
 
 
-def _median(row: Protected, known: Known, audience: Audience) -> Protected:
-    ended = sum(done for _, done, _ in known)
-    if len(known) < CURVE_FROM or min(ended, len(known) - ended) <= BASE:
+def _median(row: Protected, known: Known, ended: int, not_ended: int) -> Protected:
+    """The median of some plans, so many of which had ended or not, to the nearest fives."""
+    row = replace(row, rounded=True)
+    if not known or ended + not_ended < CURVE_FROM or min(ended, not_ended) <= BASE:
         return replace(row, status=Status.TOO_FEW)
+    row = replace(row, numerator=ended, denominator=ended + not_ended)
     found = time_to(_survival(known))
-    if audience.safe(ended) and audience.safe(len(known) - ended):
-        row = replace(row, numerator=ended, denominator=len(known))
     if found.value is None:
         # Fewer than half had ended: there is no median yet, and saying a number would be guessing.
         return replace(row, status=Status.NOT_APPLICABLE)

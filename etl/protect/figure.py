@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from data.periods import Period, months_after
 from queries.answers import Status
-from queries.indicator import Indicator
+from queries.indicator import Indicator, SeriesDefinition
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,10 @@ class Audience:
         if self.exact_from is None:
             return False
         return count >= self.exact_from or (count == 0 and not self.always)
+
+    def change_safe(self, change: float) -> bool:
+        """Whether the difference between two counts that were told exactly may be told."""
+        return self.exact_from is not None and (change == 0 or abs(change) >= self.exact_from)
 
 
 GROUP = Audience("group", 6)  # signed-in members under the information-sharing agreement
@@ -58,12 +62,14 @@ class Protected:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What figures rest on: the periods of each grain, which of them were returned, and the county's children."""
+    """What figures rest on: the periods of each grain, which were returned, the county's children, what is exact."""
 
     periods: Mapping[str, Sequence[Period]]
     returned: Callable[[Indicator, Period], bool | None]  # None: nothing was collected yet
     population: Callable[[Period], int]
+    may_be_exact: Callable[[Indicator, SeriesDefinition], bool]  # asked of the widest measure of a family
     known_to: date = date.max  # the last day that is told of
+    given_way: Collection[tuple[str, str]] = ()  # families and years that may not be exact beside the rest
 
     def collected(self, indicator: Indicator, grain: str) -> list[Period]:
         return [p for p in self.periods[grain] if self.returned(indicator, p) is not None]

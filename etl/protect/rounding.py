@@ -22,7 +22,7 @@ from queries.indicator import Indicator
 
 NOBODY = Tally(0, 0)
 UNITS, REST = "units", "rest"
-IN_OUTCOMES = ("share", "counted")  # kinds whose units are counted or not
+IN_OUTCOMES = ("share", "counted", "duration")  # kinds whose units are counted or not; of a duration: ended or not
 
 Atom = tuple[str, str]  # series, outcome: the narrowest measure that counts them, the rest, or simply units
 Counts = dict[Node, int]
@@ -47,7 +47,7 @@ class Family:
     @property
     def mark(self) -> str:
         """What its steps were given for: with another definition or another way of splitting, rounding begins anew."""
-        told = [[i.slug, i.kind, _plain(i.measure_sql), i.follows_months, i.stock] for i in self.chain]
+        told = [[i.slug, i.kind, plain_sql(i.measure_sql), i.follows_months, i.stock] for i in self.chain]
         cut: list[object] = [[s.key, s.inside] for s in self.wide.series]
         cut += partitions(self.wide)
         return hashlib.sha256(json.dumps([told, cut]).encode()).hexdigest()[:16]
@@ -128,24 +128,40 @@ class Rounded:
 def round_family(
     family: Family, measured: Mapping[str, ByGrain], periods: Sequence[Period], issued: Issued | None = None
 ) -> Rounded:
-    """Round a family's base periods, given in order of time and each of them returned.
+    """Round a family's periods, given in order of time and each of them returned; each grain is a run of its own.
 
     Periods issued before keep their steps, in the order in which they were issued; the others follow. A period that is
-    no longer returned keeps its steps for when it is again, and counts nothing until then.
+    no longer returned keeps its steps for when it is again, and counts nothing until then. Further grains than the
+    base are of the whole area only.
     """
     held = _held((issued or {}).get((family.wide.slug, family.mark), ()))
-    returned = {p.key for p in periods}
-    order = [key for key in held if key in returned] + [p.key for p in periods if p.key not in held]
-    true = {key: true_counts(family, measured, family.wide.base, key) for key in order}
+    by_period: dict[str, dict[Atom, Counts]] = {}
+    for grain in (family.wide.base, *family.wide.also):
+        own = [p.key for p in periods if p.kind == grain]
+        order = [key for key in held if key in own] + [key for key in own if key not in held]
+        by_period |= _run(family, measured, grain, order, held)
+    resting = {key: counts for key, counts in held.items() if key not in by_period}
+    return Rounded(family, by_period, tuple(_steps(family, by_period | resting)))
+
+
+def _run(
+    family: Family,
+    measured: Mapping[str, ByGrain],
+    grain: str,
+    order: Sequence[str],
+    held: Mapping[str, Mapping[Atom, Counts]],
+) -> dict[str, dict[Atom, Counts]]:
+    """The steps of one grain's periods, in the order of their issue."""
+    only, splits = ([], partitions(family.wide)) if grain == family.wide.base else ([ROOT], [])
+    true = {key: true_counts(family, measured, grain, key, only) for key in order}
     by_period: dict[str, dict[Atom, Counts]] = {key: {} for key in order}
     for atom in family.atoms():
-        running = CumulativeRounding([(ROOT, parts) for parts in partitions(family.wide)])
+        running = CumulativeRounding([(ROOT, parts) for parts in splits])
         for key in order:
             counts = true[key][atom]
             given = held.get(key)
             by_period[key][atom] = running.step(counts) if given is None else running.again(counts, given[atom])
-    resting = {key: counts for key, counts in held.items() if key not in returned}
-    return Rounded(family, by_period, tuple(_steps(family, by_period | resting)))
+    return by_period
 
 
 def _held(steps: Iterable[Step]) -> dict[str, dict[Atom, Counts]]:
@@ -205,6 +221,6 @@ def _outcome(family: Family, tallies: Sequence[Tally], outcome: str) -> int:
     return tallies[at].counted - (tallies[at + 1].counted if at + 1 < len(tallies) else 0)
 
 
-def _plain(sql: str) -> str:
+def plain_sql(sql: str) -> str:
     """SQL without what does not change its meaning, so that a better comment does not begin the rounding anew."""
     return " ".join(re.sub("--.*", "", sql).split())

@@ -8,7 +8,8 @@ from datetime import date
 
 from data.periods import Period
 from etl.protect.cumulative import BASE
-from etl.protect.figure import Audience, Ground, Protected
+from etl.protect.exact import Exact
+from etl.protect.figure import Ground, Protected
 from etl.protect.rounding import ByGrain, Rounded
 from queries.answers import Status
 from queries.groups import ROOT, Node
@@ -28,7 +29,7 @@ class Series:
     rounded: Rounded
     measured: Mapping[str, ByGrain]
     ground: Ground
-    audience: Audience
+    exact: Exact
     base: list[Period]  # the base periods since it is collected, in order
     unsettled: date  # from here on late recording may still move a figure
 
@@ -40,12 +41,12 @@ class Series:
         rounded: Rounded,
         measured: Mapping[str, ByGrain],
         ground: Ground,
-        audience: Audience,
+        exact: Exact,
     ) -> Series:
         told = ground.told(indicator, indicator.base)
         unsettled = told[-indicator.settles].start if indicator.settles and told else date.max
         base = ground.collected(indicator, indicator.base)
-        return cls(indicator, key, rounded, measured, ground, audience.of(indicator), base, unsettled)
+        return cls(indicator, key, rounded, measured, ground, exact, base, unsettled)
 
     def row(self, period: Period, node: Node = ROOT) -> Protected:
         """An empty row, provisional while late recording may still move it."""
@@ -55,9 +56,9 @@ class Series:
     def counts(self, keys: Sequence[str], node: Node) -> dict[str, int]:
         return self.rounded.counts(self.indicator, self.key, keys, node)
 
-    def means(self, keys: Sequence[str], node: Node) -> tuple[float, float]:
-        """True half days (missed, possible) over some base periods."""
-        tallies = self.measured[self.indicator.slug][self.indicator.base].tallies
+    def means(self, grain: str, keys: Sequence[str], node: Node) -> tuple[float, float]:
+        """True half days (missed, possible) over some periods of one grain."""
+        tallies = self.measured[self.indicator.slug][grain].tallies
         found = [tally for key in keys if (tally := tallies.get((self.key, key), {}).get(node))]
         return sum(tally.amount for tally in found), sum(tally.out_of for tally in found)
 
@@ -73,7 +74,7 @@ class Series:
         if self.indicator.kind == "rate":
             return self._rounded_rate(row, counts["units"], node)
         if self.indicator.kind == "sessions":
-            amount, out_of = self.means(keys, node)
+            amount, out_of = self.means(self.indicator.base if row.grain == "year" else row.grain, keys, node)
             if counts["units"] < RATE_FROM or out_of == 0:
                 return replace(row, status=Status.TOO_FEW, children=counts["units"])
             return replace(row, value=percentage(amount, out_of), children=counts["units"])
