@@ -49,6 +49,7 @@ class Counted:
     ground: Ground
     rounded: Sequence[Rounded]
     exact: Mapping[str, Mapping[str, Exact]]  # by the name of an audience, and the widest measure of a family
+    told: Mapping[str, Told]  # what each audience was told exactly before
 
     @classmethod
     def of(
@@ -68,12 +69,12 @@ class Counted:
                 )
                 for one in rounded
             }
-        return cls(measured, ground, rounded, exact)
+        return cls(measured, ground, rounded, exact, told)
 
-    def giving_way(self, lines: Iterable[tuple[str, str]], told: Mapping[str, Told]) -> Counted:
+    def giving_way(self, lines: Iterable[tuple[str, str]]) -> Counted:
         """The same with some families in fives in some years, since their exact figures cannot stand beside others."""
         ground = replace(self.ground, given_way={*self.ground.given_way, *lines})
-        return Counted.of(self.measured, ground, self.rounded, told)
+        return Counted.of(self.measured, ground, self.rounded, self.told)
 
 
 def count(basis: Basis, remembered: Remembered, folders: Mapping[str, Path], tell: Tell = nobody) -> Counted:

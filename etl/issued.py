@@ -12,6 +12,7 @@ import duckdb
 from data import mart
 from etl.protect import ExactCount, Family, Issued, Step, Told
 from etl.protect.rounding import REST, UNITS, plain_sql
+from queries.populations import may_be_exact
 
 Edition = duckdb.DuckDBPyConnection
 
@@ -63,8 +64,8 @@ def _rows(before: Edition, every: Sequence[Family]) -> Iterable[ExactCount]:
 
 
 def _from_figures(before: Edition, family: Family, series: str) -> Iterator[ExactCount]:
-    """A line without parts, atom by atom: who is counted in the narrowest measure, in the next wider one only …"""
-    if family.inside(series):
+    """A line that may still be exact, by atom: whom the narrowest measure counts, whom the next wider one does …"""
+    if family.inside(series) or not may_be_exact(family.wide, family.wide.series_called(series)):
         return
     told: dict[str, dict[str, tuple[float | None, float | None]]] = {}
     for slug, period, numerator, denominator in before.execute(

@@ -16,12 +16,15 @@ from pathlib import Path
 import duckdb
 
 from data.periods import Period
+from etl import things
 from etl.live import TABLES
 from etl.measure import Measured, Tally, measure, partitions
 from queries.indicator import Indicator
+from queries.populations import populations
 
 LIVE = tuple(sorted(set(re.findall(r"CREATE TABLE (\w+)", TABLES)) - {"period"}))
-HOW = Path(__file__).with_name("measure.py").read_text(encoding="utf-8")  # a store outlives the version that counted it
+# A store outlives the version that counted it.
+HOW = [Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("measure.py", "things.py")]
 
 
 class Remembered:
@@ -53,12 +56,13 @@ class Remembered:
         self.store.execute(
             "INSERT INTO stored.measured VALUES (?, ?, ?, ?)", [indicator.slug, grain, follows_from, _to_text(found)]
         )
+        things.keep(self.store, indicator, grain)
 
     def _follows_from(self, indicator: Indicator, periods: Sequence[Period], grain: str) -> str:
         reads = set(re.findall(r"\w+", re.sub("--.*", "", indicator.measure_sql).lower())) | {"person"}
         told = [
-            HOW, indicator.measure_sql, indicator.kind, grain, grain == indicator.base, partitions(indicator),
-            [series.key for series in indicator.series],
+            HOW, str(populations().get(indicator.population)), indicator.measure_sql, indicator.kind, grain,
+            grain == indicator.base, partitions(indicator), [series.key for series in indicator.series],
             [p.key for p in periods], [(name, self._contents(name)) for name in LIVE if name in reads],
         ]  # fmt: skip
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()

@@ -42,7 +42,7 @@ def populations(file: Path = FILE) -> Mapping[str, Population]:
         read.only({field.name for field in fields(Population)} - {"key"})
         table, thing = (read.text("table"), read.text("thing")) if "table" in entry or "thing" in entry else ("", "")
         person, days = (read.text("person"), read.texts("days")) if "person" in entry or "days" in entry else ("", ())
-        found[key] = Population(key, read.text("title"), read.texts("exact"), table, thing, person, days)
+        found[key] = Population(key, read.text("title"), read.texts("exact", at_least=0), table, thing, person, days)
     return found
 
 

@@ -53,6 +53,12 @@ CREATE TABLE IF NOT EXISTS stored.measured (
     indicator VARCHAR NOT NULL, grain VARCHAR NOT NULL, follows_from VARCHAR NOT NULL, counted VARCHAR NOT NULL
 );
 
+-- Which things each measure counted, or did not, when it last ran: numbers made of their keys (etl/things.py).
+CREATE TABLE IF NOT EXISTS stored.counted_thing (
+    indicator VARCHAR NOT NULL, grain VARCHAR NOT NULL, series VARCHAR NOT NULL, period VARCHAR NOT NULL,
+    counted BOOLEAN NOT NULL, things UBIGINT[] NOT NULL
+);
+
 -- Small numbers for what tens of millions of sessions repeat: a pupil's pseudonym (kind upn), a school (school), an
 -- attendance code (attendance). A key is never used twice; no plain identifier of a child stands here.
 CREATE TABLE IF NOT EXISTS stored.dictionary (kind VARCHAR NOT NULL, key INTEGER NOT NULL, value VARCHAR NOT NULL);

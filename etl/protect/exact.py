@@ -126,9 +126,9 @@ class _Line:
         years: dict[str, list[str]] = defaultdict(list)
         over: set[str] = set()  # years that are at their end, and so are published nationally
         for period in self.ground.told(self.family.wide, self.family.wide.base):
-            year = _year(period)
+            year = year_of(period)
             years[year].append(period.key)
-            over |= {year} - {_year(following(period))}
+            over |= {year} - {year_of(following(period))}
             now = self._atoms(period.key, self.parts) if group is None else group.of(self.parts, [period.key])
             if now is None or (self.family.wide.slug, year) in self.ground.given_way:
                 unsafe.add(year)
@@ -172,6 +172,6 @@ class _Line:
         return {atom: by_node[ROOT] for atom, by_node in counts.items() if atom[0] in parts}
 
 
-def _year(period: Period) -> str:
+def year_of(period: Period) -> str:
     """The key of the year in which a period is published nationally."""
     return containing(period.start, YEARS[period.kind]).key if period.kind in YEARS else period.key

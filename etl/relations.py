@@ -1,0 +1,196 @@
+"""Relations: before anything is published, every exact figure is held against all that is about the same things.
+
+Nobody need have declared that two measures are about the same things: the things themselves tell (etl/things.py). Two
+exact lines by which a few things could be counted are refused, since one of them is not where it belongs: it must say
+the population of the other, and then is in fives. An exact line that could be used to count a few things beside what is
+told of them in fives gives way for the year: it is in fives then as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import duckdb
+import numpy as np
+
+from data.periods import period
+from etl import things
+from etl.protect import Exact, Family, Rounded
+from etl.protect.exact import year_of
+from etl.protect.provable import Atoms, System, Things, Told
+from queries.groups import ROOT
+from queries.indicator import Indicator, SeriesDefinition
+
+NOBODY: Things = np.array([], dtype=np.uint64)
+ROUNDING = 2  # how far a running total of one atom is from the truth, at most
+
+Kept = Mapping[tuple[str, str, str, bool], Things]  # by indicator, series, period and whether they are counted
+
+
+class Related(RuntimeError):
+    """Two exact figures from which a few things could be counted; the message names both and says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Things of one line and period that share an outcome."""
+
+    line: Line
+    period: str
+    outcome: str
+    things: Things
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a family, whose cells are kept."""
+
+    rounded: Rounded
+    series: SeriesDefinition
+
+    @property
+    def family(self) -> Family:
+        return self.rounded.family
+
+    @property
+    def parts(self) -> set[str]:
+        return {self.series.key, *self.family.inside(self.series.key)}
+
+    def cells(self, kept: Kept, key: str) -> list[Cell]:
+        """The things of a period by outcome: in the narrowest measure, in the next wider one only … and the rest."""
+        chain = [one.slug for one in self.family.chain]
+        empty = NOBODY
+        counted = [kept.get((slug, self.series.key, key, True), empty) for slug in chain]
+        rest = kept.get((chain[0], self.series.key, key, False), empty)
+        inner = [*counted[1:], empty]
+        cut = [np.setdiff1d(wide, narrow) for wide, narrow in zip(counted, inner, strict=True)]
+        by_outcome = zip(self.family.outcomes(), (*cut, rest), strict=False)  # a rate, and a part, have no rest
+        return [Cell(self, key, outcome, found) for outcome, found in by_outcome if len(found)]
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """One line's cells, and all the things in them."""
+
+    line: Line
+    cells: Sequence[Cell]
+    things: Things
+
+    @classmethod
+    def of(cls, line: Line, cells: Sequence[Cell]) -> One:
+        return cls(line, cells, np.unique(np.concatenate([NOBODY, *(cell.things for cell in cells)])))
+
+    def shares(self, other: One) -> bool:
+        return bool(len(np.intersect1d(self.things, other.things, assume_unique=True)))
+
+
+def check(
+    store: duckdb.DuckDBPyConnection, every: Sequence[Rounded], exact: Mapping[str, Exact]
+) -> set[tuple[str, str]]:
+    """The families and years that must give way. Raises Related. exact: by the widest measure of a family."""
+    kept: Kept = {(one.indicator, one.series, one.period, one.counted): one.numbers for one in things.kept(store)}
+    lines = [Line(one, line) for one in every for line in one.family.wide.series]
+    told = [One.of(line, _told_cells(line, kept, exact[line.family.wide.slug])) for line in lines]
+    told = [one for one in told if len(one.things)]
+    for one, other in combinations(told, 2):
+        if one.shares(other):
+            _refuse(one, other)
+    grains = [(line, grain) for line in lines for grain in (line.family.wide.base, *line.family.wide.also)]
+    beside = [(grain, One.of(line, _cells_in_fives(line, grain, kept))) for line, grain in grains]
+    return {
+        given
+        for one in told
+        for grain, other in beside
+        if (other.line, grain) != (one.line, one.line.family.wide.base) and one.shares(other)
+        for given in _gives_way(one, other, grain)
+    }
+
+
+def _told_cells(line: Line, kept: Kept, exact: Exact) -> list[Cell]:
+    """The cells of a line whose counts are told exactly, or ever were."""
+    if line.family.wide.about != "people":
+        return []
+    ever = {row.period for row in exact.rows if row.series in line.parts}
+    return [cell for key in sorted(ever) for cell in line.cells(kept, key)]
+
+
+def _refuse(one: One, other: One) -> None:
+    """Raise Related if the exact counts of two lines together count a few things."""
+    cells = [*one.cells, *other.cells]
+    system = System.of([cell.things for cell in cells])
+    known = [Told([at], len(cell.things), len(cell.things)) for at, cell in enumerate(cells)]
+    if proved := system.proved(known, system.facts(_groups(cells))):
+        raise Related(_names(*(_met(system, proved[0], cells, line) for line in (one.line, other.line))))
+
+
+def _met(system: System, fact: Atoms, cells: Sequence[Cell], line: Line) -> Cell:
+    """The cell of a line by which a fact is counted: one that it stands in, else the first of the line."""
+    own = [at for at, cell in enumerate(cells) if cell.line == line]
+    return cells[next((at for at in own if system.inside[at, fact].any()), own[0])]
+
+
+def _names(one: Cell, other: Cell) -> str:
+    first, second = (_name(cell) for cell in (one, other))
+    return (
+        f"Not published: {first} and {second} are both exact and about the same things. Together they count one to "
+        f"five of them. In queries/indicators/{other.line.family.wide.slug}/definition.toml give the population of "
+        f"{one.line.family.wide.slug} ({one.line.family.wide.population}), or the other way round; then one of the two "
+        "is in fives. The last edition stays live."
+    )
+
+
+def _name(cell: Cell) -> str:
+    indicator: Indicator = cell.line.family.wide
+    return f"“{indicator.title}” ({cell.line.series.label}, {period(cell.period).label})"
+
+
+def _groups(cells: Sequence[Cell]) -> list[list[int]]:
+    """Each cell by itself, and all the cells of a line and period together."""
+    together: dict[tuple[int, str], list[int]] = {}
+    for at, cell in enumerate(cells):
+        together.setdefault((id(cell.line), cell.period), []).append(at)
+    return [[at] for at in range(len(cells))] + [group for group in together.values() if len(group) > 1]
+
+
+def _cells_in_fives(line: Line, grain: str, kept: Kept) -> list[Cell]:
+    """The cells of the periods of one grain, in the order in which their steps were issued."""
+    keys = [key for key in line.rounded.by_period if period(key).kind == grain]
+    return [cell for key in keys for cell in line.cells(kept, key)]
+
+
+def _running(one: One, grain: str) -> Iterator[tuple[list[int], int]]:
+    """Every running total in fives, with the cells that it is of."""
+    for outcome in one.line.family.outcomes():
+        until: list[int] = []
+        total = 0
+        for key, atoms in one.line.rounded.by_period.items():
+            if period(key).kind == grain:
+                until += [at for at, cell in enumerate(one.cells) if (cell.period, cell.outcome) == (key, outcome)]
+                total += sum(atoms[part, outcome][ROOT] for part in one.line.parts)
+                yield list(until), total
+
+
+def _gives_way(told: One, beside: One, grain: str) -> set[tuple[str, str]]:
+    """The years in which a line cannot be exact beside another line in fives."""
+    cells = [*told.cells, *beside.cells]
+    system = System.of([cell.things for cell in cells])
+    many = ROUNDING * len(beside.line.parts)
+    known = [Told([at], len(cell.things), len(cell.things)) for at, cell in enumerate(told.cells)]
+    for until, total in _running(beside, grain):
+        true = sum(len(beside.cells[at].things) for at in until)
+        # What was recorded since a step was issued may have taken the truth further from it.
+        known.append(Told([len(told.cells) + at for at in until], min(total - many, true), max(total + many, true)))
+    proved = system.proved(known, system.facts(_groups(cells)))
+    slug = told.line.family.wide.slug
+    return {(slug, year) for fact in proved for year in _years(system, fact, cells, len(told.cells))}
+
+
+def _years(system: System, fact: Atoms, cells: Sequence[Cell], many: int) -> set[str]:
+    """The years of the exact counts, the first so many cells, that are about a fact or about what it was told by."""
+    about = np.flatnonzero(system.inside[:, fact].sum(axis=1))
+    if not (about < many).any():
+        reach = system.inside[about].sum(axis=0)
+        about = np.flatnonzero(system.inside @ reach)
+    return {year_of(period(cells[int(at)].period)) for at in about if at < many}
