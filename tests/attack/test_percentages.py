@@ -10,7 +10,7 @@ from itertools import product
 import pytest
 
 from data.periods import period
-from etl.protect import OPEN, Protected, Rounded
+from etl.protect import OPEN, Exact, Protected, Rounded
 from etl.protect.cumulative import BASE
 from etl.protect.rounding import Family
 from etl.protect.series import RATE_FROM, Series
@@ -38,7 +38,7 @@ def said_of(indicator: Indicator, counted: int, rest: int, node: Node) -> Protec
     world = {QUARTER: {("neglect", outcome): {node: count, ROOT: count} for outcome, count in counts.items()}}
     rounded = Rounded(family, world, ())
     ground = a_ground({"": {QUARTER: {}}})
-    series = Series.of(indicator, "neglect", rounded, as_measured(family, world), ground, OPEN)
+    series = Series.of(indicator, "neglect", rounded, as_measured(family, world), ground, Exact(OPEN))
     return series.rounded_row(series.row(period(QUARTER), node), [QUARTER], node)
 
 
@@ -107,7 +107,8 @@ def test_no_half_days_are_published_below_the_whole_area() -> None:
     world = {QUARTER: {("neglect", "wide"): {ROOT: 90, NORTH: 30}, ("neglect", "rest"): {ROOT: 90, NORTH: 30}}}
     means = {("neglect", QUARTER, node): (437.0, 3011.0) for node in (ROOT, NORTH)}
     measured = as_measured(family, world, means)
-    series = Series.of(days, "neglect", Rounded(family, world, ()), measured, a_ground({"": {QUARTER: {}}}), OPEN)
+    ground = a_ground({"": {QUARTER: {}}})
+    series = Series.of(days, "neglect", Rounded(family, world, ()), measured, ground, Exact(OPEN))
     for node in (ROOT, NORTH):
         row = series.rounded_row(series.row(period(QUARTER), node), [QUARTER], node)
         assert (row.numerator, row.denominator, row.lower, row.upper) == (None,) * 4

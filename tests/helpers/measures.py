@@ -8,7 +8,7 @@ from typing import Any
 
 from data.periods import Period, between, period
 from etl.measure import Measured, Tally
-from etl.protect import GROUP, Audience, Family, Ground, Protected, protect, round_all
+from etl.protect import GROUP, Audience, ByGrain, Family, Ground, Protected, Rounded, exactly, protect, round_all
 from queries.catalogue import HERE
 from queries.groups import Node
 from queries.indicator import Indicator, SeriesDefinition, load_indicator
@@ -50,7 +50,12 @@ def protected_lines(
     measured = {indicator.slug: {"quarter": a_measured(indicator, lines)}}
     ground = a_ground(lines, missing)
     (rounded,) = round_all([Family((indicator,))], measured, ground)
-    return protect(rounded, measured, ground, audience)
+    return told_to(audience, rounded, measured, ground)
+
+
+def told_to(audience: Audience, rounded: Rounded, measured: Mapping[str, ByGrain], ground: Ground) -> list[Protected]:
+    """Every figure of one family that an audience may read which was told nothing before."""
+    return protect(rounded, measured, ground, exactly(rounded, measured, ground, audience))
 
 
 def a_measured(indicator: Indicator, lines: Mapping[str, Counts]) -> Measured:
@@ -63,13 +68,14 @@ def a_measured(indicator: Indicator, lines: Mapping[str, Counts]) -> Measured:
 
 
 def a_ground(lines: Mapping[str, Counts], missing: tuple[str, ...] = ()) -> Ground:
-    """Every quarter that counts are given for, returned unless it is named missing."""
+    """Every quarter that counts are given for, returned unless it is named missing; any line may be exact."""
     every = sorted({quarter for counts in lines.values() for quarter in counts} | set(missing))
     covered = quarters(every[0], every[-1])
     return Ground(
         periods={"quarter": covered, "year": between(covered[0].start, covered[-1].end, "year")},
         returned=lambda _, given: given.key not in missing,
         population=lambda _: 100_000,
+        may_be_exact=lambda *_: True,
     )
 
 
