@@ -108,7 +108,7 @@ def big(point: Point, series: Series) -> tuple[str, str]:
     if not point.status.is_number:
         return STATUSES[point.status], ""
     text = sentences.number_text(point, series.unit, point.rounded)
-    unit = sentences.unit_text(series.unit, point.rounded)
+    unit = sentences.unit_text(series.unit)
     return (text + unit, "") if unit == "%" else (text, unit)
 
 

@@ -23,6 +23,7 @@ from etl.protect import (
     Audience,
     ByGrain,
     Exact,
+    Family,
     Ground,
     Issued,
     Protected,
@@ -54,27 +55,21 @@ class Counted:
     @classmethod
     def of(
         cls,
+        every: Sequence[Family],
         measured: Mapping[str, ByGrain],
         ground: Ground,
-        rounded: Sequence[Rounded],
-        told: Mapping[str, Told],
+        issued: Issued | None = None,
+        told: Mapping[str, Told] | None = None,
     ) -> Counted:
-        """With what each audience is told exactly, as it was told before (by the audience's name)."""
-        exact: dict[str, dict[str, Exact]] = {}
-        for audience in AUDIENCES:
-            group = exact.get(GROUP.name, {})
-            exact[audience.name] = {
-                one.family.wide.slug: exactly(
-                    one, measured, ground, audience, told.get(audience.name), group.get(one.family.wide.slug)
-                )
-                for one in rounded
-            }
-        return cls(measured, ground, rounded, exact, told)
+        """Going on from the steps that were issued, and from what each audience (by its name) was told exactly."""
+        exact = _exact(every, measured, ground, told or {})
+        return cls(measured, ground, round_all(every, measured, ground, issued, exact[GROUP.name]), exact, told or {})
 
     def giving_way(self, lines: Iterable[tuple[str, str]]) -> Counted:
         """The same with some families in fives in some years, since their exact figures cannot stand beside others."""
         ground = replace(self.ground, given_way={*self.ground.given_way, *lines})
-        return Counted.of(self.measured, ground, self.rounded, self.told)
+        exact = _exact([one.family for one in self.rounded], self.measured, ground, self.told)
+        return replace(self, ground=ground, exact=exact)
 
 
 def count(basis: Basis, remembered: Remembered, folders: Mapping[str, Path], tell: Tell = nobody) -> Counted:
@@ -88,7 +83,22 @@ def count(basis: Basis, remembered: Remembered, folders: Mapping[str, Path], tel
         with edition_before(folder) as before:
             told[audience] = exact_in(before, every)
             issued = issued_in(before) if audience == GROUP.name else issued
-    return Counted.of(measured, ground, round_all(every, measured, ground, issued), told)
+    return Counted.of(every, measured, ground, issued, told)
+
+
+def _exact(
+    every: Sequence[Family], measured: Mapping[str, ByGrain], ground: Ground, told: Mapping[str, Told]
+) -> dict[str, dict[str, Exact]]:
+    """What each audience is told exactly of each family; the group first, since nobody else is told more."""
+    found: dict[str, dict[str, Exact]] = {}
+    for audience in AUDIENCES:
+        group = found.get(GROUP.name, {})
+        found[audience.name] = {
+            one.wide.slug: exactly(one, measured, ground, audience, told.get(audience.name), group.get(one.wide.slug))
+            for one in every
+            if one.wide.kind != "duration"
+        }
+    return found
 
 
 def measure_all(
@@ -122,8 +132,9 @@ def protect_all(counted: Counted, audience: Audience = GROUP) -> tuple[list[Prot
     figures: list[Protected] = []
     durations: list[Durations] = []
     for one in counted.rounded:
-        if one.family.wide.kind == "duration":
-            durations.append(protect_durations(one, measured[one.family.wide.slug], ground))
-        else:
-            figures += protect(one, measured, ground, counted.exact[audience.name][one.family.wide.slug])
+        figures += protect(one, measured, ground, counted.exact[audience.name][one.family.wide.slug])
+    for measure in measured.values():
+        for made in measure.values():
+            if made.indicator.kind == "duration":
+                durations.append(protect_durations(made.indicator, measure, ground))
     return [*figures, *(row for one in durations for row in one.figures)], durations

@@ -11,6 +11,7 @@ import duckdb
 
 from data import mart
 from etl.protect import ExactCount, Family, Issued, Step, Told
+from etl.protect.exact import finest_grain
 from etl.protect.rounding import REST, UNITS, plain_sql
 from queries.populations import may_be_exact
 
@@ -72,7 +73,7 @@ def _from_figures(before: Edition, family: Family, series: str) -> Iterator[Exac
         """SELECT indicator, period, numerator, denominator FROM figure
            WHERE series = ? AND grain = ? AND locality = 'all' AND dimension = 'all' AND NOT rounded
            AND numerator IS NOT NULL""",
-        [series, family.wide.base],
+        [series, finest_grain(family.wide)],
     ).fetchall():
         told.setdefault(period, {})[slug] = (numerator, denominator)
     for period, by_measure in told.items():

@@ -82,8 +82,6 @@ def measure(store: duckdb.DuckDBPyConnection, indicator: Indicator, periods: Ite
         rows = store.execute(f"SELECT series, period, days, ended, {why} FROM unit ORDER BY ALL").fetchall()
         for series, period, days, ended, ending in rows:
             measured.durations.setdefault((series, period), []).append((float(days), bool(ended), ending))
-        for line, known in measured.durations.items():
-            measured.tallies[line] = {ROOT: Tally(len(known), sum(done for _, done, _ in known))}
         return measured
     whole_area_only = grain != indicator.base
     for series, period, place, dimension, category, *counts in _tally(store, indicator, whole_area_only):

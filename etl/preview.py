@@ -2,6 +2,9 @@
 
 Figures are measured and protected just as a publication would, and held against the live edition's. Only what protect
 made leaves here, in the words of the dashboard: a figure too low to show stays so on both sides of the comparison.
+
+A preview is followed by others, and by an edition: whoever holds one against the next must not learn that a few records
+came between them. So what no edition has told yet is told to the nearest ten, and below the county not at all.
 """
 
 from __future__ import annotations
@@ -37,6 +40,7 @@ from queries.catalogue import indicators
 from queries.groups import ROOT
 from queries.indicator import Indicator
 from queries.sentences import value_text
+from queries.statistics.rounding import half_up
 
 SHOWN = 40  # changes that are told one by one; the others are counted
 COLUMNS = (
@@ -44,11 +48,13 @@ COLUMNS = (
     "children, rounded"
 )
 NOTHING = "no figure"
+FIRST = "a first figure"
+TEN = 10
 # A period that nobody has returned yet, or in which nothing was counted, is not news.
 NO_NEWS = (Status.NOT_RETURNED, Status.NOT_APPLICABLE, Status.NOT_YET)
 ISSUED = (
     "Figures rounded to fives stay as they were issued; what is corrected enters the next total. "
-    "The county's own figures are revised, and the revision slip lists them."
+    "The county's exact figures change once the change may be told: by none, or by six or more."
 )
 ROUGHLY = (
     "Other files of the same return will be read anew beside it when it counts; until then what rests on both of them "
@@ -217,9 +223,23 @@ def _change(key: Key, was: Figure | None, now: Figure | None, catalogue: Sequenc
         place = f"{dimension.replace('_', ' ').capitalize()}: {category}"
     label = indicator.series_called(series).label
     told = period(about).label
-    return Change(
-        indicator.slug, indicator.title, label, place, told, _words(indicator, key, was), _words(indicator, key, now)
-    )
+    then = _words(indicator, key, was)
+    return Change(indicator.slug, indicator.title, label, place, told, then, _not_yet_told(indicator, key, was, now))
+
+
+def _not_yet_told(indicator: Indicator, key: Key, was: Figure | None, now: Figure | None) -> str:
+    """A figure that no edition has told: roughly for the county, and below it only that there would be one."""
+    if now is None or not Status(now[0]).is_number or indicator.about != "people":
+        return _words(indicator, key, now)
+    if key[4:] != ROOT:
+        return FIRST if not _seen(was) else _words(indicator, key, now)
+    _, numerator, denominator, _, _, rounded = now
+    if rounded or numerator is None or denominator is None:
+        return _words(indicator, key, now)
+    counted, units = (half_up(count / TEN) * TEN for count in (numerator, denominator))
+    if indicator.kind == "rate":
+        return f"about {counted:,.0f} of {denominator:,.0f}"
+    return f"about {counted:,.0f} of {units:,.0f}"
 
 
 def _words(indicator: Indicator, key: Key, figure: Figure | None) -> str:
@@ -227,7 +247,8 @@ def _words(indicator: Indicator, key: Key, figure: Figure | None) -> str:
         return NOTHING
     status, numerator, denominator, value, children, rounded = figure
     point = Point(period(key[3]), numerator, denominator, value, Status(status), rounded=rounded, children=children)
-    words = value_text(point, indicator.unit, rounded)
+    unit = "count" if indicator.kind == "rate" and key[4:] != ROOT else indicator.unit  # as on the dashboard
+    words = value_text(point, unit, rounded)
     if not point.status.is_number:
         return words
     if numerator is not None and denominator is not None and indicator.kind != "duration":

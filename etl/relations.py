@@ -18,7 +18,7 @@ import numpy as np
 from data.periods import period
 from etl import things
 from etl.protect import Exact, Family, Rounded
-from etl.protect.exact import year_of
+from etl.protect.exact import finest_grain, year_of
 from etl.protect.provable import Atoms, System, Things, Told
 from queries.groups import ROOT
 from queries.indicator import Indicator, SeriesDefinition
@@ -95,7 +95,8 @@ def check(
     told = [One.of(line, _told_cells(line, kept, exact[line.family.wide.slug])) for line in lines]
     told = [one for one in told if len(one.things)]
     for one, other in combinations(told, 2):
-        if one.shares(other):
+        # Lines of one family share nobody in a period, and which of them somebody is in later is told by neither.
+        if one.line.family is not other.line.family and one.shares(other):
             _refuse(one, other)
     grains = [(line, grain) for line in lines for grain in (line.family.wide.base, *line.family.wide.also)]
     beside = [(grain, One.of(line, _cells_in_fives(line, grain, kept))) for line, grain in grains]
@@ -103,9 +104,15 @@ def check(
         given
         for one in told
         for grain, other in beside
-        if (other.line, grain) != (one.line, one.line.family.wide.base) and one.shares(other)
+        if (other.line.family is not one.line.family or grain not in _told_grains(one.line.family))
+        and one.shares(other)
         for given in _gives_way(one, other, grain)
     }
+
+
+def _told_grains(family: Family) -> tuple[str, str]:
+    """The grains in which a family is told exactly, if it is."""
+    return family.wide.base, finest_grain(family.wide)
 
 
 def _told_cells(line: Line, kept: Kept, exact: Exact) -> list[Cell]:

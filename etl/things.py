@@ -18,8 +18,11 @@ import numpy.typing as npt
 from queries.indicator import Indicator
 from queries.populations import Population, populations
 
-KINDS = ("share", "rate", "duration", "split")  # half days have the pupils of another measure; agencies keep their rows
-FLAG = {"share": "counted", "duration": "ended"}  # of every other kind: all of them are counted
+KINDS = (
+    "share",
+    "rate",
+    "split",
+)  # half days are of another measure's pupils, medians tell no count, agencies keep rows
 LEAST = 0.5  # the share of units that are found among things of another population than the one that was said
 
 Numbers = npt.NDArray[np.uint64]
@@ -42,7 +45,7 @@ def keep(store: duckdb.DuckDBPyConnection, indicator: Indicator, grain: str) -> 
     if indicator.kind not in KINDS:
         return
     kept = [line.key for line in indicator.series if line.main or not any(one.inside for one in indicator.series)]
-    flag = FLAG.get(indicator.kind, "1")
+    flag = "counted" if indicator.kind == "share" else "1"
     store.execute(
         f"""INSERT INTO stored.counted_thing
             SELECT ?, ?, series, period, {flag} = 1, list(hash({_thing(store, indicator)}))

@@ -153,7 +153,7 @@ def _apart(indicator: Indicator, ours: Point | None, same: Point | None, year: i
         said.append(f"Ours is for {ours.period.label}; theirs is for the {year_words(indicator, year)}.")
     if ours and ours.status is Status.PROVISIONAL:
         said.append("Ours is still expected to move; theirs is settled.")
-    if ours and ours.rounded:
+    if ours and ours.rounded and ours.numerator is not None:
         said.append("Ours is from counts rounded to fives; theirs is not.")
     return tuple(said)
 

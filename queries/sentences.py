@@ -12,7 +12,7 @@ from datetime import date
 from queries.answers import Limits, Pattern, Period, Point, Reading, Series, Status
 from queries.indicator import Indicator
 from queries.patterns import Read, is_figure
-from queries.statistics.rounding import half_up
+from queries.statistics.rounding import half_up, places_of_share
 
 PATTERN_WORDS = {
     Pattern.HIGHER: "Higher than usual",
@@ -63,9 +63,9 @@ def pattern_words(pattern: Pattern) -> str:
     return PATTERN_WORDS[pattern]
 
 
-def unit_text(unit: str, protected: bool = False) -> str:
+def unit_text(unit: str) -> str:
     """The unit's own words; empty for a number that is simply a count, as rates are below the whole area."""
-    return "" if protected and unit == "rate_per_10000" else UNIT_WORDS[unit]
+    return UNIT_WORDS[unit]
 
 
 def number_text(point: Point, unit: str, protected: bool = False) -> str:
@@ -78,7 +78,7 @@ def number_text(point: Point, unit: str, protected: bool = False) -> str:
 def value_text(point: Point, unit: str, protected: bool = False) -> str:
     """The figure with its unit ('29.8%', '37.7 per 10,000', '9 months'), or which kind of nothing it is."""
     number = number_text(point, unit, protected)
-    return _with_unit(number, unit, protected) if is_figure(point) else number
+    return _with_unit(number, unit) if is_figure(point) else number
 
 
 def amount_text(value: float, unit: str) -> str:
@@ -97,7 +97,7 @@ def change_text(series: Series) -> str:
     now, then = series.points[-1], series.points[-1 - back]
     if now.value is None or then.value is None or not (is_figure(now) and is_figure(then)):
         return ""
-    places = min(_places(point, series.unit, _in_fives(series, point)) for point in (now, then))
+    places = min(decimal_places(point, series) for point in (now, then))
     change = half_up(half_up(now.value, places) - half_up(then.value, places), places)
     if not change:
         return f"Unchanged on {name}"
@@ -207,10 +207,10 @@ def _digits(value: float, places: int) -> str:
     return f"{half_up(value, places):,.{places}f}"
 
 
-def _with_unit(number: str, unit: str, protected: bool = False) -> str:
+def _with_unit(number: str, unit: str) -> str:
     if unit == "months":
         return f"{number} month" if number == "1" else f"{number} months"
-    if unit == "rate_per_10000" and not protected:
+    if unit == "rate_per_10000":
         return f"{number} per 10,000"
     return f"{number}%" if unit == "percent" else number
 
@@ -220,8 +220,15 @@ def _in_fives(series: Series, point: Point) -> bool:
     return point.rounded if any(other.rounded for other in series.points) else series.protected
 
 
+def decimal_places(point: Point, series: Series) -> int:
+    """How many decimal places a figure of a series is shown with."""
+    return _places(point, series.unit, _in_fives(series, point))
+
+
 def _places(point: Point, unit: str, protected: bool) -> int:
-    """Decimal places shown: none where counts were rounded to fives, for a tenth would be more than is known."""
-    # Shares of half days below the whole area are not made of rounded counts, come without them, and have a tenth.
+    """Decimal places shown: none where counts were rounded to fives, for a tenth would mostly be more than is known."""
+    # Shares of half days are not made of rounded counts, come without them, and have a tenth.
     rounded = protected and point.numerator is not None
-    return 0 if rounded or unit in WHOLE else 1
+    if unit in WHOLE:
+        return 0
+    return places_of_share(point.denominator or 0) if rounded and unit == "percent" else 1

@@ -14,6 +14,7 @@ from dashboard.charts.margin import Figure
 from dashboard.charts.sparkline import bounds_of
 from queries import asides, patterns
 from queries.answers import Limits, Period, Point, Reading, Series, Status
+from queries.sentences import decimal_places
 
 HEIGHT = 380
 LEAST = 6.0  # points of a percentage on an axis without a usual range
@@ -232,7 +233,7 @@ def _limit_names(reading: Reading) -> list[Figure]:
     upper, lower = ("Trial upper", "Trial lower") if reading.trial else ("Upper", "Lower")
     named = [(upper, last.upper), ("Average", last.mean)] + ([(lower, last.lower)] if last.lower > 0 else [])
     shown = [point for point in reading.series.points if point.value is not None]
-    places = 0 if shown and shown[-1].rounded else 1  # a tenth of rounded counts is more than is known
+    places = decimal_places(shown[-1], reading.series) if shown else 1
     return [margin.name(f"{name} {value:.{places}f}", value) for name, value in named]
 
 

@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard import words
 from dashboard.charts import spc
+from dashboard.parts import in_fives
 from dashboard.parts.panels import TABLE, graph, more
 from dashboard.parts.recording import recording
 from dashboard.parts.tables import figures
@@ -28,7 +29,10 @@ def picture(
     drawn: list[Component] = [html.P(NOTHING)]
     if any(is_figure(point) for point in reading.series.points):
         chart = graph(spc.figure(reading, beside, starts), reading.sentence, spc.HEIGHT)
-        drawn = [html.Figure([chart, html.Figcaption(_how_to_read(reading, starts), className="aside")])]
+        said = " ".join(
+            part for part in (_how_to_read(reading, starts), in_fives.why(view, indicator, reading)) if part
+        )
+        drawn = [html.Figure([chart, html.Figcaption(said or "Each point is one period.", className="aside")])]
     drawn += _notes(view, indicator, reading, starts)
     drawn += _years(view, indicator, reading)
     drawn += recording(view, indicator, reading)
@@ -53,13 +57,9 @@ def _how_to_read(reading: Reading, starts: tuple[Period, ...]) -> str:
         said.append("Dotted ground: what follows is not yet known.")
     if states & set(spc.HIDDEN):
         said.append("Square on the axis: too low or too few to show.")
-    if reading.series.protected:
-        shown = [point for point in reading.series.points if is_figure(point)]
-        every = all(point.rounded for point in shown)
-        said.append(f"{'Counts here' if every else 'Some counts here'} are rounded to fives.")
-    elif reading.series.unit in UNITS:
+    if reading.series.unit in UNITS:
         said.append(UNITS[reading.series.unit])
-    return " ".join(said) or "Each point is one period."
+    return " ".join(said)
 
 
 def _range_words(reading: Reading, starts: tuple[Period, ...]) -> str:

@@ -26,13 +26,19 @@ __all__ = [
 
 
 def round_all(
-    catalogue: Sequence[Family], measured: Mapping[str, ByGrain], ground: Ground, issued: Issued | None = None
+    catalogue: Sequence[Family],
+    measured: Mapping[str, ByGrain],
+    ground: Ground,
+    issued: Issued | None = None,
+    exact: Mapping[str, Exact] | None = None,
 ) -> list[Rounded]:
-    """The steps of every family, the same for every audience."""
+    """The steps of every family but durations, the same for every audience. exact: what the group is told exactly."""
     made = []
     for family in catalogue:
-        periods = [p for grain in (family.wide.base, *family.wide.also) for p in ground.told(family.wide, grain)]
-        made.append(round_family(family, measured, periods, issued))
+        if family.wide.kind != "duration":
+            periods = [p for grain in (family.wide.base, *family.wide.also) for p in ground.told(family.wide, grain)]
+            held = exact[family.wide.slug].held if exact else None
+            made.append(round_family(family, measured, periods, issued, held))
     return made
 
 

@@ -1,9 +1,10 @@
 """Time on plan, protected: the whole area only, out of thirty plans or more, in whole months.
 
-How many there are, and how many had ended, is rounded as every other count of the population is. Steps of a survival
-curve are single children's durations, so curves are given at set months only and rounded to a
-hundredth, for the newest period; medians are whole months. Places and groups are not given at all: a median is not a
-count, and no rounding of it adds up. Reasons for ending that too few plans share are told together.
+How many plans a median is of is not told, not even in fives: the same plans stand in it quarter after quarter, and so
+would tell how many were recorded late. Steps of a survival curve are single children's durations, so curves are given
+at set months only and rounded to a hundredth, for the newest period; medians are whole months. Places and groups are
+not given at all: a median is not a count, and no rounding of it adds up. Reasons for ending that too few plans share
+are told together.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ from dataclasses import dataclass, replace
 
 from etl.protect.cumulative import BASE
 from etl.protect.figure import Ground, Protected
-from etl.protect.rounding import ByGrain, Rounded
+from etl.protect.rounding import ByGrain
 from queries.answers import Status
-from queries.groups import ROOT
+from queries.indicator import Indicator
 from queries.statistics.rounding import half_up
 from queries.statistics.survival import Curve, cumulative_incidence, kaplan_meier, still_open, time_to
 
@@ -63,12 +64,11 @@ class Durations:
     endings: tuple[ProtectedEnding, ...] = ()
 
 
-def protect_durations(rounded: Rounded, measured: ByGrain, ground: Ground) -> Durations:
+def protect_durations(indicator: Indicator, measured: ByGrain, ground: Ground) -> Durations:
     """Medians by period, and the newest curve with its reasons, of each series; the same for every audience."""
     rows: list[Protected] = []
     curves: list[ProtectedCurve] = []
     endings: list[ProtectedEnding] = []
-    indicator = rounded.family.wide
     periods = ground.collected(indicator, indicator.base)
     for line in indicator.series:
         for at, period in enumerate(periods):
@@ -79,20 +79,17 @@ def protect_durations(rounded: Rounded, measured: ByGrain, ground: Ground) -> Du
                 rows.append(replace(row, status=gap))
                 continue
             known = measured[indicator.base].durations.get((line.key, period.key), [])
-            counts = rounded.counts(indicator, line.key, [period.key], ROOT)
-            rows.append(_median(row, known, counts["counted"], counts["rest"]))
-            if period == periods[-1] and sum(counts.values()) >= CURVE_FROM and known:
+            rows.append(_median(row, known))
+            if period == periods[-1] and len(known) >= CURVE_FROM:
                 curves += _curve(row, known)
                 endings += _endings(row, known)
     return Durations(tuple(rows), tuple(curves), tuple(endings))
 
 
-def _median(row: Protected, known: Known, ended: int, not_ended: int) -> Protected:
-    """The median of some plans, so many of which had ended or not, to the nearest fives."""
-    row = replace(row, rounded=True)
-    if not known or ended + not_ended < CURVE_FROM or min(ended, not_ended) <= BASE:
+def _median(row: Protected, known: Known) -> Protected:
+    ended = sum(done for _, done, _ in known)
+    if len(known) < CURVE_FROM or min(ended, len(known) - ended) <= BASE:
         return replace(row, status=Status.TOO_FEW)
-    row = replace(row, numerator=ended, denominator=ended + not_ended)
     found = time_to(_survival(known))
     if found.value is None:
         # Fewer than half had ended: there is no median yet, and saying a number would be guessing.

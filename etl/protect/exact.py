@@ -12,14 +12,14 @@ who was recorded late is a count like any other. The open audience is told what 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from data.periods import Period, containing, following
 from etl.protect.figure import Audience, Ground
-from etl.protect.rounding import Atom, ByGrain, Family, Rounded, true_counts
+from etl.protect.rounding import Atom, ByGrain, Family, true_counts
 from queries.groups import ROOT
-from queries.indicator import SeriesDefinition
+from queries.indicator import Indicator, SeriesDefinition
 
 YEARS = {"quarter": "year", "month": "year", "term": "academic_year"}  # what periods are published nationally as
 
@@ -48,22 +48,16 @@ class Exact:
 
     audience: Audience
     by_period: Mapping[str, Atoms] = field(default_factory=dict)
+    held: Mapping[str, Atoms] = field(default_factory=dict)  # what was told last of each period, exact today or not
     rows: tuple[ExactCount, ...] = ()
 
     def of(self, parts: Iterable[str], keys: Iterable[str]) -> Atoms | None:
         """The counts of all atoms of some series, over some periods; None unless every one of them is exact."""
-        wanted, total = set(parts), defaultdict[Atom, int](int)
-        for key in keys:
-            own = {atom: count for atom, count in self.by_period.get(key, {}).items() if atom[0] in wanted}
-            if {part for part, _ in own} != wanted:
-                return None
-            for atom, count in own.items():
-                total[atom] += count
-        return total
+        return _sum(self.by_period, set(parts), keys)
 
 
 def exactly(
-    rounded: Rounded,
+    family: Family,
     measured: Mapping[str, ByGrain],
     ground: Ground,
     audience: Audience,
@@ -71,17 +65,21 @@ def exactly(
     group: Exact | None = None,
 ) -> Exact:
     """What an audience is told exactly of a family. told: what it was before; group: what the group is told now."""
-    family = rounded.family
     audience = audience.of(family.wide)
-    held = (told or {}).get((family.wide.slug, family.mark), ())
+    before = (told or {}).get((family.wide.slug, family.mark), ())
     by_period: dict[str, dict[Atom, int]] = defaultdict(dict)
-    rows = list(held)
+    held: dict[str, dict[Atom, int]] = defaultdict(dict)
+    rows = list(before)
     for parts in _lines(family, ground):
-        line = _Line(family, parts, measured, ground, audience, _versions(held, parts))
-        for key, atoms in line.told(group).items():
-            by_period[key] |= atoms
-            rows += line.new(key, atoms)
-    return Exact(audience, by_period, tuple(rows))
+        line = _Line(family, parts, measured, ground, audience, _versions(before, parts))
+        now = line.now(group)
+        exact = line.exact(now)
+        for key in exact:
+            rows += line.new(key, now[key])
+        for found, keys in ((by_period, exact), (held, exact | line.versions.keys())):
+            for key, atoms in line.with_wholes({key: now[key] for key in keys if key in now}).items():
+                found[key] |= atoms
+    return Exact(audience, by_period, held, tuple(rows))
 
 
 def _lines(family: Family, ground: Ground) -> Iterator[frozenset[str]]:
@@ -119,27 +117,49 @@ class _Line:
     audience: Audience
     versions: Mapping[str, Sequence[Atoms]]
 
-    def told(self, group: Exact | None) -> dict[str, Atoms]:
-        """What is exact, by period."""
-        every: dict[str, Atoms] = {}
-        unsafe: set[str] = set()
-        years: dict[str, list[str]] = defaultdict(list)
-        over: set[str] = set()  # years that are at their end, and so are published nationally
-        for period in self.ground.told(self.family.wide, self.family.wide.base):
-            year = year_of(period)
-            years[year].append(period.key)
-            over |= {year} - {year_of(following(period))}
-            now = self._atoms(period.key, self.parts) if group is None else group.of(self.parts, [period.key])
-            if now is None or (self.family.wide.slug, year) in self.ground.given_way:
-                unsafe.add(year)
-                continue
-            every[period.key] = self._held(period.key, now)
-            if not all(self.audience.safe(count) for count in every[period.key].values()):
-                unsafe.add(year)
-        unsafe |= {year for year in over if not self._rest_is_safe(years[year])}
+    @property
+    def periods(self) -> list[Period]:
+        return self.ground.told(self.family.wide, finest_grain(self.family.wide))
+
+    def now(self, group: Exact | None) -> dict[str, Atoms]:
+        """What would be told of each period if it were exact; for others than the group, where the group is told."""
+        found = {}
+        for period in self.periods:
+            true = self._atoms(period.key, self.parts) if group is None else group.of(self.parts, [period.key])
+            if true is not None:
+                found[period.key] = self._held(period.key, true)
+            elif period.key in self.versions:
+                found[period.key] = self.versions[period.key][-1]
+        return found
+
+    def exact(self, now: Mapping[str, Atoms]) -> set[str]:
+        """The periods that are exact: all of a year or none."""
+        years: dict[str, list[Period]] = defaultdict(list)
+        for period in self.periods:
+            years[year_of(period)].append(period)
+        unsafe = {
+            year
+            for year, periods in years.items()
+            if (self.family.wide.slug, year) in self.ground.given_way
+            or not all(self._is_safe(now.get(period.key)) for period in periods)
+            or not self._rest_is_safe(periods)
+        }
         if unsafe and self.audience.always:
-            return {}
-        return {key: every[key] for year, keys in years.items() if year not in unsafe for key in keys}
+            return set()
+        return {period.key for year, periods in years.items() if year not in unsafe for period in periods}
+
+    def with_wholes(self, atoms: Mapping[str, Atoms]) -> dict[str, Atoms]:
+        """The same, and each base period all of which is there."""
+        found = dict(atoms)
+        wide = self.family.wide
+        for whole in self.ground.told(wide, wide.base) if finest_grain(wide) != wide.base else ():
+            inside = [period.key for period in self.periods if whole.start <= period.start <= whole.end]
+            if total := _sum(atoms, self.parts, inside):
+                found[whole.key] = total
+        return found
+
+    def _is_safe(self, atoms: Atoms | None) -> bool:
+        return atoms is not None and all(self.audience.safe(count) for count in atoms.values())
 
     def new(self, key: str, atoms: Atoms) -> Iterator[ExactCount]:
         """The rows that say what is told now, where that was not the last thing told."""
@@ -156,20 +176,38 @@ class _Line:
             return now
         return before[-1]
 
-    def _rest_is_safe(self, keys: Sequence[str]) -> bool:
-        """Whether what is left of every wider line over a year may be told; of a day's stock, on its last day."""
+    def _rest_is_safe(self, periods: Sequence[Period]) -> bool:
+        """Whether what is left of every wider line over a whole year may be told; of a day's stock, on its last day.
+
+        A year that is not at its end is published nowhere else yet.
+        """
+        if year_of(following(periods[-1])) == year_of(periods[-1]):
+            return True
         wider = [line.key for line in self.family.wide.series if self.parts & {*self.family.inside(line.key)}]
-        over = keys[-1:] if self.family.wide.stock else keys
-        counted = [self._atoms(key, {line}) for line in wider for key in over]
-        total: dict[Atom, int] = defaultdict(int)
-        for atoms in counted:
-            for atom, count in atoms.items():
-                total[atom] += count
-        return all(self.audience.safe(count) or count == 0 for count in total.values())
+        keys = [period.key for period in (periods[-1:] if self.family.wide.stock else periods)]
+        total = [_sum({key: self._atoms(key, {line}) for key in keys}, {line}, keys) or {} for line in wider]
+        return all(self.audience.safe(count) or count == 0 for atoms in total for count in atoms.values())
 
     def _atoms(self, key: str, parts: Iterable[str]) -> Atoms:
-        counts = true_counts(self.family, self.measured, self.family.wide.base, key, [ROOT])
+        counts = true_counts(self.family, self.measured, finest_grain(self.family.wide), key, [ROOT])
         return {atom: by_node[ROOT] for atom, by_node in counts.items() if atom[0] in parts}
+
+
+def _sum(by_period: Mapping[str, Atoms], parts: Collection[str], keys: Iterable[str]) -> dict[Atom, int] | None:
+    """The counts of all atoms of some series over some periods, if all of them are there."""
+    total: dict[Atom, int] = defaultdict(int)
+    for key in keys:
+        own = {atom: count for atom, count in by_period.get(key, {}).items() if atom[0] in parts}
+        if {part for part, _ in own} != set(parts):
+            return None
+        for atom, count in own.items():
+            total[atom] += count
+    return total
+
+
+def finest_grain(widest: Indicator) -> str:
+    """The grain in which a family is told exactly: what is told of a quarter is what is told of its months."""
+    return "month" if widest.base == "quarter" and "month" in widest.also else widest.base
 
 
 def year_of(period: Period) -> str:

@@ -22,7 +22,7 @@ from queries.indicator import Indicator
 
 NOBODY = Tally(0, 0)
 UNITS, REST = "units", "rest"
-IN_OUTCOMES = ("share", "counted", "duration")  # kinds whose units are counted or not; of a duration: ended or not
+IN_OUTCOMES = ("share", "counted")  # kinds whose units are counted or not
 
 Atom = tuple[str, str]  # series, outcome: the narrowest measure that counts them, the rest, or simply units
 Counts = dict[Node, int]
@@ -126,51 +126,62 @@ class Rounded:
 
 
 def round_family(
-    family: Family, measured: Mapping[str, ByGrain], periods: Sequence[Period], issued: Issued | None = None
+    family: Family,
+    measured: Mapping[str, ByGrain],
+    periods: Sequence[Period],
+    issued: Issued | None = None,
+    held: Mapping[str, Mapping[Atom, int]] | None = None,
 ) -> Rounded:
     """Round a family's periods, given in order of time and each of them returned; each grain is a run of its own.
 
     Periods issued before keep their steps, in the order in which they were issued; the others follow. A period that is
     no longer returned keeps its steps for when it is again, and counts nothing until then. Further grains than the
-    base are of the whole area only.
+    base are of the whole area only. held: what was told exactly, by period. Totals go on from that and not from what
+    is known by now, or the steps of places would tell how few were recorded late.
     """
-    held = _held((issued or {}).get((family.wide.slug, family.mark), ()))
+    given = _given((issued or {}).get((family.wide.slug, family.mark), ()))
     by_period: dict[str, dict[Atom, Counts]] = {}
     for grain in (family.wide.base, *family.wide.also):
         own = [p.key for p in periods if p.kind == grain]
-        order = [key for key in held if key in own] + [key for key in own if key not in held]
-        by_period |= _run(family, measured, grain, order, held)
-    resting = {key: counts for key, counts in held.items() if key not in by_period}
+        order = [key for key in given if key in own] + [key for key in own if key not in given]
+        splits = [(ROOT, parts) for parts in partitions(family.wide)] if grain == family.wide.base else []
+        counts = _counts(family, measured, grain, order, held or {})
+        by_period |= {key: {} for key in order}
+        for atom in family.atoms():
+            running = CumulativeRounding(splits)
+            for key in order:
+                true, step = counts[key][atom], given.get(key)
+                by_period[key][atom] = running.step(true) if step is None else running.again(true, step[atom])
+    resting = {key: counts for key, counts in given.items() if key not in by_period}
     return Rounded(family, by_period, tuple(_steps(family, by_period | resting)))
 
 
-def _run(
+def _counts(
     family: Family,
     measured: Mapping[str, ByGrain],
     grain: str,
     order: Sequence[str],
-    held: Mapping[str, Mapping[Atom, Counts]],
+    held: Mapping[str, Mapping[Atom, int]],
 ) -> dict[str, dict[Atom, Counts]]:
-    """The steps of one grain's periods, in the order of their issue."""
-    only, splits = ([], partitions(family.wide)) if grain == family.wide.base else ([ROOT], [])
+    """What the totals are made of, by period: the truth, and for the whole area what was told exactly, where it was."""
+    only = [] if grain == family.wide.base else [ROOT]
     true = {key: true_counts(family, measured, grain, key, only) for key in order}
-    by_period: dict[str, dict[Atom, Counts]] = {key: {} for key in order}
-    for atom in family.atoms():
-        running = CumulativeRounding([(ROOT, parts) for parts in splits])
-        for key in order:
-            counts = true[key][atom]
-            given = held.get(key)
-            by_period[key][atom] = running.step(counts) if given is None else running.again(counts, given[atom])
-    return by_period
+    return {
+        key: {
+            atom: by_node | {ROOT: held[key][atom]} if atom in held.get(key, {}) else by_node
+            for atom, by_node in atoms.items()
+        }
+        for key, atoms in true.items()
+    }
 
 
-def _held(steps: Iterable[Step]) -> dict[str, dict[Atom, Counts]]:
+def _given(steps: Iterable[Step]) -> dict[str, dict[Atom, Counts]]:
     """Issued steps by period, in the order of their issue."""
-    held: dict[str, dict[Atom, Counts]] = {}
+    given: dict[str, dict[Atom, Counts]] = {}
     for step in sorted(steps, key=lambda step: step.position):
-        counts = held.setdefault(step.period, {}).setdefault((step.series, step.outcome), {})
+        counts = given.setdefault(step.period, {}).setdefault((step.series, step.outcome), {})
         counts[step.locality, step.dimension, step.category] = step.count
-    return held
+    return given
 
 
 def _steps(family: Family, by_period: Mapping[str, Mapping[Atom, Counts]]) -> Iterable[Step]:

@@ -15,7 +15,7 @@ from queries.answers import Status
 from queries.groups import ROOT, Node
 from queries.indicator import Indicator
 from queries.statistics.intervals import Interval, wilson
-from queries.statistics.rounding import half_up, percentage
+from queries.statistics.rounding import half_up, percentage, places_of_share
 
 RATE_FROM = 20  # the smallest protected denominator of a rate below the whole area
 
@@ -105,5 +105,5 @@ def _rounded_share(row: Protected, counted: int, rest: int) -> Protected:
         return replace(row, status=Status.TOO_FEW)
     if counted <= BASE or rest <= BASE:
         return replace(row, status=Status.LOW)
-    row = replace(row, value=half_up(100 * counted / units))
+    row = replace(row, value=half_up(100 * counted / units, places_of_share(units)))
     return within(row, wilson(counted, units), 100)

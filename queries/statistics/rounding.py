@@ -24,3 +24,8 @@ def percentage(numerator: Number, denominator: Number, places: int = 1) -> float
         return None
     share = Decimal(100) * Decimal(str(numerator)) / Decimal(str(denominator))
     return half_up(share, places)
+
+
+def places_of_share(units: float) -> int:
+    """Decimal places of a percentage of counts in fives: a tenth only where rounding moved it by less than that."""
+    return 1 if units >= 10_000 else 0
