@@ -42,7 +42,7 @@ class Things:
 def keep(store: duckdb.DuckDBPyConnection, indicator: Indicator, grain: str) -> None:
     """Keep which things the measure that just ran counted: those of its lines that are inside no other line counts."""
     store.execute("DELETE FROM stored.counted_thing WHERE indicator = ? AND grain = ?", [indicator.slug, grain])
-    if indicator.kind not in KINDS:
+    if indicator.kind not in KINDS or not store.execute("SELECT 1 FROM unit LIMIT 1").fetchall():
         return
     kept = [line.key for line in indicator.series if line.main or not any(one.inside for one in indicator.series)]
     flag = "counted" if indicator.kind == "share" else "1"

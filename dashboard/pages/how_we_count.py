@@ -24,25 +24,34 @@ SECTIONS = (
     ("protected", "How figures are protected"),
     ("states", "What the words mean"),
 )
+SMALL = "Children could be recognised from small numbers. So most counts are rounded and some are not shown."
+ONE_LINE = "Two exact counts of the same things can be subtracted. So of each kind of thing one line is exact for the county."
 COUNTY = {
     "group": (
-        "Children could be recognised from small numbers. So some figures are rounded and some are not shown.",
-        "For the county a count is exact when it, and the rest, are nought or at least six. Otherwise it says low.",
+        SMALL,
+        ONE_LINE,
+        "It is exact in years in which every count of it, and the rest, is nought or at least six.",
+        "An exact count changes only by nought or at least six. A smaller correction waits until it may be told.",
     ),
     "open": (
-        "Children could be recognised from small numbers. So some figures are rounded and some are not shown.",
-        "For the county a count is exact only where it, and the rest, are at least twenty in every period.",
-        "Where they are not, the county's counts are rounded as places and groups are.",
+        SMALL,
+        ONE_LINE,
+        "It is exact only where every count of it, and the rest, is at least twenty in every period.",
+        "An exact count changes only by nought or at least twenty. A smaller correction waits until it may be told.",
     ),
 }
 PROTECTED = (
-    "For places and groups every count is rounded to a multiple of five, over time.",
+    "Before an edition is published, exact counts are held against all that is told about the same things.",
+    "If they could count one to five of them together, it is not published, or the exact count is rounded too.",
+    "Everything else for the county, and every count for places and groups, is rounded to fives, over time.",
     "What rounding adds to one period it takes from a later one, so nothing drifts away.",
     "So the places of a period may add up to a little more or less than the county's exact count.",
     "Rounded figures never change once they are issued. What is corrected later enters the next period.",
-    "A count that rounds to nought or five says low. A percentage there is whole, and out of twenty or more.",
+    "A count that rounds to nought or five says low. A percentage of fives is whole, unless it is out of ten thousand.",
+    "For places and groups a percentage is out of twenty or more.",
     "A table with fewer than sixty in a year is not shown at all. Nor is a split into two with a small part.",
     "Below the county no number gives away a count of one to four, however they are added or subtracted.",
+    "Averages of half days are of twenty pupils or more, and times on plan of thirty plans or more.",
 )
 ROWS = "Every row that came in is stored, set aside with a reason, or exactly the same as another."
 PROVISIONAL = (

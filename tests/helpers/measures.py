@@ -55,7 +55,7 @@ def protected_lines(
 
 def told_to(audience: Audience, rounded: Rounded, measured: Mapping[str, ByGrain], ground: Ground) -> list[Protected]:
     """Every figure of one family that an audience may read which was told nothing before."""
-    return protect(rounded, measured, ground, exactly(rounded, measured, ground, audience))
+    return protect(rounded, measured, ground, exactly(rounded.family, measured, ground, audience))
 
 
 def a_measured(indicator: Indicator, lines: Mapping[str, Counts]) -> Measured:
