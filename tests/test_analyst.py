@@ -36,6 +36,7 @@ theme = "voice"
 position = 15
 unit = "percent"
 kind = "share"
+population = "answer"
 base = "quarter"
 show = "quarter"
 hoped = "neither"
@@ -172,6 +173,8 @@ def test_its_example_agrees(folder: Path) -> None:
     ("right", "wrong", "said"),
     [
         ('kind = "share"', 'kind = "percentage"', ["kind is 'percentage'", "share, sessions, rate"]),
+        ('population = "answer"', 'population = "answers"', ["population is 'answers'", "plan,", "populations.toml"]),
+        ('population = "answer"', "", ["population is ''", "what its units are"]),
         ('hoped = "neither"\n', "", ["hoped is missing", "lower, higher, neither"]),
         ('hoped = "neither"', 'hopped = "neither"', ["nothing is called hopped", "did you mean hoped?"]),
         ("children_listened_to", "children_listend_to", ["balancing names", "did you mean children_listened_to?"]),
