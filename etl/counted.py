@@ -50,6 +50,7 @@ class Counted:
     ground: Ground
     rounded: Sequence[Rounded]
     exact: Mapping[str, Mapping[str, Exact]]  # by the name of an audience, and the widest measure of a family
+    issued: Issued  # the steps of the edition before
     told: Mapping[str, Told]  # what each audience was told exactly before
 
     @classmethod
@@ -62,13 +63,14 @@ class Counted:
         told: Mapping[str, Told] | None = None,
     ) -> Counted:
         """Going on from the steps that were issued, and from what each audience (by its name) was told exactly."""
-        exact = _exact(every, measured, ground, told or {})
-        return cls(measured, ground, round_all(every, measured, ground, issued, exact[GROUP.name]), exact, told or {})
+        exact = _exact(every, measured, ground, issued or {}, told or {})
+        rounded = round_all(every, measured, ground, issued, exact[GROUP.name])
+        return cls(measured, ground, rounded, exact, issued or {}, told or {})
 
     def giving_way(self, lines: Iterable[tuple[str, str]]) -> Counted:
         """The same with some families in fives in some years, since their exact figures cannot stand beside others."""
         ground = replace(self.ground, given_way={*self.ground.given_way, *lines})
-        exact = _exact([one.family for one in self.rounded], self.measured, ground, self.told)
+        exact = _exact([one.family for one in self.rounded], self.measured, ground, self.issued, self.told)
         return replace(self, ground=ground, exact=exact)
 
 
@@ -87,14 +89,20 @@ def count(basis: Basis, remembered: Remembered, folders: Mapping[str, Path], tel
 
 
 def _exact(
-    every: Sequence[Family], measured: Mapping[str, ByGrain], ground: Ground, told: Mapping[str, Told]
+    every: Sequence[Family],
+    measured: Mapping[str, ByGrain],
+    ground: Ground,
+    issued: Issued,
+    told: Mapping[str, Told],
 ) -> dict[str, dict[str, Exact]]:
     """What each audience is told exactly of each family; the group first, since nobody else is told more."""
     found: dict[str, dict[str, Exact]] = {}
     for audience in AUDIENCES:
         group = found.get(GROUP.name, {})
         found[audience.name] = {
-            one.wide.slug: exactly(one, measured, ground, audience, told.get(audience.name), group.get(one.wide.slug))
+            one.wide.slug: exactly(
+                one, measured, ground, audience, told.get(audience.name), group.get(one.wide.slug), issued
+            )
             for one in every
             if one.wide.kind != "duration"
         }

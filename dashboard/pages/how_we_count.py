@@ -25,7 +25,9 @@ SECTIONS = (
     ("states", "What the words mean"),
 )
 SMALL = "Children could be recognised from small numbers. So most counts are rounded and some are not shown."
-ONE_LINE = "Two exact counts of the same things can be subtracted. So of each kind of thing one line is exact for the county."
+ONE_LINE = (
+    "Two exact counts of the same things can be subtracted. So of each kind of thing one line is exact for the county."
+)
 COUNTY = {
     "group": (
         SMALL,
@@ -42,7 +44,7 @@ COUNTY = {
 }
 PROTECTED = (
     "Before an edition is published, exact counts are held against all that is told about the same things.",
-    "If they could count one to five of them together, it is not published, or the exact count is rounded too.",
+    "Where they could count one to five together, the exact count is rounded too, or nothing is published.",
     "Everything else for the county, and every count for places and groups, is rounded to fives, over time.",
     "What rounding adds to one period it takes from a later one, so nothing drifts away.",
     "So the places of a period may add up to a little more or less than the county's exact count.",

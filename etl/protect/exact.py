@@ -5,8 +5,9 @@ are and the year that is published nationally; and an exact sum of two atoms, be
 year is exact only if every atom of the line may be told in each of its periods, and so may what is left of the wider
 line over the year, since that is what is published nationally.
 
-A count that was told stays as it was told until the difference to everything told of it before may be told as well:
-who was recorded late is a count like any other. The open audience is told what the group was told, or nothing.
+What was told in fives stays in fives: exact later, it would tell how few were recorded since. A count that was told
+exactly stays as it was told until the difference to everything told of it before may be told as well: who was
+recorded late is a count like any other. The open audience is told what the group was told, or nothing.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from dataclasses import dataclass, field
 
 from data.periods import Period, containing, following
 from etl.protect.figure import Audience, Ground
-from etl.protect.rounding import Atom, ByGrain, Family, true_counts
+from etl.protect.rounding import Atom, ByGrain, Family, Issued, true_counts
 from queries.groups import ROOT
 from queries.indicator import Indicator, SeriesDefinition
 
@@ -63,15 +64,20 @@ def exactly(
     audience: Audience,
     told: Told | None = None,
     group: Exact | None = None,
+    issued: Issued | None = None,
 ) -> Exact:
-    """What an audience is told exactly of a family. told: what it was before; group: what the group is told now."""
+    """What an audience is told exactly of a family.
+
+    told: what it was told before; group: what the group is told now; issued: the steps of editions before.
+    """
     audience = audience.of(family.wide)
     before = (told or {}).get((family.wide.slug, family.mark), ())
+    steps = {step.period for step in (issued or {}).get((family.wide.slug, family.mark), ())}
     by_period: dict[str, dict[Atom, int]] = defaultdict(dict)
     held: dict[str, dict[Atom, int]] = defaultdict(dict)
     rows = list(before)
     for parts in _lines(family, ground):
-        line = _Line(family, parts, measured, ground, audience, _versions(before, parts))
+        line = _Line(family, parts, measured, ground, audience, _versions(before, parts), steps)
         now = line.now(group)
         exact = line.exact(now)
         for key in exact:
@@ -116,6 +122,7 @@ class _Line:
     ground: Ground
     audience: Audience
     versions: Mapping[str, Sequence[Atoms]]
+    steps: Collection[str]  # periods that editions before told, exactly or in fives
 
     @property
     def periods(self) -> list[Period]:
@@ -141,7 +148,7 @@ class _Line:
             year
             for year, periods in years.items()
             if (self.family.wide.slug, year) in self.ground.given_way
-            or not all(self._is_safe(now.get(period.key)) for period in periods)
+            or not all(self._is_safe(now.get(period.key)) and not self._was_in_fives(period) for period in periods)
             or not self._rest_is_safe(periods)
         }
         if unsafe and self.audience.always:
@@ -175,6 +182,11 @@ class _Line:
         if all(self.audience.change_safe(now[atom] - was[atom]) for was in before for atom in now):
             return now
         return before[-1]
+
+    def _was_in_fives(self, period: Period) -> bool:
+        """Whether a period was told in fives before. Exact now, it would tell how few were recorded in between."""
+        wholes = {period.key, containing(period.start, self.family.wide.base).key}
+        return bool(wholes & {*self.steps}) and period.key not in self.versions
 
     def _rest_is_safe(self, periods: Sequence[Period]) -> bool:
         """Whether what is left of every wider line over a whole year may be told; of a day's stock, on its last day.

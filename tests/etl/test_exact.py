@@ -11,7 +11,7 @@ import pytest
 from data.periods import between
 from etl.counted import Counted, protect_all
 from etl.measure import Measured, Tally
-from etl.protect import GROUP, OPEN, Audience, ExactCount, Told, families
+from etl.protect import GROUP, OPEN, Audience, ExactCount, Issued, Told, families
 from queries.indicator import Indicator, SeriesDefinition
 from tests.helpers.measures import WHOLE, a_ground, a_measured, an_indicator, figure
 
@@ -31,7 +31,12 @@ def counted(counts: Years, told: Counted | None = None, *measures: Indicator, ex
     lines = {"neglect": {quarter: {"all": pair} for quarter, pair in counts.items()}}
     ground = replace(a_ground(lines), may_be_exact=lambda widest, line: widest.slug == exact and line.main)
     measured = {one.slug: {"quarter": a_measured(one, lines)} for one in every}
-    return Counted.of(families(every), measured, ground, told=told_by(told) if told else None)
+    return Counted.of(families(every), measured, ground, *(going_on(told) if told else ()))
+
+
+def going_on(before: Counted) -> tuple[Issued, Mapping[str, Told]]:
+    """What an edition carries to the next: the steps it was published with, and what each audience was told."""
+    return {(one.family.wide.slug, one.family.mark): one.steps for one in before.rounded}, told_by(before)
 
 
 def told_by(before: Counted) -> dict[str, Told]:
@@ -151,7 +156,15 @@ def months(april: int, may: int = 40, before: Counted | None = None) -> Counted:
             for grain, counts in held.items()}  # fmt: skip
     spring = {grain: between(date(2024, 4, 1), date(2024, 6, 30), grain) for grain in ("quarter", "month", "year")}
     ground = replace(a_ground({"neglect": {"2024Q1": {}}}), periods=spring)
-    return Counted.of(families([one]), {"started": made}, ground, told=told_by(before) if before else None)
+    return Counted.of(families([one]), {"started": made}, ground, *(going_on(before) if before else ()))
+
+
+def test_what_was_told_in_fives_is_not_told_exactly_later() -> None:
+    """About 35 is 33 to 37. If it were then told that it is 38, one to five would have come in between."""
+    small = counted(a_year(**{"2024Q2": (3, 90)}))
+    assert figure(protect_all(small)[0], "2024Q1").rounded
+    large = counted(a_year(**{"2024Q2": (13, 90)}), small)
+    assert figure(protect_all(large)[0], "2024Q1").rounded
 
 
 def test_months_are_told_with_their_quarter_and_add_up_to_it() -> None:
