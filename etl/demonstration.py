@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
+from itertools import pairwise
 
 import duckdb
 
@@ -19,7 +20,9 @@ from queries.catalogue import folder_of, indicators
 from queries.indicator import frozen
 
 WHO = "Demonstration"
-MEETING = date(2026, 2, 24)  # of the group, which saw the edition of October to December 2025
+# Of the group, which saw at each the edition of the quarter before it.
+MEETINGS = (date(2025, 8, 19), date(2025, 11, 18), date(2026, 2, 24))
+TODAY = date.max  # of the live edition: everything has come
 
 Deliveries = Sequence[Sequence[File]]
 
@@ -29,7 +32,10 @@ class NotADemonstration(RuntimeError):
 
 
 def make(where: Places, *, scale: float = 1.0, say: Callable[[str], object] = print) -> None:
-    """Make the county's files, receive each delivery on its day, publish. What is done already is not done again."""
+    """Make the county's files, receive each delivery on its day, publish before each meeting and at the end.
+
+    What is done already is not done again.
+    """
     mark = where.home / SYNTHETIC
     if where.child.exists() and not mark.exists():
         raise NotADemonstration(f"{where.home} holds real deliveries. Give the demonstration a home of its own.")
@@ -40,16 +46,26 @@ def make(where: Places, *, scale: float = 1.0, say: Callable[[str], object] = pr
         return
     say("Making the demonstration county's files …")
     made = demo.write(where.home / "files", scale=scale)
-    for after, before in ((date.min, MEETING), (MEETING, date.max)):
+    for after, before in pairwise((date.min, *MEETINGS, TODAY)):
         _take_in(where, made.deliveries, after, before, say)
         demonstration_returns.deliver(where, where.home / "files", after=after, before=before, say=say)
-        if before == MEETING and any(one.seal for one in mart.publications(where.mart)):
-            continue  # the meeting has seen its edition: with a new definition only the newest is published again
-        say("Measuring, protecting and publishing …")
-        done = publish_edition(where, WHO)
-        if before == MEETING:
-            seal(where, WHO, MEETING)
-        say(f"Edition {done.latest.key} is {'sealed' if before == MEETING else 'live'}: {done.figures} figures.")
+        if not _seen(where, before):
+            _publish(where, before, say)
+
+
+def _seen(where: Places, meeting: date) -> bool:
+    """Whether the meeting has its edition, or a later one has: a new definition is for the newest edition alone."""
+    return any(one.seal and one.seal.meeting >= meeting for one in mart.publications(where.mart))
+
+
+def _publish(where: Places, before: date, say: Callable[[str], object]) -> None:
+    """Publish what has come, and seal it for the meeting before which it came."""
+    say("Measuring, protecting and publishing …")
+    done = publish_edition(where, WHO)
+    if before in MEETINGS:
+        seal(where, WHO, before)
+    state = f"sealed for {before:%d/%m/%Y}" if before in MEETINGS else "live"
+    say(f"Edition {done.latest.key} is {state}: {done.figures} figures.")
 
 
 def _take_in(where: Places, every: Deliveries, after: date, before: date, say: Callable[[str], object]) -> None:

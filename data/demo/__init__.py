@@ -11,13 +11,15 @@ from pathlib import Path
 from data.demo.action_plan import write_plans
 from data.demo.annex_a import write_workbooks
 from data.demo.attendance import attend
+from data.demo.extracts import EXTRACTS
 from data.demo.health import write_appointments
 from data.demo.history import happen
 from data.demo.localities import write_localities
 from data.demo.made import File, Made, Planted
+from data.demo.moves import move
 from data.demo.pupils import enrol
 from data.demo.school_census import terms_carried, write_censuses
-from data.demo.ssd import EXTRACTS, write_extract
+from data.demo.ssd import write_extract
 from data.demo.stories import Story, stories
 from data.demo.tools import write_readings
 from data.demo.voices import write_voices
@@ -41,6 +43,7 @@ def write(folder: Path, *, seed: int = 2026, scale: float = 1.0) -> Made:
     told = stories()
     world = happen(told, seed=seed, scale=scale)
     pupils = enrol(world, told["unlinked_children"].effect, seed=seed, scale=scale)
+    move(pupils, told["moved_in_mid_year"], seed=seed)
     terms = attend(pupils, terms_carried(told["census_stopped"]), told["neglect_attendance"], seed=seed)
     censuses, sown = write_censuses(folder, pupils, terms, told["suspended_more"], seed=seed)
     workbooks, spoiled = write_workbooks(folder, world, told, seed=seed)

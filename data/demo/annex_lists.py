@@ -25,9 +25,12 @@ class Window:
     def inside(self, day: date) -> bool:
         return self.first <= day <= self.as_at
 
-    def past(self, day: date | None) -> date | None:
-        """The day, or nothing if it lies ahead."""
-        return day if day is not None and day <= self.as_at else None
+    def past(self, day: date | None, recorded: date = date.min) -> date | None:
+        """The day, or nothing if it lies ahead or was not recorded yet."""
+        return day if day is not None and day <= self.as_at and recorded <= self.made_on else None
+
+    def knows(self, episode: Episode) -> bool:
+        return episode.recorded_on <= self.made_on
 
     def child(self, child: Child) -> Row:
         """The five columns with which a list begins."""
@@ -44,7 +47,7 @@ class Window:
 
 def lists(world: World, window: Window) -> dict[str, list[Row]]:
     """Each list's rows, in the order in which they were recorded."""
-    episodes = [episode for episode in world.episodes if episode.referred <= window.as_at]
+    episodes = [one for one in world.episodes if one.referred <= window.as_at and window.knows(one)]
     plans = [plan for plan in world.plans if plan.started <= window.as_at and plan.recorded_on <= window.made_on]
     helped = [help for help in world.helped if help.started <= window.as_at and help.recorded_on <= window.made_on]
     return {
@@ -52,7 +55,9 @@ def lists(world: World, window: Window) -> dict[str, list[Row]]:
         "List 2": [_help(help, window) for help in helped if help.ended > window.as_at or window.inside(help.started)],
         "List 3": [_referral(episode, window) for episode in episodes if window.inside(episode.referred)],
         "List 4": [_assessment(one, window) for one in world.assessments if _assessed(one, window)],
-        "List 5": [_enquiry(enquiry, window) for enquiry in world.enquiries if window.inside(enquiry.started)],
+        "List 5": [
+            _enquiry(one, window) for one in world.enquiries if window.inside(one.started) and window.knows(one.episode)
+        ],
         "List 6": [_in_need(one, window) for one in episodes if one.closed >= window.first and one.needed],
         "List 7": [_plan(plan, window) for plan in plans if plan.ended >= window.first and not plan.other_authority],
     }
@@ -87,7 +92,8 @@ def _referral(episode: Episode, window: Window) -> Row:
 
 
 def _assessed(assessment: Assessment, window: Window) -> bool:
-    return window.inside(assessment.started) or assessment.started < window.first <= assessment.authorised
+    open_then = window.inside(assessment.started) or assessment.started < window.first <= assessment.authorised
+    return open_then and window.knows(assessment.episode)
 
 
 def _assessment(assessment: Assessment, window: Window) -> Row:
@@ -113,8 +119,8 @@ def _enquiry(enquiry: Enquiry, window: Window) -> Row:
 
 def _in_need(episode: Episode, window: Window) -> Row:
     child = episode.child
-    closed = window.past(episode.closed)
-    on_plan = any(plan.started <= window.as_at < plan.ended for plan in child.plans)
+    closed = window.past(episode.closed, episode.close_recorded_on)
+    on_plan = any(plan.started <= window.as_at and not _ended(plan, window) for plan in child.plans)
     status = "e) Closed episode" if closed else "b) Child Protection plan" if on_plan else "c) Child in need plan"
     if not closed and not on_plan and episode.reason != "RC7":
         status = "d) Open assessment"
@@ -125,8 +131,12 @@ def _in_need(episode: Episode, window: Window) -> Row:
     ]  # fmt: skip
 
 
+def _ended(plan: Plan, window: Window) -> date | None:
+    return window.past(plan.ended, plan.end_recorded_on)
+
+
 def _plan(plan: Plan, window: Window) -> Row:
-    ended = window.past(plan.ended)
+    ended = _ended(plan, window)
     visited = (ended or window.as_at) - timedelta(days=plan.number % 12)
     held = [held for _, held in plan.reviews if held <= window.as_at]
     before = sum(other.started < plan.started for other in plan.child.plans)

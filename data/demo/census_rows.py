@@ -136,13 +136,15 @@ def _school_names(of: Census) -> np.ndarray[tuple[int], np.dtype[np.str_]]:
 
 
 def _entered(of: Census) -> Days:
-    """When each pupil came to the present school: at its first September, or later for a newcomer to the county."""
+    """When each pupil came to the present school: at its first September, or later for a newcomer."""
     pupils = of.pupils
     changes = (pupils.year_group(of.number) > 6) & (pupils.primary != pupils.secondary)
     opened = pupils.cohort + np.where(changes, 7, 0)
     first_days = (opened - 1970).astype("datetime64[Y]").astype("datetime64[D]") + np.timedelta64(245, "D")
-    newcomer = pupils.enters > 3 * opened
-    year, season = pupils.enters // 3, pupils.enters % 3
+    moved = pupils.moved(of.number)
+    came = np.where(moved, pupils.moves, pupils.enters)
+    newcomer = moved | (came > 3 * opened)
+    year, season = came // 3, came % 3
     dates = [[f"{first + (s > 0)}-{day}" for s, day in enumerate(JOINING)] for first in range(2000, 2045)]
     starts = np.array(dates, dtype="datetime64[D]")
     days = (np.arange(len(opened)) * 7 % JOINING_DAYS[season]).astype("timedelta64[D]")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from random import Random
+from typing import TypeVar
+
+Thing = TypeVar("Thing")
 
 LOCALITIES = ("north", "central", "south")
 SHARE_OF_FAMILIES = {"north": 0.31, "central": 0.34, "south": 0.35}
@@ -79,3 +82,8 @@ def nhs_number(serial: int, fillers: str = "01") -> str:
 def chosen(random: Random, weights: dict[str, float]) -> str:
     """One of the keys, by weight."""
     return random.choices(list(weights), weights=list(weights.values()))[0]
+
+
+def some(random: Random, things: list[Thing], number: int) -> list[Thing]:
+    """So many of the things, or all where a small county has fewer."""
+    return random.sample(things, min(number, len(things)))

@@ -9,9 +9,11 @@ from random import Random
 from data.demo.contacts import contacts
 from data.demo.early_help import start_early_help
 from data.demo.families import Making
+from data.demo.late import record_late
 from data.demo.need_plans import need_plans
 from data.demo.plans import start_plans
 from data.demo.referrals import take_referrals
+from data.demo.repeats import assess_again, end_early, restart
 from data.demo.stories import Story
 from data.demo.world import EVERYTHING_FROM, PLANS_FROM, UNTIL, World
 
@@ -24,9 +26,14 @@ def happen(told: Mapping[str, Story], *, seed: int, scale: float) -> World:
         if month >= EVERYTHING_FROM:
             take_referrals(making, month)
             start_early_help(making, month)
-    making.world.contacts = contacts(making.world, Random(f"{seed} contacts"))
-    making.world.need_plans = need_plans(making.world, Random(f"{seed} need plans"))
-    return making.world
+    world = making.world
+    restart(world, told["plans_again_at_once"], Random(f"{seed} restarts"), scale)
+    end_early(world, told["short_plans"], Random(f"{seed} short plans"), scale)
+    world.contacts = contacts(world, Random(f"{seed} contacts"))
+    world.need_plans = need_plans(world, Random(f"{seed} need plans"))
+    assess_again(world, told["second_assessments"], Random(f"{seed} second assessments"), scale)
+    record_late(world, told["recorded_after_the_extract"], Random(f"{seed} late"), scale)
+    return world
 
 
 def _months(first: date, last: date) -> Iterator[date]:

@@ -139,7 +139,7 @@ def _record(making: Making, episode: Episode, decided: Decision, ended: date, *,
         ended=ended,
         initial=decided.category,
         latest=county.chosen(random, OTHERS | {"Neglect": 50.0}) if differs else decided.category,
-        reviews=_reviews(random, decided.started, ended),
+        reviews=reviews(random, decided.started, ended),
         recorded_on=_recorded(making, decided.started),
         other_authority=not ours,
     )
@@ -183,7 +183,7 @@ def _ending(random: Random, started: date) -> date:
     return weekday(started + timedelta(days=int(days)))
 
 
-def _reviews(random: Random, started: date, ended: date) -> tuple[tuple[date, date], ...]:
+def reviews(random: Random, started: date, ended: date) -> tuple[tuple[date, date], ...]:
     """Each review conference, due and held, until the plan ended."""
     held: list[tuple[date, date]] = []
     due = started + timedelta(days=FIRST_REVIEW)

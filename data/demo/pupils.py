@@ -23,6 +23,7 @@ COHORT_SIZE = 7_300
 LEAVES_AT_16 = 0.46
 MOVES = 0.07  # comes to the county, or goes, in the middle of a school career
 SPECIAL = 0.017
+NEVER = 3 * 9999  # a term that does not come
 NOWHERE = 999_999  # serials counted down from here belong to no pupil
 LEFT_BEFORE = 500_000  # serials counted up from here belong to those who had left school before the first census
 
@@ -40,6 +41,8 @@ class Pupils:
     secondary: Numbers
     enters: Numbers  # first term on a roll here
     leaves: Numbers  # first term no longer on one
+    moves: Numbers  # first term at another school of the same phase; NEVER where there is none
+    another: Numbers  # that school
     upn: npt.NDArray[np.str_]
     children: tuple[Child, ...]  # the first pupils are these children, in this order
 
@@ -50,8 +53,14 @@ class Pupils:
         """0 is Reception."""
         return term // 3 - self.cohort
 
+    def moved(self, term: int) -> npt.NDArray[np.bool_]:
+        """Who is at another school by a move: it lasts until the phase ends."""
+        same_phase: npt.NDArray[np.bool_] = (self.year_group(term) > 6) == (self.moves // 3 - self.cohort > 6)
+        return same_phase & (self.moves <= term)
+
     def school(self, term: int) -> Numbers:
-        return np.where(self.year_group(term) > 6, self.secondary, self.primary)
+        usual = np.where(self.year_group(term) > 6, self.secondary, self.primary)
+        return np.where(self.moved(term), self.another, usual)
 
 
 def started_school(birth: date) -> int:
@@ -75,7 +84,10 @@ def enrol(world: World, unlinked: Mapping[str, float], *, seed: int, scale: floa
         if started_school(child.birth) < COHORTS.start:
             child.upn = county.upn(LEFT_BEFORE + serial, started_school(child.birth))
     primary, secondary = _attended(chance, schools, place)
-    return Pupils(schools, cohort, birth, sex, ethnicity, primary, secondary, enters, leaves, upn, tuple(known))
+    moves, another = np.full(len(cohort), NEVER), np.zeros(len(cohort), dtype=np.int64)
+    return Pupils(
+        schools, cohort, birth, sex, ethnicity, primary, secondary, enters, leaves, moves, another, upn, tuple(known)
+    )
 
 
 def _everyone(
@@ -107,7 +119,8 @@ def _everyone(
 def _careers(chance: np.random.Generator, cohort: Numbers, known: int) -> tuple[Numbers, Numbers]:
     """First and last terms: Reception to year 11 or 13, but for those who come or go on the way.
 
-    The first so many are known to social care here, and stay: those who cannot be linked are a story of their own.
+    The first so many are known to social care here, and stay, but for a few who are in some census all the same (see
+    moves.py): those who cannot be linked are a story of their own.
     """
     number = len(cohort)
     years = np.where(chance.random(number) < LEAVES_AT_16, 12, 14)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from random import Random
 
 from data.demo import county
 from data.demo.families import Making, weekday
@@ -64,8 +65,7 @@ def assess(making: Making, episode: Episode, latest_end: date, neglect: bool) ->
     """Record the assessment that followed, ended by a given day; neglect: whether the plan to come is for it."""
     random = making.random
     started = weekday(episode.referred + timedelta(days=random.choice((0, 0, 1, 1, 2, 3))))
-    shares = FACTORS | ({"16A": 0.92} if neglect else {})
-    found = tuple(code for code, share in shares.items() if random.random() < share)
+    found = factors(random, neglect)
     making.world.assessments.append(
         Assessment(
             number=7_000_000 + len(making.world.assessments),
@@ -73,9 +73,15 @@ def assess(making: Making, episode: Episode, latest_end: date, neglect: bool) ->
             started=started,
             authorised=max(started + timedelta(days=4), latest_end),
             seen=random.random() < 0.95,
-            factors=found or ("21",),
+            factors=found,
         )
     )
+
+
+def factors(random: Random, neglect: bool) -> tuple[str, ...]:
+    """What an assessment found; neglect: whether it is likely to have found that."""
+    shares = FACTORS | ({"16A": 0.92} if neglect else {})
+    return tuple(code for code, share in shares.items() if random.random() < share) or ("21",)
 
 
 def _which_family(making: Making, month: date) -> Family:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 from data.demo import county
+from data.demo.extracts import Extract
 from data.demo.layouts import layout
 from data.demo.made import File
 from data.demo.pupils import started_school
@@ -22,30 +22,6 @@ SOURCE_WORDS = {"1": "Individual", "2": "Schools", "3": "Health", "4": "Housing"
 
 FIRST_ENQUIRY = 6_000_000
 CONFERENCE_OF_PLAN, CONFERENCE_OF_ENQUIRY = 200_000, 3_500_000  # added to the number of what it led to, or followed
-
-
-@dataclass(frozen=True, slots=True)
-class Extract:
-    """What was known on the day it was taken of everything up to as_at. nothing is the word for an empty cell."""
-
-    as_at: date
-    taken_on: date
-    period: str
-    nothing: str
-
-    def knows(self, happened: date, recorded: date = date.min) -> bool:
-        return happened <= self.as_at and recorded <= self.taken_on
-
-    def day(self, day: date) -> str | None:
-        """The day as the database writes it, or nothing if it lies ahead."""
-        return f"{day.isoformat()} 00:00:00" if day <= self.as_at else None
-
-
-# The first was saved from the database's own screen, which writes NULL; the second by a script, which does not.
-EXTRACTS = (
-    Extract(date(2025, 12, 31), date(2026, 1, 12), "2025Q3", "NULL"),
-    Extract(date(2026, 3, 31), date(2026, 4, 10), "2025Q4", ""),
-)
 
 
 def write_extract(folder: Path, world: World, extract: Extract) -> list[File]:
@@ -105,9 +81,9 @@ def _disabilities(world: World, extract: Extract) -> Iterator[Row]:
 
 def _episodes(world: World, extract: Extract) -> Iterator[Row]:
     for episode in world.episodes:
-        if not extract.knows(episode.referred):
+        if not extract.knows(episode.referred, episode.recorded_on):
             continue
-        closed = extract.day(episode.closed)
+        closed = extract.day(episode.closed, episode.close_recorded_on)
         outcome = {"NFA_FLAG": "YN"[episode.needed], "SINGLE_ASSESSMENT_FLAG": "NY"[episode.needed]}
         yield [
             episode.number, episode.child.number, extract.day(episode.referred), episode.need, episode.source,
@@ -118,9 +94,9 @@ def _episodes(world: World, extract: Extract) -> Iterator[Row]:
 
 def _assessments(world: World, extract: Extract) -> Iterator[Row]:
     for assessment in world.assessments:
-        if not extract.knows(assessment.started):
-            continue
         episode = assessment.episode
+        if not extract.knows(assessment.started, episode.recorded_on):
+            continue
         stopped = "NY"[episode.reason in ("RC8", "RC9")]
         ended = extract.day(assessment.authorised)
         yield [
@@ -132,7 +108,7 @@ def _assessments(world: World, extract: Extract) -> Iterator[Row]:
 
 def _factors(world: World, extract: Extract) -> Iterator[Row]:
     for assessment in world.assessments:
-        if extract.knows(assessment.authorised):
+        if extract.knows(assessment.authorised, assessment.episode.recorded_on):
             yield [assessment.number + 500_000, assessment.number, json.dumps(list(assessment.factors))]
 
 
@@ -141,8 +117,8 @@ def _plans(world: World, extract: Extract) -> Iterator[Row]:
         if extract.knows(plan.started, plan.recorded_on):
             yield [
                 plan.number, plan.episode.number, plan.number + CONFERENCE_OF_PLAN, plan.child.number,
-                extract.day(plan.started), extract.day(plan.ended), plan.initial, "NY"[plan.other_authority],
-                plan.latest,
+                extract.day(plan.started), extract.day(plan.ended, plan.end_recorded_on), plan.initial,
+                "NY"[plan.other_authority], plan.latest,
             ]  # fmt: skip
 
 
@@ -179,19 +155,19 @@ def _contacts(world: World, extract: Extract) -> Iterator[Row]:
 
 def _need_plans(world: World, extract: Extract) -> Iterator[Row]:
     for number, plan in enumerate(world.need_plans, 6_500_000):
-        if extract.knows(plan.started):
-            episode = plan.episode
+        episode = plan.episode
+        if extract.knows(plan.started, max(plan.recorded_on, episode.recorded_on)):
             yield [
-                number, episode.number, episode.child.number, extract.day(plan.started), extract.day(plan.ended),
-                episode.team, _worker(episode),
+                number, episode.number, episode.child.number, extract.day(plan.started),
+                extract.day(plan.ended, episode.close_recorded_on), episode.team, _worker(episode),
             ]  # fmt: skip
 
 
 def _enquiries(world: World, extract: Extract) -> Iterator[Row]:
     for number, enquiry in enumerate(world.enquiries, FIRST_ENQUIRY):
-        if not extract.knows(enquiry.started):
-            continue
         episode = enquiry.episode
+        if not extract.knows(enquiry.started, episode.recorded_on):
+            continue
         ended = extract.day(min(enquiry.started + timedelta(days=12), enquiry.conference or date.max))
         nothing = "NY"[enquiry.conference is None] if ended else None
         yield [
@@ -203,9 +179,9 @@ def _enquiries(world: World, extract: Extract) -> Iterator[Row]:
 def _conferences(world: World, extract: Extract) -> Iterator[Row]:
     decided = {plan.episode.number: plan for plan in world.plans}
     for number, enquiry in enumerate(world.enquiries, FIRST_ENQUIRY):
-        if enquiry.conference is None or not extract.knows(enquiry.conference):
-            continue
         episode, plan = enquiry.episode, decided.get(enquiry.episode.number)
+        if enquiry.conference is None or not extract.knows(enquiry.conference, episode.recorded_on):
+            continue
         known = plan is not None and extract.knows(plan.started, plan.recorded_on)
         target = f"{working_days_after(enquiry.started, 15).isoformat()} 00:00:00"
         yield [

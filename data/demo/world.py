@@ -43,7 +43,10 @@ class Child:
 
 @dataclass(slots=True)
 class Episode:
-    """One referral and what followed. closed lies in the future where it is still open."""
+    """One referral and what followed. closed lies in the future where it is still open.
+
+    What hangs on a referral is not in any system before it: recorded_on is a floor for all of it.
+    """
 
     number: int
     child: Child
@@ -54,6 +57,8 @@ class Episode:
     closed: date
     reason: str
     team: str
+    recorded_on: date = date.min
+    close_recorded_on: date = date.min
 
     @property
     def needed(self) -> bool:
@@ -75,6 +80,7 @@ class Plan:
     reviews: tuple[tuple[date, date], ...]  # due, held
     recorded_on: date
     other_authority: bool = False
+    end_recorded_on: date = date.min
 
     @property
     def neglect(self) -> bool:
@@ -118,6 +124,7 @@ class NeedPlan:
     episode: Episode
     started: date
     ended: date
+    recorded_on: date = date.min
 
 
 @dataclass(slots=True)

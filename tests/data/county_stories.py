@@ -9,6 +9,13 @@ from itertools import pairwise
 
 from data import demo
 from data.periods import containing, period
+from tests.data.county_changes import (
+    moved_in_mid_year,
+    plans_again_at_once,
+    recorded_after_the_extract,
+    second_assessments,
+    short_plans,
+)
 from tests.data.county_files import (
     again_soon,
     day,
@@ -251,6 +258,11 @@ TOLD: tuple[Callable[[demo.Made, demo.Story], bool], ...] = (
     census_stopped,
     voices_gap,
     late_recording,
+    recorded_after_the_extract,
+    plans_again_at_once,
+    short_plans,
+    second_assessments,
+    moved_in_mid_year,
     messy_workbook,
     other_headings,
     unlinked_children,

@@ -168,7 +168,7 @@ def test_every_kind_of_file_comes_for_as_many_periods_as_it_should(made: demo.Ma
         "plan": 4,
         "s175": 4,
         "school_census": 16,
-        "ssd": 2,
+        "ssd": 4,
         "voices": 11,
     }
 
