@@ -6,6 +6,7 @@ import csv
 import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 
 from data.demo import county
@@ -16,6 +17,7 @@ from data.demo.pupils import started_school
 from data.demo.world import Child, Episode, World
 
 AGENCY, WHO = "Children's Social Care", "Demo Extractor, performance analyst"
+BYTE_ORDER_MARK = "\ufeff"
 Row = list[object]
 
 SOURCE_WORDS = {"1": "Individual", "2": "Schools", "3": "Health", "4": "Housing", "5": "LA services", "6": "Police"}
@@ -31,11 +33,13 @@ def write_extract(folder: Path, world: World, extract: Extract) -> list[File]:
     files = []
     for table, rows in TABLES.items():
         path = there / f"{table}.csv"
-        with path.open("w", encoding="utf-8-sig", newline="") as out:
+        with path.open("w", encoding="utf-8", newline="") as out:
+            out.write(BYTE_ORDER_MARK)  # the encoding that writes one does so by way of Python, row for row
             writer = csv.writer(out)
             writer.writerow(layout("ssd", table))
-            for row in rows(world, extract):
-                writer.writerow([extract.nothing if cell is None else cell for cell in row])
+            writer.writerows(
+                [extract.nothing if cell is None else cell for cell in row] for row in rows(world, extract)
+            )
         files.append(File(path, extract.taken_on, AGENCY, WHO, "ssd", extract.period))
     return files
 
@@ -84,10 +88,10 @@ def _episodes(world: World, extract: Extract) -> Iterator[Row]:
         if not extract.knows(episode.referred, episode.recorded_on):
             continue
         closed = extract.day(episode.closed, episode.close_recorded_on)
-        outcome = {"NFA_FLAG": "YN"[episode.needed], "SINGLE_ASSESSMENT_FLAG": "NY"[episode.needed]}
+        outcome = _flags(NFA_FLAG="YN"[episode.needed], SINGLE_ASSESSMENT_FLAG="NY"[episode.needed])
         yield [
             episode.number, episode.child.number, extract.day(episode.referred), episode.need, episode.source,
-            SOURCE_WORDS.get(episode.source[0], "Other"), json.dumps(outcome), "YN"[episode.needed],
+            SOURCE_WORDS.get(episode.source[0], "Other"), outcome, "YN"[episode.needed],
             episode.reason if closed else None, closed, episode.team, _worker(episode),
         ]  # fmt: skip
 
@@ -101,7 +105,7 @@ def _assessments(world: World, extract: Extract) -> Iterator[Row]:
         ended = extract.day(assessment.authorised)
         yield [
             assessment.number, episode.child.number, episode.number, extract.day(assessment.started),
-            "NY"[assessment.seen], ended, json.dumps({"OUTCOME_NFA_FLAG": stopped}) if ended else None,
+            "NY"[assessment.seen], ended, _flags(OUTCOME_NFA_FLAG=stopped) if ended else None,
             stopped if ended else None, episode.team, _worker(episode),
         ]  # fmt: skip
 
@@ -149,7 +153,7 @@ def _early_help(world: World, extract: Extract) -> Iterator[Row]:
 def _contacts(world: World, extract: Extract) -> Iterator[Row]:
     for number, contact in enumerate(world.contacts, 1_000_000):
         if extract.knows(contact.on):
-            words, outcome = SOURCE_WORDS.get(contact.source[0], "Other"), json.dumps({"OUTCOME": contact.led_to})
+            words, outcome = SOURCE_WORDS.get(contact.source[0], "Other"), _flags(OUTCOME=contact.led_to)
             yield [number, contact.child.number, extract.day(contact.on), contact.source, words, outcome]
 
 
@@ -172,7 +176,7 @@ def _enquiries(world: World, extract: Extract) -> Iterator[Row]:
         nothing = "NY"[enquiry.conference is None] if ended else None
         yield [
             number, episode.number, episode.child.number, extract.day(enquiry.started), ended, nothing,
-            json.dumps({"OUTCOME_NFA_FLAG": nothing}) if ended else None, _worker(episode), episode.team,
+            _flags(OUTCOME_NFA_FLAG=nothing) if ended else None, _worker(episode), episode.team,
         ]  # fmt: skip
 
 
@@ -187,7 +191,7 @@ def _conferences(world: World, extract: Extract) -> Iterator[Row]:
         yield [
             plan.number + CONFERENCE_OF_PLAN if plan else number + CONFERENCE_OF_ENQUIRY, f"M{number}", number,
             episode.child.number, plan.number if plan and known else None, episode.number, "N", target,
-            extract.day(enquiry.conference), "NY"[enquiry.plan], json.dumps({"OUTCOME_CP_FLAG": "NY"[enquiry.plan]}),
+            extract.day(enquiry.conference), "NY"[enquiry.plan], _flags(OUTCOME_CP_FLAG="NY"[enquiry.plan]),
             episode.team, _worker(episode),
         ]  # fmt: skip
 
@@ -199,6 +203,12 @@ def working_days_after(day: date, days: int) -> date:
     for _ in range(rest):
         later += timedelta(days=3 if later.weekday() == 4 else 1)
     return later
+
+
+@cache
+def _flags(**said: str | None) -> str:
+    """What came of something, as the database writes it: the same few words for every child."""
+    return json.dumps(said)
 
 
 def _worker(episode: Episode) -> str:
