@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -10,6 +11,7 @@ from data import demo, mart
 from data.ledger import ask as ledger_ask
 from data.ledger import open_ledger
 from data.places import Places
+from etl import demonstration
 from queries import ask
 from queries.answers import Pattern, Status
 from queries.ask import Desk
@@ -70,9 +72,9 @@ def test_the_quarter_without_voices_is_a_gap(desk: Desk) -> None:
 
 
 def test_plans_recorded_late_are_in_the_newest_edition(county: Places, desk: Desk) -> None:
-    """The extract of December is superseded; the one of March, which has more, is the one that counts."""
-    used = {(row.part, row.period): row for row in ask.deliveries(desk) if row.source == "ssd"}
-    assert (used["cp_plans", "2025Q3"].state, used["cp_plans", "2025Q4"].state) == ("superseded", "used")
+    """The extracts before are superseded; the one of March, which has more, is the one that counts."""
+    used = {row.period: row.state for row in ask.deliveries(desk) if (row.source, row.part) == ("ssd", "cp_plans")}
+    assert used == {"2025Q1": "superseded", "2025Q2": "superseded", "2025Q3": "superseded", "2025Q4": "used"}
     from data.child import connect
 
     store = connect(county.child)
@@ -84,6 +86,26 @@ def test_plans_recorded_late_are_in_the_newest_edition(county: Places, desk: Des
     )
     store.close()
     assert started["2025Q4"] > started["2025Q3"]
+
+
+def test_each_meeting_has_an_edition_of_its_own_and_the_newest_is_live(county: Places) -> None:
+    every = mart.publications(county.mart)[::-1]
+    assert [one.edition for one in every] == ["2025Q1", "2025Q2", "2025Q3", "2025Q4"]
+    assert [one.seal.meeting if one.seal else None for one in every] == [*demonstration.MEETINGS, None]
+    assert mart.current_file(county.mart) == every[-1].path
+
+
+@pytest.mark.parametrize(
+    "slug, counted", [("early_help_started", "numerator"), ("referrals_within_12_months", "denominator")]
+)
+def test_what_comes_after_an_extract_changes_a_quarter_by_a_few_in_the_next_edition(
+    county: Places, slug: str, counted: str
+) -> None:
+    quarters = [one.edition for one in mart.publications(county.mart)[::-1]]
+    for at, quarter in enumerate(quarters[:2]):
+        told = [_counted(ask.open_edition(name, county.mart), slug, quarter, counted) for name in quarters[at:]]
+        changed = [later - earlier for earlier, later in pairwise(told)]
+        assert 1 <= changed[0] <= 5 and 1 <= changed[1] <= 2 and not any(changed[2:])
 
 
 HIGHER = ("conferences_sooner", "tool_first", "fathers_heard")
@@ -159,6 +181,13 @@ def test_the_edition_says_that_it_is_synthetic(desk: Desk, county: Places) -> No
 def _year(desk: Desk, slug: str, key: str) -> float:
     value = next(point.value for point in ask.series(desk, slug, grain="year").points if point.period.key == key)
     assert value is not None
+    return value
+
+
+def _counted(desk: Desk, slug: str, key: str, counted: str) -> float:
+    point = next(point for point in ask.series(desk, slug).points if point.period.key == key)
+    value = getattr(point, counted)
+    assert isinstance(value, float)
     return value
 
 
