@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from itertools import pairwise
+from pathlib import Path
 
 import duckdb
 
@@ -22,7 +23,7 @@ from queries.indicator import frozen
 WHO = "Demonstration"
 # Of the group, which saw at each the edition of the quarter before it.
 MEETINGS = (date(2025, 8, 19), date(2025, 11, 18), date(2026, 2, 24))
-TODAY = date.max  # of the live edition: everything has come
+NO_MEETING = date.max  # the live edition is published before none, once everything has come
 
 Deliveries = Sequence[Sequence[File]]
 
@@ -41,12 +42,12 @@ def make(where: Places, *, scale: float = 1.0, say: Callable[[str], object] = pr
         raise NotADemonstration(f"{where.home} holds real deliveries. Give the demonstration a home of its own.")
     mark.parent.mkdir(parents=True, exist_ok=True)
     mark.touch()
-    if _is_current(where):
+    if _is_ready(where):
         say(f"The demonstration is ready: edition in {mart.current_file(where.mart)}")
         return
     say("Making the demonstration county's files …")
     made = demo.write(where.home / "files", scale=scale)
-    for after, before in pairwise((date.min, *MEETINGS, TODAY)):
+    for after, before in pairwise((date.min, *MEETINGS, NO_MEETING)):
         _take_in(where, made.deliveries, after, before, say)
         demonstration_returns.deliver(where, where.home / "files", after=after, before=before, say=say)
         if not _seen(where, before):
@@ -84,12 +85,19 @@ def _take_in(where: Places, every: Deliveries, after: date, before: date, say: C
         )
 
 
-def _is_current(where: Places) -> bool:
-    """Whether an edition is live that holds the indicators just as they are defined today."""
+def _is_ready(where: Places) -> bool:
+    """Whether each meeting has its edition, and a later one is live that holds the indicators as of today."""
     try:
         path = mart.current_file(where.mart)
     except mart.NoMart:
         return False
+    sealed = mart.seal(path)  # somebody may have sealed the live one since, for a meeting of their own
+    came_after = _seen(where, MEETINGS[-1]) and not (sealed and sealed.meeting in MEETINGS)
+    return came_after and _is_current(path)
+
+
+def _is_current(path: Path) -> bool:
+    """Whether an edition holds the indicators just as they are defined today."""
     connection = duckdb.connect(str(path), read_only=True)
     try:
         published = {slug: (given, sql) for slug, given, sql in _definitions(connection)}

@@ -50,6 +50,7 @@ def deliver(
 ) -> None:
     """Make, fill in and take in the workbooks of quarters that ended between two days, of two years.
 
+    The days are those of meetings, seven weeks after a quarter's end: by then the latest of its workbooks has come.
     Files that are there are not made again.
     """
     for quarter in (q for q in between(FIRST, min(LAST, before), "quarter") if q.end > after):
