@@ -143,7 +143,7 @@ def test_nothing_of_the_whole_area_is_proved_to_be_one_to_four_to_the_group(coun
 
 
 def test_nothing_is_proved_where_some_years_are_exact_and_some_are_not() -> None:
-    county = County.of(SEED, plans=140)
+    county = County.of(SEED, plans=180)
     attacker = attacker_of(county, GROUP)
     assert 0 < attacker.exact < len(QUARTERS) * len(STARTS.chain)
     assert attacker.proved(small(county, attacker, lambda node: True)) == {}

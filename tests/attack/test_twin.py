@@ -76,7 +76,7 @@ def by_grain(family: Family, worlds: Mapping[str, World], means: Means) -> dict[
     found: dict[str, dict[str, Measured]] = {one.slug: {} for one in family.members}
     for grain, world in worlds.items():
         for slug, (made,) in ((slug, m.values()) for slug, m in as_measured(family, world, means).items()):
-            days = {line: DAYS for line in made.tallies} if made.indicator.kind == "duration" else {}
+            days = dict.fromkeys(made.tallies, DAYS) if made.indicator.kind == "duration" else {}
             found[slug][grain] = Measured(made.indicator, grain, made.tallies, days)
     return dict(found)
 
