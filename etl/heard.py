@@ -12,7 +12,7 @@ import pandas as pd
 from data.ledger import Ledger
 from data.periods import Period
 from etl.protect import GROUP, Audience
-from etl.protect.cumulative import in_fives
+from etl.protect.cumulative import nearest
 from etl.words.review import forget, review
 
 # How far a voice's consent reaches, by audience.
@@ -74,7 +74,7 @@ def _told(voices: pd.DataFrame, audience: Audience) -> pd.DataFrame:
             told[count] = told[count].where(number.map(lambda n: pd.isna(n) or audience.safe(n)).astype(bool))
     # A voice has a locality and an age: what stands beside it is below the whole area, and so in fives.
     for count in COUNTS:
-        told[count] = told[count].map(lambda n: n if pd.isna(n) else in_fives(int(n))).astype("Int64")
+        told[count] = told[count].map(lambda n: n if pd.isna(n) else nearest(int(n))).astype("Int64")
     told.insert(0, "position", range(1, len(told) + 1))
     return told
 

@@ -12,7 +12,7 @@ import duckdb
 
 from data.periods import Period
 from etl.protect import GROUP, Audience
-from etl.protect.cumulative import in_fives
+from etl.protect.cumulative import nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def notes(store: duckdb.DuckDBPyConnection, latest: Period, audience: Audience =
         row = store.execute(sql.format(end=latest.end)).fetchone()
         count, total = (int(cell or 0) for cell in row or (0, 0))
         if not (audience.safe(count) and audience.safe(total - count)):
-            found.append(Note(key, title, None, in_fives(total) if audience.safe(total) else None, "low", meaning))
+            found.append(Note(key, title, None, nearest(total) if audience.safe(total) else None, "low", meaning))
         else:
-            found.append(Note(key, title, in_fives(count), in_fives(total), "shown", meaning))
+            found.append(Note(key, title, nearest(count), nearest(total), "shown", meaning))
     return found

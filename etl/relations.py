@@ -18,13 +18,13 @@ import numpy as np
 from data.periods import period
 from etl import things
 from etl.protect import Exact, Family, Rounded
+from etl.protect.cumulative import WHOLE_BASE
 from etl.protect.exact import finest_grain, year_of
 from etl.protect.provable import Atoms, System, Things, Told
 from queries.groups import ROOT
 from queries.indicator import Indicator, SeriesDefinition
 
 NOBODY: Things = np.array([], dtype=np.uint64)
-ROUNDING = 2  # how far a running total of one atom is from the truth, at most
 
 Kept = Mapping[tuple[str, str, str, bool], Things]  # by indicator, series, period and whether they are counted
 
@@ -183,7 +183,7 @@ def _gives_way(told: One, beside: One, grain: str) -> set[tuple[str, str]]:
     """The years in which a line cannot be exact beside another line in fives."""
     cells = [*told.cells, *beside.cells]
     system = System.of([cell.things for cell in cells])
-    many = ROUNDING * len(beside.line.parts)
+    many = len(beside.line.parts) * WHOLE_BASE // 2  # how far a running total is from the truth, at most
     known = [Told([at], len(cell.things), len(cell.things)) for at, cell in enumerate(told.cells)]
     for until, total in _running(beside, grain):
         true = sum(len(beside.cells[at].things) for at in until)

@@ -58,6 +58,7 @@ def indicators(folder: Path | None = None) -> tuple[Indicator, ...]:
                 raise BadDefinition(f"{where}: balancing names {slug!r}, and {_no_such(slug, slugs)}")
         populations.check(indicator, populations.populations(), where)
         _check_within(indicator, {one.slug: one for one in found}, where)
+        _check_units(indicator, {one.slug: one for one in found}, where)
     return tuple(sorted(found, key=lambda indicator: (order[indicator.theme], indicator.position)))
 
 
@@ -99,3 +100,20 @@ def _check_within(indicator: Indicator, every: Mapping[str, Indicator], where: s
         )
         if mine != theirs:
             raise BadDefinition(f"{where}: {part} must be as in {wide.slug}, since it is counted within that")
+
+
+def _check_units(indicator: Indicator, every: Mapping[str, Indicator], where: str) -> None:
+    """Units can only be told as in a measure that has the same lines, and takes them from nobody else."""
+    if not indicator.units_as:
+        return
+    other = every.get(indicator.units_as)
+    if other is None:
+        raise BadDefinition(
+            f"{where}: units_as names {indicator.units_as!r}, and {_no_such(indicator.units_as, every)}"
+        )
+    lines = [[(line.key, line.inside) for line in one.series] for one in (indicator, other)]
+    if lines[0] != lines[1] or indicator.population != other.population or other.units_as or other.within:
+        raise BadDefinition(
+            f"{where}: units_as names {other.slug}, which must be of the same population, have the same series, and be "
+            "neither within another measure nor take its units from one"
+        )

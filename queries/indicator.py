@@ -65,6 +65,7 @@ class Indicator:
     about: str  # whom it counts; returns are nobody, and need no protection
     population: str  # what its units are: a key of populations.toml; '' in editions published before there were any
     within: str  # an indicator about the same units, which counts everybody who is counted here; '' if there is none
+    units_as: str  # an indicator about the same units that counts something else: how many there are is told as there
     settles: int  # how many of the newest periods are still expected to move
     hoped: str
     local: bool  # no national definition exists
@@ -190,6 +191,7 @@ def parse_indicator(slug: str, given: dict[str, Any], measure_sql: str, example:
         about=read.one_of("about", ABOUT) if "about" in given else "people",
         population=str(given.get("population", "")),
         within=str(given.get("within", "")),
+        units_as=str(given.get("units_as", "")),
         settles=read.number("settles"),
         hoped=read.one_of("hoped", HOPES),
         local=read.flag("local"),

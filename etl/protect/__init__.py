@@ -33,13 +33,15 @@ def round_all(
     exact: Mapping[str, Exact] | None = None,
 ) -> list[Rounded]:
     """The steps of every family but durations, the same for every audience. exact: what the group is told exactly."""
-    made = []
-    for family in catalogue:
+    made: dict[str, Rounded] = {}
+    # What another family gives the units of comes after that family.
+    for family in sorted(catalogue, key=lambda one: bool(one.wide.units_as)):
         if family.wide.kind != "duration":
             periods = [p for grain in (family.wide.base, *family.wide.also) for p in ground.told(family.wide, grain)]
             held = exact[family.wide.slug].held if exact else None
-            made.append(round_family(family, measured, periods, issued, held))
-    return made
+            alike = made.get(family.wide.units_as)
+            made[family.wide.slug] = round_family(family, measured, periods, issued, held, alike)
+    return [made[family.wide.slug] for family in catalogue if family.wide.slug in made]
 
 
 def protect(rounded: Rounded, measured: Mapping[str, ByGrain], ground: Ground, exact: Exact) -> list[Protected]:

@@ -1,7 +1,7 @@
 """Cumulative greedy rounding: counts that can be published below the whole area.
 
-Counts are added up since the series began, the running total is rounded to fives, and each part of a table is given
-its share of those fives, one at a time, to whichever part is owed most. What is published for a period is the step
+Counts are added up since the series began, the running total is rounded to tens, and each part of a table is given
+its share of those in fives, one at a time, to whichever part is owed most. What is published for a period is the step
 between two such totals. Feeding the published steps back in gives the same steps again, so the published table is
 itself a possible truth: whatever is summed or subtracted, no cell can be proved to be 1, 2, 3 or 4. Errors do not
 build up: every window is within a few of the truth.
@@ -9,46 +9,58 @@ build up: every window is within a few of the truth.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Generic, TypeVar
 
-from queries.groups import ROOT, Node
-
-BASE = 5
-
-
-def in_fives(count: int) -> int:
-    """The nearest multiple of five."""
-    return BASE * ((2 * count + BASE) // (2 * BASE))
+BASE = 5  # of parts
+WHOLE_BASE = 10  # of a whole, which stands beside exact counts of the same things: within five of one of these a total
+# could be known to be one to five more; within ten it cannot
 
 
-class CumulativeRounding:
-    """The running protected totals of one outcome. Each partition is a whole and its parts, wholes before parts."""
+def nearest(count: int, base: int = BASE) -> int:
+    """The nearest multiple of five, or of another base; halves go up."""
+    return base * ((2 * count + base) // (2 * base))
 
-    def __init__(self, partitions: Sequence[tuple[Node, Sequence[Node]]]) -> None:
+
+Node = TypeVar("Node", bound=Hashable)
+
+
+class CumulativeRounding(Generic[Node]):
+    """The running protected totals of a whole and its parts. Each partition is a whole and its parts, wholes first."""
+
+    def __init__(self, root: Node, partitions: Sequence[tuple[Node, Sequence[Node]]]) -> None:
         self.partitions = partitions
-        every = [ROOT, *(node for _, parts in partitions for node in parts)]
+        self.root = root
+        every = [root, *(node for _, parts in partitions for node in parts)]
         self._true = dict.fromkeys(every, 0)
         self.total = dict.fromkeys(every, 0)
 
-    def step(self, counts: Mapping[Node, int]) -> dict[Node, int]:
+    def step(self, counts: Mapping[Node, int], whole: int | None = None) -> dict[Node, int]:
         """Take one period's true counts (absent is nought); give its protected counts, in multiples of five.
 
         A step once given is never given anew: what is corrected later comes in with `again`, and so into the next.
+        whole: the root's step, where another measure has given it for the same things.
         """
         before = dict(self.total)
-        for node in self._true:
-            self._true[node] += counts.get(node, 0)
-        self.total[ROOT] = max(self.total[ROOT], in_fives(self._true[ROOT]))
-        for whole, parts in self.partitions:
-            self._share(whole, parts)
+        self._add(counts)
+        if whole is None:
+            self.total[self.root] = max(self.total[self.root], nearest(self._true[self.root], WHOLE_BASE))
+        else:
+            self.total[self.root] += whole
+        for one, parts in self.partitions:
+            self._share(one, parts)
         return {node: self.total[node] - before[node] for node in self.total}
 
     def again(self, counts: Mapping[Node, int], given: Mapping[Node, int]) -> dict[Node, int]:
         """Take a period whose step was given before: the true counts as they are known now, the step as it was."""
-        for node in self._true:
-            self._true[node] += counts.get(node, 0)
+        self._add(counts)
+        for node in self.total:
             self.total[node] += given.get(node, 0)
         return {node: given.get(node, 0) for node in self.total}
+
+    def _add(self, counts: Mapping[Node, int]) -> None:
+        for node in self._true:
+            self._true[node] += counts.get(node, 0)
 
     def _share(self, whole: Node, parts: Sequence[Node]) -> None:
         owed = (self.total[whole] - sum(self.total[node] for node in parts)) // BASE

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from data.periods import Period
@@ -131,29 +131,83 @@ def round_family(
     periods: Sequence[Period],
     issued: Issued | None = None,
     held: Mapping[str, Mapping[Atom, int]] | None = None,
+    alike: Rounded | None = None,
 ) -> Rounded:
     """Round a family's periods, given in order of time and each of them returned; each grain is a run of its own.
 
     Periods issued before keep their steps, in the order in which they were issued; the others follow. A period that is
     no longer returned keeps its steps for when it is again, and counts nothing until then. Further grains than the
     base are of the whole area only. held: what was told exactly, by period. Totals go on from that and not from what
-    is known by now, or the steps of places would tell how few were recorded late.
+    is known by now, or the steps of places would tell how few were recorded late. alike: another family about the same
+    units, which has been rounded. How many units there are is told once, or two roundings of it could be held against
+    each other; here they are shared out among the outcomes.
     """
     given = _given((issued or {}).get((family.wide.slug, family.mark), ()))
     by_period: dict[str, dict[Atom, Counts]] = {}
     for grain in (family.wide.base, *family.wide.also):
         own = [p.key for p in periods if p.kind == grain]
         order = [key for key in given if key in own] + [key for key in own if key not in given]
-        splits = [(ROOT, parts) for parts in partitions(family.wide)] if grain == family.wide.base else []
         counts = _counts(family, measured, grain, order, held or {})
+        splits = partitions(family.wide) if grain == family.wide.base else []
         by_period |= {key: {} for key in order}
-        for atom in family.atoms():
-            running = CumulativeRounding(splits)
-            for key in order:
-                true, step = counts[key][atom], given.get(key)
-                by_period[key][atom] = running.step(true) if step is None else running.again(true, step[atom])
+        for line in family.wide.series:
+            outcomes = [outcome for series, outcome in family.atoms() if series == line.key]
+            run = _Run(line.key, outcomes, splits, counts, given)
+            for key, made in run.each_alone(order) if alike is None else run.shared_out(order, alike):
+                by_period[key] |= made
     resting = {key: counts for key, counts in given.items() if key not in by_period}
     return Rounded(family, by_period, tuple(_steps(family, by_period | resting)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """The steps of one series over the periods of one grain."""
+
+    series: str
+    outcomes: Sequence[str]
+    splits: Sequence[Sequence[Node]]
+    counts: Mapping[str, Mapping[Atom, Counts]]
+    given: Mapping[str, Mapping[Atom, Counts]]
+
+    def each_alone(self, order: Sequence[str]) -> Iterator[tuple[str, dict[Atom, Counts]]]:
+        """Every outcome has a running total of its own."""
+        for outcome in self.outcomes:
+            atom = (self.series, outcome)
+            running = CumulativeRounding(ROOT, [(ROOT, parts) for parts in self.splits])
+            for key in order:
+                true, step = self.counts[key][atom], self.given.get(key)
+                yield key, {atom: running.step(true) if step is None else running.again(true, step[atom])}
+
+    def shared_out(self, order: Sequence[str], alike: Rounded) -> Iterator[tuple[str, dict[Atom, Counts]]]:
+        """The units are rounded as they were for another family, and shared out among the outcomes."""
+        whole = [(UNITS, [(outcome, ROOT) for outcome in self.outcomes])]
+        places = [((one, ROOT), [(one, node) for node in parts]) for one in self.outcomes for parts in self.splits]
+        running = CumulativeRounding[Hashable](UNITS, [*whole, *places])
+        for key in order:
+            true, step = self._flat(self.counts[key]), self.given.get(key)
+            made = (
+                running.step(true, self._units(alike, key)) if step is None else running.again(true, self._flat(step))
+            )
+            yield (
+                key,
+                {
+                    (self.series, outcome): {ROOT: made[outcome, ROOT]}
+                    | {node: made[outcome, node] for parts in self.splits for node in parts}
+                    for outcome in self.outcomes
+                },
+            )
+
+    def _flat(self, by_atom: Mapping[Atom, Counts]) -> dict[Hashable, int]:
+        """Counts by outcome and node, and of all units together."""
+        flat: dict[Hashable, int] = {UNITS: sum(by_atom[self.series, one].get(ROOT, 0) for one in self.outcomes)}
+        for outcome in self.outcomes:
+            flat |= {(outcome, node): count for node, count in by_atom[self.series, outcome].items()}
+        return flat
+
+    def _units(self, alike: Rounded, key: str) -> int | None:
+        if key not in alike.by_period:
+            return None
+        return sum(counts[ROOT] for (series, _), counts in alike.by_period[key].items() if series == self.series)
 
 
 def _counts(

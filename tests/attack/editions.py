@@ -19,7 +19,8 @@ from data.periods import KINDS, Period, between, containing, following, period
 from etl.counted import Counted, protect_all
 from etl.live import TABLES, Span
 from etl.measure import Measured, measure
-from etl.protect import AUDIENCES, Family, Ground, Issued, Protected, Step, Told, families, round_all
+from etl.protect import AUDIENCES, GROUP, Family, Ground, Issued, Protected, Step, Told, families
+from etl.protect.exact import Atoms
 from queries import catalogue
 from queries.indicator import Indicator
 from queries.populations import Population, may_be_exact, populations
@@ -51,6 +52,7 @@ class Publication:
     edition: Edition
     steps: Mapping[str, Sequence[Step]]
     before: frozenset[tuple[str, str]]  # families and periods whose steps were given before
+    held: Mapping[str, Mapping[str, Atoms]]  # by family and period: what the group was told exactly, now or before
     figures: Mapping[str, Sequence[Protected]]
 
 
@@ -154,15 +156,17 @@ def published(seed: int) -> tuple[Publication, ...]:
     told: dict[str, Told] = {}
     made = []
     for edition in counted(seed)[0]:
-        ground = ground_of(edition.span)
-        rounded = round_all(every_family(), edition.measured, ground, issued)
-        protected = Counted.of(edition.measured, ground, rounded, told)
+        protected = Counted.of(every_family(), edition.measured, ground_of(edition.span), issued, told)
         before = frozenset((family, step.period) for (family, _), steps in issued.items() for step in steps)
         figures = {audience.name: protect_all(protected, audience)[0] for audience in AUDIENCES}
-        made.append(Publication(edition, {one.family.wide.slug: one.steps for one in rounded}, before, figures))
-        issued = {(one.family.wide.slug, one.family.mark): one.steps for one in rounded}
+        steps = {one.family.wide.slug: one.steps for one in protected.rounded}
+        held = {slug: exact.held for slug, exact in protected.exact[GROUP.name].items()}
+        made.append(Publication(edition, steps, before, held, figures))
+        issued = {(one.family.wide.slug, one.family.mark): one.steps for one in protected.rounded}
         told = {
-            name: {(one.family.wide.slug, one.family.mark): exact[one.family.wide.slug].rows for one in rounded}
+            name: {
+                (one.family.wide.slug, one.family.mark): exact[one.family.wide.slug].rows for one in protected.rounded
+            }
             for name, exact in protected.exact.items()
         }
     return tuple(made)

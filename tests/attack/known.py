@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 
 import numpy as np
 
@@ -18,7 +19,8 @@ from tests.attack.naive import exact_figures
 from tests.attack.possible import Kind, Possible
 
 ELSEWHERE = (100,)  # the seeds of other counties
-NEAR = 2  # a running total is to the nearest five
+BELOW, ABOVE = 5, 4  # a running total is to the nearest ten
+FIVE, MOST = 5, 10_000
 
 
 @dataclass(frozen=True)
@@ -109,33 +111,69 @@ def exact_counts(
 
 
 def knows_steps(possible: Possible, population: Population, before: bool = False) -> None:
-    """Every step of the whole county: each is the running total to the nearest five, as it was when it was issued.
+    """Every step of the whole county, as it was when it was issued.
 
-    Before there were populations (0.3.0) there were none of months, school years and time on plan.
+    Before there were populations (0.3.0) there were none of months and school years.
     """
     for at, edition in enumerate(population.editions):
         for family in population.families:
-            if before and family.wide.kind == "duration":
+            if family.wide.kind == "duration":
                 continue
             for grain in (family.wide.base, *(() if before else family.wide.also)):
-                for atom in family.atoms():
-                    _totals(possible, population, family, edition, at, (grain, *atom))
+                for line in family.wide.series:
+                    totals = [
+                        list(_totals(possible, family, edition, at, (grain, line.key, outcome)))
+                        for outcome in family.outcomes()
+                    ]
+                    if family.wide.units_as:
+                        _knows_shares(possible, population, totals)
+                    else:
+                        _knows_totals(possible, population, totals)
+
+
+@dataclass(frozen=True)
+class Total:
+    """One running total: the rows it is of, less those that were told exactly, and how many fives it was given."""
+
+    rows: np.ndarray
+    given: int
+    step: int
+    is_new: bool  # the editions before did not give it
 
 
 def _totals(
-    possible: Possible, population: Population, family: Family, edition: Publication, at: int, of: tuple[str, str, str]
-) -> None:
+    possible: Possible, family: Family, edition: Publication, at: int, of: tuple[str, str, str]
+) -> Iterator[Total]:
     grain, series, outcome = of
     running, given = np.zeros(len(possible.kinds)), 0
     for step in sorted(edition.steps[family.wide.slug], key=lambda step: step.position):
         where = (step.locality, step.dimension, step.category)
         if (step.series, step.outcome, where) != (series, outcome, ROOT) or period(step.period).kind != grain:
             continue
-        running = running + possible.row([(family.wide.slug, (series, outcome), step.period, at)])
+        held = edition.held[family.wide.slug].get(step.period, {})
+        if (series, outcome) in held:  # totals go on from what was told
+            given -= held[series, outcome]
+        else:
+            running = running + possible.row([(family.wide.slug, (series, outcome), step.period, at)])
         given += step.count
-        if (family.wide.slug, step.period) not in edition.before:
-            # Where rows were taken out again later, a total that was given stays above what is true.
-            possible.knows(running, min(given - NEAR, running @ population.truth), given + NEAR)
+        yield Total(running, given, step.count, (family.wide.slug, step.period) not in edition.before)
+
+
+def _knows_totals(possible: Possible, population: Population, totals: Sequence[Sequence[Total]]) -> None:
+    """Each is its rows to the nearest ten."""
+    for total in (total for line in totals for total in line if total.is_new):
+        # Where rows were taken out again later, a total that was given stays above what is true.
+        possible.knows(total.rows, min(total.given - BELOW, total.rows @ population.truth), total.given + ABOVE)
+
+
+def _knows_shares(possible: Possible, population: Population, totals: Sequence[Sequence[Total]]) -> None:
+    """Whoever was given a five was owed at least as much, before the last of them, as anybody else is afterwards."""
+    for now in zip(*totals, strict=True):
+        for one, other in permutations(now, 2):
+            if one.is_new and one.step:
+                row = one.rows - other.rows
+                least = one.given - other.given - FIVE
+                possible.knows(row, min(least, row @ population.truth), MOST)
 
 
 def knows_national(possible: Possible, population: Population) -> None:
