@@ -83,7 +83,7 @@ def _rows(view: View, indicator: Indicator, series: Series) -> Iterator[list[str
         cells = [
             edition.name, _notice(view), indicator.title, series.label, place, group, category, point.period.label,
             count, out_of, figure, series.unit, *interval, words.STATUSES[point.status] or "Settled",
-            "rounded to fives" if point.rounded else "",
+            words.rounded_to(series) if point.rounded else "",
             f"{known.value:.12g}" if known else "", known.publication if known else "",
         ]  # fmt: skip
         yield [harmless(cell) for cell in cells]

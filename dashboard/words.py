@@ -117,6 +117,13 @@ def figure(point: Point, series: Series) -> str:
     return sentences.value_text(point, series.unit, point.rounded)
 
 
+def rounded_to(series: Series) -> str:
+    """How a count is rounded: the county's to tens (to fives, in editions before 0.4.0), those below it to fives."""
+    whole = (series.locality, series.dimension) == ("all", "all")
+    in_tens = all((count or 0) % 10 == 0 for p in series.points if p.rounded for count in (p.numerator, p.children))
+    return f"rounded to {'tens' if whole and in_tens else 'fives'}"
+
+
 def out_of(point: Point) -> str:
     """The count beside every rate: '31 of 140'. Nothing where there is no figure: its counts are not for showing."""
     if not point.status.is_number:

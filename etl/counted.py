@@ -68,7 +68,7 @@ class Counted:
         return cls(measured, ground, rounded, exact, issued or {}, told or {})
 
     def giving_way(self, lines: Iterable[tuple[str, str]]) -> Counted:
-        """The same with some families in fives in some years, since their exact figures cannot stand beside others."""
+        """The same with some families rounded in some years, since their exact figures cannot stand beside others."""
         ground = replace(self.ground, given_way={*self.ground.given_way, *lines})
         exact = _exact([one.family for one in self.rounded], self.measured, ground, self.issued, self.told)
         return replace(self, ground=ground, exact=exact)

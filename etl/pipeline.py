@@ -102,7 +102,7 @@ def _contents(basis: Basis, counted: Counted, folders: Mapping[str, Path]) -> li
 
 
 def standing_together(basis: Basis, counted: Counted) -> Counted:
-    """The same, with what gives way in fives. Raises NotPublished where two exact figures may not stand together."""
+    """The same, with what gives way rounded. Raises NotPublished where two exact figures may not stand together."""
     while True:
         try:
             more = relations.check(basis.store, counted.rounded, counted.exact[GROUP.name])

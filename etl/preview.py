@@ -53,7 +53,7 @@ TEN = 10
 # A period that nobody has returned yet, or in which nothing was counted, is not news.
 NO_NEWS = (Status.NOT_RETURNED, Status.NOT_APPLICABLE, Status.NOT_YET)
 ISSUED = (
-    "Figures rounded to fives stay as they were issued; what is corrected enters the next total. "
+    "Rounded figures stay as they were issued; what is corrected enters the next total. "
     "The county's exact figures change once the change may be told: by none, or by six or more."
 )
 ROUGHLY = (
@@ -252,7 +252,7 @@ def _words(indicator: Indicator, key: Key, figure: Figure | None) -> str:
     if not point.status.is_number:
         return words
     if numerator is not None and denominator is not None and indicator.kind != "duration":
-        near = ", to the nearest five" if rounded else ""
+        near = f", to the nearest {'ten' if key[4:] == ROOT else 'five'}" if rounded else ""
         words += f" ({numerator:,.0f} of {denominator:,.0f}{near})"
     return f"{words}, provisional" if point.status is Status.PROVISIONAL else words
 

@@ -2,8 +2,8 @@
 
 Nobody need have declared that two measures are about the same things: the things themselves tell (etl/things.py). Two
 exact lines by which a few things could be counted are refused, since one of them is not where it belongs: it must say
-the population of the other, and then is in fives. An exact line that could be used to count a few things beside what is
-told of them in fives gives way for the year: it is in fives then as well.
+the population of the other, and then is rounded. An exact line that could be used to count a few things beside what is
+told of them rounded gives way for the year: it is rounded then as well.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def check(
         if one.line.family is not other.line.family and one.shares(other):
             _refuse(one, other)
     grains = [(line, grain) for line in lines for grain in (line.family.wide.base, *line.family.wide.also)]
-    beside = [(grain, One.of(line, _cells_in_fives(line, grain, kept))) for line, grain in grains]
+    beside = [(grain, One.of(line, _cells_rounded(line, grain, kept))) for line, grain in grains]
     return {
         given
         for one in told
@@ -144,7 +144,7 @@ def _names(one: Cell, other: Cell) -> str:
         f"Not published: {first} and {second} are both exact and about the same things. Together they count one to "
         f"five of them. In queries/indicators/{other.line.family.wide.slug}/definition.toml give the population of "
         f"{one.line.family.wide.slug} ({one.line.family.wide.population}), or the other way round; then one of the two "
-        "is in fives. The last edition stays live."
+        "is rounded. The last edition stays live."
     )
 
 
@@ -161,14 +161,14 @@ def _groups(cells: Sequence[Cell]) -> list[list[int]]:
     return [[at] for at in range(len(cells))] + [group for group in together.values() if len(group) > 1]
 
 
-def _cells_in_fives(line: Line, grain: str, kept: Kept) -> list[Cell]:
+def _cells_rounded(line: Line, grain: str, kept: Kept) -> list[Cell]:
     """The cells of the periods of one grain, in the order in which their steps were issued."""
     keys = [key for key in line.rounded.by_period if period(key).kind == grain]
     return [cell for key in keys for cell in line.cells(kept, key)]
 
 
 def _running(one: One, grain: str) -> Iterator[tuple[list[int], int]]:
-    """Every running total in fives, with the cells that it is of."""
+    """Every running total, with the cells that it is of."""
     for outcome in one.line.family.outcomes():
         until: list[int] = []
         total = 0
@@ -180,7 +180,7 @@ def _running(one: One, grain: str) -> Iterator[tuple[list[int], int]]:
 
 
 def _gives_way(told: One, beside: One, grain: str) -> set[tuple[str, str]]:
-    """The years in which a line cannot be exact beside another line in fives."""
+    """The years in which a line cannot be exact beside another line that is rounded."""
     cells = [*told.cells, *beside.cells]
     system = System.of([cell.things for cell in cells])
     many = len(beside.line.parts) * WHOLE_BASE // 2  # how far a running total is from the truth, at most

@@ -41,7 +41,7 @@ class Point:
     status: Status
     lower: float | None = None
     upper: float | None = None
-    rounded: bool = False  # numerator and denominator are to the nearest five
+    rounded: bool = False  # numerator and denominator are to the nearest ten, or below the county five
     children: float | None = None  # how many a mean is about, where the count is of something else
 
 
@@ -59,7 +59,7 @@ class Series:
     dimension: str = "all"
     category: str = "all"
     overlapping: bool = False  # periods share children: no limits, no words about patterns
-    protected: bool = False  # some of its figures are rounded to fives
+    protected: bool = False  # some of its figures are rounded
 
     @property
     def latest(self) -> Point | None:

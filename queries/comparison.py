@@ -14,7 +14,7 @@ from dataclasses import replace
 from queries.answers import Comparator, Period, Point, Series, Status
 from queries.indicator import Indicator
 from queries.patterns import is_figure
-from queries.places import apart_counts, moved_by_rounding, with_neighbours
+from queries.places import IN_TENS, apart_counts, moved_by_rounding, with_neighbours
 from queries.standings import Beside, BesideRow, Pooled
 from queries.statistics.intervals import Interval, rate, wilson
 
@@ -131,10 +131,10 @@ def _flag(indicator: Indicator, mine: BesideRow | None, row: BesideRow, rounded:
         return ""
     uncertain = indicator.unit == "percent" and row.role in ("neighbour", "pooled")
     if uncertain and row.numerator is not None and row.denominator:
-        theirs = (row.numerator, row.denominator, False)
-        return _way(apart_counts((mine.numerator, mine.denominator, rounded), theirs), 0)
+        theirs = (row.numerator, row.denominator, 0.0)
+        return _way(apart_counts((mine.numerator, mine.denominator, IN_TENS if rounded else 0), theirs), 0)
     fixed = row.value / SCALE[indicator.unit]
-    count = moved_by_rounding(mine.numerator, mine.denominator, fixed) if rounded else mine.numerator
+    count = moved_by_rounding(mine.numerator, mine.denominator, fixed, IN_TENS) if rounded else mine.numerator
     return _way(_interval(count, mine.denominator, indicator.unit), row.value)
 
 
@@ -154,7 +154,7 @@ def _apart(indicator: Indicator, ours: Point | None, same: Point | None, year: i
     if ours and ours.status is Status.PROVISIONAL:
         said.append("Ours is still expected to move; theirs is settled.")
     if ours and ours.rounded and ours.numerator is not None:
-        said.append("Ours is from counts rounded to fives; theirs is not.")
+        said.append("Ours is from rounded counts; theirs is not.")
     return tuple(said)
 
 

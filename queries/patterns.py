@@ -19,7 +19,8 @@ WORDS_FROM = 13
 FIXED_AFTER = 13
 
 LEAST_MEAN = 5  # counted, and not counted, on average
-LEAST_MEAN_PROTECTED = 30  # rounding to fives makes false alarms below it: 1 latest figure in 9 at a mean of ten
+# Rounding makes false alarms below these: of places in fives 1 latest figure in 9 at a mean of ten.
+LEAST_MEAN_IN_FIVES, LEAST_MEAN_IN_TENS = 30, 120
 UNEVEN = 0.25  # a denominator so far from the mean one needs limits of its own
 LARGE = 1_000  # from here counting alone explains too little of how shares vary
 OVERDISPERSED = 1.3  # shares that move so many times more than counting alone explains
@@ -116,7 +117,8 @@ def too_few(series: Series, figures: list[Point]) -> bool:
     parts = [[count for count in counted if count is not None]]
     if series.unit == "percent":
         parts.append([whole - part for part, whole in _shares(figures)])
-    least = LEAST_MEAN_PROTECTED if series.protected else LEAST_MEAN
+    whole = (series.locality, series.dimension) == ("all", "all")
+    least = (LEAST_MEAN_IN_TENS if whole else LEAST_MEAN_IN_FIVES) if series.protected else LEAST_MEAN
     return any(_mean(part) < least for part in parts if part)
 
 

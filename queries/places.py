@@ -17,10 +17,11 @@ from queries.standings import Funnel, FunnelPoint
 from queries.statistics.intervals import LOOK_INTO, NOTE, Interval, difference, funnel
 
 LEAST_EXPECTED = 5  # counted, and not counted: with fewer expected the lines say more than is known
-ROUNDING = 5  # a count rounded to fives is within five of the truth nineteen times in twenty
+# How far a rounded count is from the truth nineteen times in twenty: of places in fives, of the county in tens.
+IN_FIVES, IN_TENS = 5, 8
 LEAST_PLACES = 3  # two are a difference, not a funnel
 
-Counts = tuple[float, float, bool]  # numerator, denominator, whether they are rounded to fives
+Counts = tuple[float, float, float]  # numerator, denominator, how far rounding may have moved them; 0 if it has not
 
 
 def across_places(indicator: Indicator, lines: Sequence[Series], period: str) -> Funnel | None:
@@ -60,21 +61,21 @@ def with_neighbours(found: Iterable[Comparator], version: str = "") -> list[Comp
 def apart_counts(one: Counts, other: Counts) -> Interval | None:
     """How far apart two shares are, in percent, with 95% surety; they differ when nought is outside it.
 
-    The two must be of different children. Counts rounded to fives are first moved towards the share of both together,
+    The two must be of different children. Rounded counts are first moved towards the share of both together,
     so that rounding alone never makes a difference.
     """
     both = (one[0] + other[0]) / (one[1] + other[1])
     (x, n), (y, m) = (
-        (moved_by_rounding(count, total, both) if rounded else count, total) for count, total, rounded in (one, other)
+        (moved_by_rounding(count, total, both, by) if by else count, total) for count, total, by in (one, other)
     )
     found = difference(x, n, y, m)
     return None if found is None else Interval(100 * found.lower, 100 * found.upper)
 
 
-def moved_by_rounding(count: float, total: float, share: float) -> float:
-    """A count rounded to fives, moved as far towards a share as the rounding may have moved it away."""
+def moved_by_rounding(count: float, total: float, share: float, by: float) -> float:
+    """A rounded count, moved as far towards a share as the rounding may have moved it away."""
     expected = share * total
-    return min(count + ROUNDING, expected) if count < expected else max(count - ROUNDING, expected)
+    return min(count + by, expected) if count < expected else max(count - by, expected)
 
 
 def _bears_funnel(indicator: Indicator) -> bool:
@@ -89,7 +90,7 @@ def _is_counted(point: Point) -> bool:
 def _counts(point: Point) -> Counts:
     assert point.numerator is not None
     assert point.denominator is not None
-    return point.numerator, point.denominator, point.rounded
+    return point.numerator, point.denominator, IN_FIVES if point.rounded else 0
 
 
 def _name(line: Series) -> str:
@@ -104,13 +105,13 @@ def _funnel(counted: Sequence[tuple[str, Counts]], left_out: Sequence[str]) -> F
 
 
 def _placed(name: str, counts: Counts, average: float) -> FunnelPoint:
-    count, total, rounded = counts
+    count, total, by = counts
     value = 100 * count / total
     inner, outer = funnel(average, total, NOTE), funnel(average, total, LOOK_INTO)
     if inner is None or outer is None or total * min(average, 1 - average) < LEAST_EXPECTED:
         return FunnelPoint(name, count, total, value, None, None, None, None, "few")
     lines = (100 * inner.lower, 100 * inner.upper, 100 * outer.lower, 100 * outer.upper)
-    share = (moved_by_rounding(count, total, average) if rounded else count) / total
+    share = (moved_by_rounding(count, total, average, by) if by else count) / total
     return FunnelPoint(name, count, total, value, *lines, _position(share, inner, outer))
 
 

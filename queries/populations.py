@@ -1,7 +1,7 @@
 """Populations: one kind of thing each, however many measures count it. What is told of one is one system.
 
 Two exact figures about the same things can be subtracted from each other. So in a population only the main line of
-what `exact` names is ever told exactly, and every other figure about the same things is in fives. populations.toml has
+what `exact` names is ever told exactly, and every other figure about the same things is rounded. populations.toml has
 them all; loading is validating.
 """
 

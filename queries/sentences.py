@@ -146,7 +146,7 @@ def _of_figure(indicator: Indicator, series: Series, latest: Point, pattern: Rea
     kind, limits, _, _, since = pattern
     provisionally = "provisionally " if latest.status is Status.PROVISIONAL else ""
     of_all = " of all" if indicator.kind == "split" else ""
-    figure = value_text(latest, series.unit, _in_fives(series, latest))
+    figure = value_text(latest, series.unit, _is_rounded(series, latest))
     opening = f"It was {provisionally}{figure}{of_all} in {when(latest.period)}"
     if since is None or since == latest.period:
         return opening, *ENDINGS[kind]
@@ -177,7 +177,7 @@ def _of_gap(indicator: Indicator, series: Series, latest: Point) -> tuple[str, s
     if latest.status in plain:
         return plain[latest.status], "", ""
     last = next((point for point in reversed(series.points) if is_figure(point)), None)
-    known = value_text(last, series.unit, _in_fives(series, last)) if last else ""
+    known = value_text(last, series.unit, _is_rounded(series, last)) if last else ""
     if latest.status is Status.NOT_YET:
         first = f"What followed {period} will be known in {_known_in(latest.period, indicator.follows_months)}"
         rest = f"or {when(last.period)} it was {known}" if last else ""
@@ -215,18 +215,18 @@ def _with_unit(number: str, unit: str) -> str:
     return f"{number}%" if unit == "percent" else number
 
 
-def _in_fives(series: Series, point: Point) -> bool:
+def _is_rounded(series: Series, point: Point) -> bool:
     """Whether a figure is made of rounded counts: some years of the whole area are, and others are not."""
     return point.rounded if any(other.rounded for other in series.points) else series.protected
 
 
 def decimal_places(point: Point, series: Series) -> int:
     """How many decimal places a figure of a series is shown with."""
-    return _places(point, series.unit, _in_fives(series, point))
+    return _places(point, series.unit, _is_rounded(series, point))
 
 
 def _places(point: Point, unit: str, protected: bool) -> int:
-    """Decimal places shown: none where counts were rounded to fives, for a tenth would mostly be more than is known."""
+    """Decimal places shown: none where counts were rounded, for a tenth would mostly be more than is known."""
     # Shares of half days are not made of rounded counts, come without them, and have a tenth.
     rounded = protected and point.numerator is not None
     if unit in WHOLE:

@@ -1,6 +1,6 @@
 """The revision slip: what one edition says otherwise than another that was seen before it.
 
-Whole-area figures that are exact may be revised, and each is listed. Figures rounded to fives are never issued anew:
+Whole-area figures that are exact may be revised, and each is listed. Rounded figures are never issued anew:
 what was corrected since enters the next total.
 """
 

@@ -16,7 +16,7 @@ from queries.slip import slip
 PATH = CHANGES
 DRAWN_ANEW = True  # which edition was sealed last, and which is live, is not in the address
 ROUNDED = (
-    "Figures rounded to fives never change once they are published. "
+    "Rounded figures never change once they are published. "
     "What was corrected since enters the next total. Exact figures for the whole county are revised when the change "
     "may be told; averages and times are revised as records come in. "
     "Where such a figure is now rounded or low, or no longer so, that is listed too."

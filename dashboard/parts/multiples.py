@@ -32,7 +32,9 @@ def scale_words(readings: list[Reading]) -> str:
         return ""
     low, high = bounds_of(*readings)
     some = "" if all(p.rounded for p in points) else "Some counts"
-    rounded = f" {some or 'Counts'} are rounded to fives." if any(p.rounded for p in points) else ""
+    rounded = (
+        f" {some or 'Counts'} are {words.rounded_to(readings[0].series)}." if any(p.rounded for p in points) else ""
+    )
     return f"All on one scale, from {words.number(max(low, 0))} to {words.number(high)}.{rounded}"
 
 

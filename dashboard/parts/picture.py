@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard import words
 from dashboard.charts import spc
-from dashboard.parts import in_fives
+from dashboard.parts import rounded
 from dashboard.parts.panels import TABLE, graph, more
 from dashboard.parts.recording import recording
 from dashboard.parts.tables import figures
@@ -29,9 +29,7 @@ def picture(
     drawn: list[Component] = [html.P(NOTHING)]
     if any(is_figure(point) for point in reading.series.points):
         chart = graph(spc.figure(reading, beside, starts), reading.sentence, spc.HEIGHT)
-        said = " ".join(
-            part for part in (_how_to_read(reading, starts), in_fives.why(view, indicator, reading)) if part
-        )
+        said = " ".join(part for part in (_how_to_read(reading, starts), rounded.why(view, indicator, reading)) if part)
         drawn = [html.Figure([chart, html.Figcaption(said or "Each point is one period.", className="aside")])]
     drawn += _notes(view, indicator, reading, starts)
     drawn += _years(view, indicator, reading)

@@ -1,6 +1,6 @@
 """Time on plan, protected: the whole area only, out of thirty plans or more, in whole months.
 
-How many plans a median is of is not told, not even in fives: the same plans stand in it quarter after quarter, and so
+How many plans a median is of is not told, not even rounded: the same plans stand in it quarter after quarter, and so
 would tell how many were recorded late. Steps of a survival curve are single children's durations, so curves are given
 at set months only and rounded to a hundredth, for the newest period; medians are whole months. Places and groups are
 not given at all: a median is not a count, and no rounding of it adds up. Reasons for ending that too few plans share

@@ -5,7 +5,7 @@ are and the year that is published nationally; and an exact sum of two atoms, be
 year is exact only if every atom of the line may be told in each of its periods, and so may what is left of the wider
 line over the year, since that is what is published nationally.
 
-What was told in fives stays in fives: exact later, it would tell how few were recorded since. A count that was told
+What was told rounded stays rounded: exact later, it would tell how few were recorded since. A count that was told
 exactly stays as it was told until the difference to everything told of it before may be told as well: who was
 recorded late is a count like any other. The open audience is told what the group was told, or nothing.
 """
@@ -122,7 +122,7 @@ class _Line:
     ground: Ground
     audience: Audience
     versions: Mapping[str, Sequence[Atoms]]
-    steps: Collection[str]  # periods that editions before told, exactly or in fives
+    steps: Collection[str]  # periods that editions before told, exactly or rounded
 
     @property
     def periods(self) -> list[Period]:
@@ -148,7 +148,7 @@ class _Line:
             year
             for year, periods in years.items()
             if (self.family.wide.slug, year) in self.ground.given_way
-            or not all(self._is_safe(now.get(period.key)) and not self._was_in_fives(period) for period in periods)
+            or not all(self._is_safe(now.get(period.key)) and not self._was_rounded(period) for period in periods)
             or not self._rest_is_safe(periods)
         }
         if unsafe and self.audience.always:
@@ -183,8 +183,8 @@ class _Line:
             return now
         return before[-1]
 
-    def _was_in_fives(self, period: Period) -> bool:
-        """Whether a period was told in fives before. Exact now, it would tell how few were recorded in between."""
+    def _was_rounded(self, period: Period) -> bool:
+        """Whether a period was told rounded before. Exact now, it would tell how few were recorded in between."""
         wholes = {period.key, containing(period.start, self.family.wide.base).key}
         return bool(wholes & {*self.steps}) and period.key not in self.versions
 

@@ -27,5 +27,5 @@ def percentage(numerator: Number, denominator: Number, places: int = 1) -> float
 
 
 def places_of_share(units: float) -> int:
-    """Decimal places of a percentage of counts in fives: a tenth only where rounding moved it by less than that."""
-    return 1 if units >= 10_000 else 0
+    """Decimal places of a percentage of rounded counts: a tenth only where rounding moved it by less than that."""
+    return 1 if units >= 20_000 else 0

@@ -11,7 +11,7 @@ from itertools import pairwise
 import pytest
 
 from queries.answers import Pattern
-from queries.patterns import LEAST_MEAN_PROTECTED, read_pattern
+from queries.patterns import LEAST_MEAN_IN_FIVES, LEAST_MEAN_IN_TENS, read_pattern
 from queries.statistics.signals import Signal
 from queries.statistics.spc import Rules, xmr
 from tests.queries.lines import line
@@ -43,9 +43,9 @@ def rolling(points: int) -> Callable[[random.Random], Sequence[float]]:
     return made
 
 
-def in_fives(mean: float) -> Callable[[random.Random], Sequence[float]]:
-    """Counts of about this mean, each rounded to fives by itself."""
-    return lambda chance: [5 * round(chance.gauss(mean, mean**0.5) / 5) for _ in range(20)]
+def rounded(mean: float, to: int = 5) -> Callable[[random.Random], Sequence[float]]:
+    """Counts of about this mean, each rounded to fives, or to tens, by itself."""
+    return lambda chance: [to * round(chance.gauss(mean, mean**0.5) / to) for _ in range(20)]
 
 
 @pytest.mark.parametrize(("points", "expected"), [(13, 0.015), (20, 0.016)])
@@ -66,10 +66,17 @@ def test_rolling_years_would_be_called_in_more_than_a_quarter_of_series_and_so_a
 
 
 def test_counts_in_fives_call_too_many_below_the_mean_from_which_they_are_charted() -> None:
-    small, least, large = (latest_flagged(in_fives(mean)) for mean in (10, LEAST_MEAN_PROTECTED, 60))
+    small, least, large = (latest_flagged(rounded(mean)) for mean in (10, LEAST_MEAN_IN_FIVES, 60))
     assert small > 0.08
     assert least == pytest.approx(0.036, abs=0.015)
     assert large < 0.035
+
+
+def test_counts_in_tens_call_no_more_from_a_mean_four_times_as_large() -> None:
+    assert LEAST_MEAN_IN_TENS == 4 * LEAST_MEAN_IN_FIVES
+    small, least = (latest_flagged(rounded(mean, 10)) for mean in (40, LEAST_MEAN_IN_TENS))
+    assert small > 0.08
+    assert least == pytest.approx(0.036, abs=0.015)
 
 
 def test_a_step_of_two_standard_deviations_is_seen_in_about_half_of_series() -> None:

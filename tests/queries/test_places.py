@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from queries.answers import Series, Status
-from queries.places import across_areas, across_places, apart_counts, moved_by_rounding
+from queries.places import IN_FIVES, across_areas, across_places, apart_counts, moved_by_rounding
 from queries.standings import FunnelPoint
 from tests.queries.lines import an_indicator, periods, published, share_line
 
@@ -146,20 +146,20 @@ def test_counts_rounded_to_fives_call_out_no_more_places_than_true_ones_would() 
 
 @given(st.integers(1, 400), st.integers(400, 800), st.floats(0.01, 0.99))
 def test_a_count_moved_by_rounding_never_passes_the_share(count: int, total: int, share: float) -> None:
-    moved = moved_by_rounding(count, total, share)
+    moved = moved_by_rounding(count, total, share, IN_FIVES)
     assert abs(moved - count) <= 5
     assert (moved - share * total) * (count - share * total) >= 0
 
 
 def test_how_far_apart_two_shares_are_is_newcombe_s_in_percent() -> None:
-    found = apart_counts((22, 47, False), (45, 210, False))
+    found = apart_counts((22, 47, 0), (45, 210, 0))
     assert found is not None
     assert (found.lower, found.upper) == pytest.approx((10.6128405318392, 40.2109589337286))
 
 
 def test_rounding_alone_sets_no_two_shares_apart() -> None:
     exact, rounded, same = (
-        apart_counts((x, 100, rounded), (y, 100, rounded))
+        apart_counts((x, 100, IN_FIVES * rounded), (y, 100, IN_FIVES * rounded))
         for x, y, rounded in ((35, 20, False), (35, 20, True), (20, 25, True))
     )
     assert exact is not None

@@ -1,7 +1,8 @@
-"""Why counts are in fives, said beside the picture of a measure."""
+"""Why counts are rounded, said beside the picture of a measure."""
 
 from __future__ import annotations
 
+from dashboard import words
 from dashboard.view import View
 from queries import ask
 from queries.answers import Reading
@@ -14,13 +15,14 @@ BELOW = "Below the county every count is."
 
 
 def why(view: View, indicator: Indicator, reading: Reading) -> str:
-    """Which counts of a line are rounded to fives, and why; nothing where none is."""
+    """Which counts of a line are rounded, and why; nothing where none is."""
     series = reading.series
     counted = [point for point in series.points if is_figure(point) and point.numerator is not None]
     rounded = [point for point in counted if point.rounded]
     if not rounded:
         return ""
-    said = f"{'Counts here' if len(rounded) == len(counted) else 'Some counts here'} are rounded to fives."
+    some = "Counts here" if len(rounded) == len(counted) else "Some counts here"
+    said = f"{some} are {words.rounded_to(series)}."
     if (series.locality, series.dimension) != ("all", "all"):
         return f"{said} {BELOW}"
     widest = ask.indicator(view.desk, indicator.within) or indicator
