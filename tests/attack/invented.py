@@ -17,7 +17,8 @@ from tests.twins.world import Row, World
 BEGUN, LAST = date(2019, 4, 1), date(2026, 3, 31)  # three years of history before the first quarter that is shown
 QUARTERS = between(BEGUN, LAST, "quarter")
 AT = {quarter.key: at for at, quarter in enumerate(QUARTERS)}
-FAMILIES_KNOWN, NEW_REFERRALS, NEW_HELP = (36, 46), (110, 140), (70, 90)  # in a quarter, from and to
+FAMILIES_KNOWN, NEW_REFERRALS, NEW_HELP = (40, 48), (110, 140), (70, 90)  # in a quarter, from and to
+AGAIN = 0.62  # the chance that another plan follows
 LAGS = (1, 1, 2)  # quarters
 
 
@@ -136,9 +137,9 @@ def _plans(rng: Random, county: Lives, child: str, start: date) -> None:
         plan.reviews = tuple(_reviews(rng, plan))
         county.plans.append(plan)
         _before(rng, county, child, start)
-        if plan.end is None or rng.random() > 0.5:
+        if plan.end is None or rng.random() > AGAIN:
             return
-        gap = rng.choice((0, rng.randint(1, 500), rng.randint(30, 729), rng.randint(731, 1300), rng.randint(731, 1300)))
+        gap = rng.choice((0, rng.randint(1, 500), rng.randint(30, 729), rng.randint(731, 900), rng.randint(731, 1000)))
         start = plan.end.day + timedelta(days=gap)
 
 

@@ -91,7 +91,7 @@ class Possible:
     def proved(self, facts: csr_matrix) -> list[Proved]:
         """The facts that are proved to be counts of one to five."""
         rng, left = np.random.default_rng(1), np.ones(facts.shape[0], dtype=bool)
-        for at in range(AT_FIRST):
+        for at in range(min(AT_FIRST, facts.shape[0])):
             weights = rng.random(facts.shape[0]) * left
             if left.any():
                 left &= self._few(facts, self._solve((1, -1)[at % 2] * (facts.T @ weights)))
