@@ -179,9 +179,19 @@ class _Line:
     def _held(self, key: str, now: Atoms) -> Atoms:
         """What is told of a period: as it is now if every difference to what was told may be told, else as it was."""
         before = self.versions.get(key, ())
-        if all(self.audience.change_safe(now[atom] - was[atom]) for was in before for atom in now):
+        if all(self._may_be_told([now[atom] - was[atom] for atom in now]) for was in before):
             return now
         return before[-1]
+
+    def _may_be_told(self, changes: Sequence[int]) -> bool:
+        """Whether changes of atoms may be told, and so may the change of every figure that is a sum of some of them.
+
+        Seven more who are counted and six fewer who are not are one more of all.
+        """
+        sums = {0}
+        for change in changes:
+            sums |= {total + change for total in sums}
+        return all(self.audience.change_safe(total) for total in sums)
 
     def _was_rounded(self, period: Period) -> bool:
         """Whether a period was told rounded before. Exact now, it would tell how few were recorded in between."""

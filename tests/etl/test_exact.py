@@ -102,6 +102,13 @@ def test_the_rest_of_a_count_is_a_count() -> None:
     assert said(after, "2024Q1") == (30, 90)
 
 
+def test_changes_both_ways_at_once_are_told_where_their_sum_may_be() -> None:
+    """Seven more counted and six fewer of the rest would be one more of all; eight moved from the rest are none."""
+    before = counted(a_year())
+    assert said(counted(a_year(**{"2024Q1": (37, 91)}), before), "2024Q1") == (30, 90)
+    assert said(counted(a_year(**{"2024Q1": (38, 90)}), before), "2024Q1") == (38, 90)
+
+
 def test_a_change_waits_until_it_may_be_told_and_then_all_of_it_is() -> None:
     now = counted(a_year())
     for counts, told in (((33, 93), 30), ((35, 95), 30), ((37, 97), 37), ((40, 100), 37), ((43, 103), 43)):
