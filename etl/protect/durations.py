@@ -2,7 +2,8 @@
 
 How many plans a median is of is not told, not even rounded: the same plans stand in it quarter after quarter, and so
 would tell how many were recorded late. Steps of a survival curve are single children's durations, so curves are given
-at set months only and rounded to a hundredth, for the newest period; medians are whole months. Places and groups are
+at set months only, for the newest period, in steps of a hundredth or of ten plans, whichever is more; medians are whole
+months. Places and groups are
 not given at all: a median is not a count, and no rounding of it adds up. Reasons for ending that too few plans share
 are told together.
 """
@@ -12,8 +13,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 
-from etl.protect.cumulative import BASE
+from etl.protect.cumulative import BASE, WHOLE_BASE
 from etl.protect.figure import Ground, Protected
 from etl.protect.rounding import ByGrain
 from queries.answers import Status
@@ -102,9 +104,16 @@ def _curve(row: Protected, known: Known) -> list[ProtectedCurve]:
     made = []
     for months in MONTHS:
         step = still_open(curve, months * DAYS_A_MONTH)
-        lower, upper = (None if edge is None else half_up(edge, 2) for edge in (step.lower, step.upper))
-        made.append(ProtectedCurve(row.indicator, row.series, row.period, months, half_up(step.share, 2), lower, upper))
+        lower, upper = (None if edge is None else _in_steps(edge, known) for edge in (step.lower, step.upper))
+        share = _in_steps(step.share, known)
+        made.append(ProtectedCurve(row.indicator, row.series, row.period, months, share, lower, upper))
     return made
+
+
+def _in_steps(share: float, known: Known) -> float:
+    """A share of all plans, in steps of a hundredth or of ten plans: less would count single ones."""
+    hundredths = ceil(100 * WHOLE_BASE / len(known))
+    return min(1.0, half_up(hundredths * half_up(100 * share / hundredths) / 100, 2))
 
 
 def _endings(row: Protected, known: Known) -> list[ProtectedEnding]:
@@ -116,7 +125,7 @@ def _endings(row: Protected, known: Known) -> list[ProtectedEnding]:
     days = [months * DAYS_A_MONTH for months in MONTHS]
     found = cumulative_incidence([d for d, _, _ in known], [reasons.index(one) + 1 if one else 0 for one in why], days)
     return [
-        ProtectedEnding(row.indicator, row.series, row.period, reason, months, half_up(share, 2))
+        ProtectedEnding(row.indicator, row.series, row.period, reason, months, _in_steps(share, known))
         for number, reason in enumerate(reasons, start=1)
         for months, share in zip(MONTHS, found[number], strict=True)
     ]
