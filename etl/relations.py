@@ -8,7 +8,7 @@ told of them rounded gives way for the year: it is rounded then as well.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -24,6 +24,7 @@ from etl.protect.provable import Atoms, System, Things, Told
 from queries.groups import ROOT
 from queries.indicator import Indicator, SeriesDefinition
 
+ENOUGH = 60  # units of which it is no chance that they are the same
 NOBODY: Things = np.array([], dtype=np.uint64)
 
 Kept = Mapping[tuple[str, str, str, bool], Things]  # by indicator, series, period and whether they are counted
@@ -94,6 +95,7 @@ def check(
     lines = [Line(one, line) for one in every for line in one.family.wide.series]
     told = [One.of(line, _told_cells(line, kept, exact[line.family.wide.slug])) for line in lines]
     told = [one for one in told if len(one.things)]
+    _units_told_once(lines, kept, {one.line.family.wide.slug for one in told})
     for one, other in combinations(told, 2):
         # Lines of one family share nobody in a period, and which of them somebody is in later is told by neither.
         if one.line.family is not other.line.family and one.shares(other):
@@ -130,6 +132,39 @@ def _refuse(one: One, other: One) -> None:
     known = [Told([at], len(cell.things), len(cell.things)) for at, cell in enumerate(cells)]
     if proved := system.proved(known, system.facts(_groups(cells))):
         raise Related(_names(*(_met(system, proved[0], cells, line) for line in (one.line, other.line))))
+
+
+def _units_told_once(lines: Sequence[Line], kept: Kept, exact: Collection[str]) -> None:
+    """Raise Related if two measures round for themselves how many units there are, and they are always the same units.
+
+    Beside an exact line there is nothing to say: it is held against whatever is about its units.
+    """
+    units = [
+        (line, {key: found for key in line.rounded.by_period if (found := _mark(line.cells(kept, key)))[0]})
+        for line in lines
+        if line.family.wide.slug not in exact and line.family.wide.kind != "split"
+    ]
+    for (one, ours), (other, theirs) in combinations(units, 2):
+        both = ours.keys() & theirs.keys()
+        if sum(ours[key][0] for key in both) < ENOUGH or any(ours[key] != theirs[key] for key in both):
+            continue
+        if one.family is not other.family and not _are_units_shared(one.family, other.family):
+            raise Related(
+                f"Not published: “{one.family.wide.title}” and “{other.family.wide.title}” are out of the same units. "
+                "Each rounds for itself how many there are, and the two can be held against each other. In "
+                f"queries/indicators/{other.family.wide.slug}/definition.toml add units_as = "
+                f'"{one.family.wide.slug}". The last edition stays live.'
+            )
+
+
+def _mark(cells: Sequence[Cell]) -> tuple[int, int]:
+    """How many units there are, and a number that is the same for the same units."""
+    units = np.unique(np.concatenate([NOBODY, *(cell.things for cell in cells)]))
+    return len(units), int(np.bitwise_xor.reduce(units)) if len(units) else 0
+
+
+def _are_units_shared(one: Family, other: Family) -> bool:
+    return bool({one.wide.slug, one.wide.units_as} & {other.wide.slug, other.wide.units_as} - {""})
 
 
 def _met(system: System, fact: Atoms, cells: Sequence[Cell], line: Line) -> Cell:

@@ -125,6 +125,17 @@ def test_an_exact_line_gives_way_where_rounded_counts_beside_it_count_a_few(stor
     assert after.exact["group"]["plans_started_again"].by_period == {}
 
 
+def test_units_that_two_measures_round_for_themselves_are_refused_by_name(store: duckdb.DuckDBPyConnection) -> None:
+    """What one leaves of them, and what the other does, are two roundings of one number."""
+    plans(store, started=46, ended=9)
+    first = replace(STARTED, slug="started", title="Plans that started")
+    other = replace(STARTED, slug="started_too", title="Plans that started too")
+    with pytest.raises(relations.Related, match=r'“Plans that started too” .*units_as = "started"'):
+        check(store, counted(store, first, other, exact=()))
+    taken = replace(other, units_as="started")
+    assert check(store, counted(store, first, taken, exact=())) == set()
+
+
 def test_measures_of_other_things_are_left_alone(store: duckdb.DuckDBPyConnection) -> None:
     plans(store, started=43, ended=3)
     others = replace(still_open("'other ' || plan.plan_key"), slug="others")
