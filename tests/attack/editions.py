@@ -79,7 +79,7 @@ def counted(seed: int, chances: Chances = USUAL) -> tuple[tuple[Edition, ...], S
         known = plan_rows(county, now)
         world = known | told_rows(county, now) | help_rows(county, known["plan"], now) | school_rows(roll, now)
         with into(world | {"person": county.people}) as store:
-            made.append(_counted(store, at, Span(FIRST_SHOWN, QUARTERS[now]), standing))
+            made.append(count_edition(store, at, Span(FIRST_SHOWN, QUARTERS[now]), standing))
     return tuple(made), standing
 
 
@@ -97,7 +97,8 @@ def into(world: World) -> duckdb.DuckDBPyConnection:
     return store
 
 
-def _counted(store: duckdb.DuckDBPyConnection, at: int, span: Span, standing: Standing) -> Edition:
+def count_edition(store: duckdb.DuckDBPyConnection, at: int, span: Span, standing: Standing) -> Edition:
+    """Count one edition from the live tables, and note of every row in which cells it stands."""
     measured: dict[str, dict[str, Measured]] = {}
     for family in every_family():
         population = populations()[family.wide.population]

@@ -90,7 +90,7 @@ def test_rounding_alone_makes_no_difference() -> None:
     assert exact is not None
     assert told is not None
     assert (flags(exact)["England"], flags(told)["England"]) == ("higher", "similar")
-    assert told.apart == ("Ours is from counts rounded to fives; theirs is not.",)
+    assert told.apart == ("Ours is from rounded counts; theirs is not.",)
 
 
 def rounded(series: Series) -> Series:

@@ -109,9 +109,9 @@ def test_figures_that_are_never_neighbours_are_too_early_to_read() -> None:
         (4, 100, False, True),
         (6, 100, False, False),
         (96, 100, False, True),  # too few who are not counted
-        (25, 100, True, True),
-        (35, 100, True, False),
-        (75, 100, True, True),
+        (115, 400, True, True),  # of the county, in tens
+        (130, 400, True, False),
+        (300, 400, True, True),
     ],
 )
 def test_counts_too_small_on_average_bear_no_limits(counted: int, out_of: int, protected: bool, too_few: bool) -> None:
