@@ -21,6 +21,8 @@ from etl.live import TABLES, Span
 from etl.measure import Measured, measure
 from etl.protect import AUDIENCES, GROUP, Family, Ground, Issued, Protected, Step, Told, families
 from etl.protect.exact import Atoms
+from etl.protect.rounding import REST, Atom, true_counts
+from queries.groups import ROOT
 from queries import catalogue
 from queries.indicator import Indicator
 from queries.populations import Population, may_be_exact, populations
@@ -43,6 +45,20 @@ class Edition:
     at: int
     span: Span
     measured: Mapping[str, Mapping[str, Measured]]
+
+    def atoms(self, family: Family, given: Period) -> dict[Atom, int]:
+        """How many there are of each atom of a family in a period, as its measures count them."""
+        if family.wide.kind != "duration":
+            counts = true_counts(family, self.measured, given.kind, given.key, [ROOT])
+            return {atom: by_node[ROOT] for atom, by_node in counts.items()}
+        slug = family.wide.slug
+        known = self.measured[slug][given.kind].durations
+        found: dict[Atom, int] = defaultdict(int)
+        for line in family.wide.series:
+            for series, sign in ((line.key, 1), *((inner, -1) for inner in family.inside(line.key))):
+                for _, ended, _ in known.get((series, given.key), ()):
+                    found[line.key, slug if ended else REST] += sign
+        return dict(found)
 
 
 @dataclass(frozen=True)

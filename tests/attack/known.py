@@ -59,8 +59,8 @@ def counted_and_units(family: Family, figure: Protected, at: int) -> tuple[list[
         parts = every = {figure.series, *family.inside(figure.series)}
     slugs = [one.slug for one in family.chain]
     inner = slugs[slugs.index(figure.indicator) :] if figure.indicator in slugs else []
-    outcomes = [UNITS] if family.outcomes() == (UNITS,) else [*slugs, REST]
-    own = [UNITS] if outcomes == [UNITS] else inner
+    is_cut = family.wide.kind in ("share", "duration")  # into those who are counted, or ended, and the rest
+    outcomes, own = ([*slugs, REST], inner) if is_cut else ([UNITS], [UNITS])
 
     def cells(lines: Iterable[str], of: Iterable[str]) -> list[Cell]:
         return [(family.wide.slug, (line, one), key, at) for line in sorted(lines) for one in of for key in keys]
@@ -167,12 +167,15 @@ def _knows_totals(possible: Possible, population: Population, totals: Sequence[S
 
 
 def _knows_shares(possible: Possible, population: Population, totals: Sequence[Sequence[Total]]) -> None:
-    """Whoever was given a five was owed at least as much, before the last of them, as anybody else is afterwards."""
+    """Whoever was given a five was owed at least as much, before the last of them, as anybody else is afterwards.
+
+    It was owed more than those who come before it: of equals the first is given.
+    """
     for now in zip(*totals, strict=True):
-        for one, other in permutations(now, 2):
+        for (at, one), (place, other) in permutations(enumerate(now), 2):
             if one.is_new and one.step:
                 row = one.rows - other.rows
-                least = one.given - other.given - FIVE
+                least = one.given - other.given - FIVE + (place < at)
                 possible.knows(row, min(least, row @ population.truth), MOST)
 
 

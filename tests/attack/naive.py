@@ -12,7 +12,7 @@ from dataclasses import replace
 from data.periods import Period, containing
 from etl.protect import Audience, Family, Ground, Protected
 from etl.protect.exact import YEARS
-from etl.protect.rounding import UNITS, Atom, true_counts
+from etl.protect.rounding import UNITS, Atom
 from queries.answers import Status
 from queries.groups import ROOT
 from queries.indicator import Indicator
@@ -82,8 +82,7 @@ class _Line:
         return all(self.audience.safe(count) for count in self._atoms(given).values())
 
     def _atoms(self, given: Period) -> dict[Atom, int]:
-        counts = true_counts(self.family, self.edition.measured, given.kind, given.key, [ROOT])
-        return {atom: by_node[ROOT] for atom, by_node in counts.items() if atom[0] in self.parts}
+        return {atom: count for atom, count in self.edition.atoms(self.family, given).items() if atom[0] in self.parts}
 
     def _figure(self, given: Period) -> Protected:
         atoms = self._atoms(given)

@@ -7,13 +7,12 @@ late between two editions. The same attackers break what version 0.3.0 would hav
 from __future__ import annotations
 
 from functools import cache
+from itertools import combinations
 
 import numpy as np
 import pytest
 
 from etl.protect import AUDIENCES, GROUP, OPEN, Audience
-from etl.protect.rounding import true_counts
-from queries.groups import ROOT
 from tests.attack.calculators import numbers, subtracted
 from tests.attack.editions import EDITIONS, POPULATIONS, counted, every_family, published
 from tests.attack.facts import Facts, small_facts
@@ -66,10 +65,9 @@ def test_rows_stand_where_they_are_counted() -> None:
         for family in every_family():
             truth = population(family.wide.population, SEED)
             for given in edition.span.periods(family.wide.base):
-                by_atom = true_counts(family, edition.measured, given.kind, given.key, [ROOT])
-                for atom, counts in by_atom.items():
+                for atom, count in edition.atoms(family, given).items():
                     row = known(truth.name, SEED).row([(family.wide.slug, atom, given.key, at)])
-                    assert row @ truth.truth == counts[ROOT]
+                    assert row @ truth.truth == count
 
 
 @seeds
@@ -77,7 +75,7 @@ def test_everything_the_attacker_is_told_is_true(seed: int) -> None:
     for name in POPULATIONS:
         truth = population(name, seed).truth
         assert known(name, seed).wrong(truth) == 0
-        assert known(name, seed).known > 100
+        assert known(name, seed).known > 80
         assert all(known_then(name, seed, audience).wrong(truth) == 0 for audience in AUDIENCES)
 
 
@@ -90,20 +88,9 @@ def test_no_sums_and_differences_of_exact_figures_tell_a_few(seed: int) -> None:
 
 
 @seeds
-def test_nobody_can_work_out_how_many_a_few_are(seed: int) -> None:
-    assert [(name, one.least) for name, one in proved(seed).items() if one.exactly] == []
-
-
-@pytest.mark.xfail(strict=True, reason="figures in fives narrow a few facts: see test_narrowed.py for the arithmetic")
-@seeds
 def test_nobody_can_tell_that_there_are_between_one_and_five(seed: int) -> None:
+    """Let alone how many."""
     assert proved(seed) == {}
-
-
-@seeds
-def test_hardly_anything_is_narrowed(seed: int) -> None:
-    tried = sum(facts(name, seed).rows.shape[0] for name in POPULATIONS)
-    assert len(proved(seed)) <= tried / 1000
 
 
 NAMED = (
@@ -118,12 +105,23 @@ def small_and_true(found: dict[tuple[str, str, str], int], true: dict[tuple[str,
 
 
 @seeds
-@pytest.mark.parametrize("audience", AUDIENCES, ids=lambda a: a.name)
-def test_the_calculators_tell_nothing(seed: int, audience: Audience) -> None:
-    editions = [numbers(each.figures[audience.name]) for each in published(seed)]
-    assert all(editions)
-    for before, now in zip([None, *editions[:-1]], editions, strict=True):
+def test_the_calculators_tell_nothing(seed: int) -> None:
+    """Of any edition for itself, and of any two, whoever they are for."""
+    every = [numbers(each.figures[audience.name]) for each in published(seed) for audience in AUDIENCES]
+    for now, before in [*((one, None) for one in every), *((one, other) for other, one in combinations(every, 2))]:
         assert [line for line, count in subtracted(now, before).items() if 1 <= abs(count) <= 5] == []
+
+
+def test_there_are_exact_figures_to_subtract() -> None:
+    """To the group in every edition. The open edition has none of a line once a single period is under twenty: so it is
+    with all of them in one county of three, and in the newest edition of another.
+    """
+    told = {
+        audience: [[len(numbers(each.figures[audience.name])) for each in published(seed)] for seed in SEEDS]
+        for audience in AUDIENCES
+    }
+    assert all(many > 300 for editions in told[GROUP] for many in editions)
+    assert [sum(many > 30 for many in editions) for editions in told[OPEN]] == [3, 0, 4]
 
 
 def test_the_calculators_tell_everything_of_version_0_3_0() -> None:
