@@ -22,8 +22,8 @@ from etl.measure import Measured, measure
 from etl.protect import AUDIENCES, GROUP, Family, Ground, Issued, Protected, Step, Told, families
 from etl.protect.exact import Atoms
 from etl.protect.rounding import REST, Atom, true_counts
-from queries.groups import ROOT
 from queries import catalogue
+from queries.groups import ROOT
 from queries.indicator import Indicator
 from queries.populations import Population, may_be_exact, populations
 from tests.attack.invented import LAST, QUARTERS, USUAL, Chances, lives, plan_rows, told_rows

@@ -11,16 +11,18 @@ import numpy as np
 
 from data.periods import period
 from etl.protect import AUDIENCES, Audience, Family, Protected
+from etl.protect.exact import finest_grain
 from etl.protect.rounding import REST, UNITS
 from queries.groups import ROOT
 from tests.attack.editions import Cell, Publication, Standing, counted, every_family, published
 from tests.attack.invented import ODD
 from tests.attack.naive import exact_figures
-from tests.attack.possible import Kind, Possible
+from tests.attack.possible import MOST, Kind, Possible
 
 ELSEWHERE = (100,)  # the seeds of other counties
 BELOW, ABOVE = 5, 4  # a running total is to the nearest ten
-FIVE, MOST = 5, 10_000
+FIVE = 5
+MONTHS = 3  # of a quarter, each of which may be carried by itself
 
 
 @dataclass(frozen=True)
@@ -88,11 +90,18 @@ def knows_exact(possible: Possible, population: Population) -> int:
         for audience in AUDIENCES:
             assert audience.exact_from is not None
             for name, cells, count in exact_counts(population, at, audience):
-                row, away = possible.row(cells), (audience.exact_from - 1) * len(cells) if (*name, count) in ever else 0
+                row, carried = possible.row(cells), len(cells) * _carried(population, name[0])
+                away = (audience.exact_from - 1) * carried if (*name, count) in ever else 0
                 possible.knows(row, count - away, count + away)
                 ever.add((*name, count))
                 many += 1
     return many
+
+
+def _carried(population: Population, slug: str) -> int:
+    """How many counts of a base period are told, and carried, each by itself."""
+    widest = next(family.wide for family in population.families if slug in [one.slug for one in family.chain])
+    return MONTHS if finest_grain(widest) == "month" else 1
 
 
 def exact_counts(

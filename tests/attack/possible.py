@@ -20,6 +20,7 @@ from tests.attack.editions import Cell
 
 FEW = (1, 5)  # a count that must not be told
 NEARLY = 1e-6
+MOST = 10_000_000  # no sum of rows is larger
 AT_FIRST = 12  # directions that are tried on all facts at once
 
 Kind = frozenset[Cell]
@@ -114,7 +115,7 @@ class Possible:
         return (counts > FEW[0] - 1 + NEARLY) & (counts < FEW[1] + 1 - NEARLY)
 
     def _solve(self, costs: np.ndarray) -> np.ndarray:
-        found = linprog(costs, **self._programme, bounds=(0, 2000), method="highs")
+        found = linprog(costs, **self._programme, bounds=(0, MOST), method="highs")
         assert found.status == 0, f"what is known must have a solution: {found.message}"
         return np.asarray(found.x)
 
