@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from etl.measure import BadMeasure, partitions
 from etl.protect import Rounded, Step
-from etl.protect.cumulative import BASE
+from etl.protect.cumulative import BASE, WHOLE_BASE
 from etl.protect.rounding import Atom, round_family
 from queries.groups import ROOT, Node
 from queries.indicator import Indicator
@@ -22,8 +22,8 @@ from tests.attack.worlds import SHAPES, Child, County, World, a_world, as_measur
 
 EXAMPLES = 25
 PERIODS = 5
-NEAR = 2  # how many children more or fewer can never be told
-WINDOW = 3 * BASE  # no window of any node is further from the truth, in a world this small
+NEAR = 4  # how many children more or fewer can never be told
+OVER, UNDER = 5, 4  # how far a total in tens, halves up, may be above the truth, and below it
 
 shapes = pytest.mark.parametrize("shape", SHAPES)
 seeds = st.integers(0, 2**32 - 1)
@@ -53,13 +53,14 @@ def plain(steps: tuple[Step, ...]) -> set[tuple[object, ...]]:
 @shapes
 @given(seed=seeds)
 @tried
-def test_every_table_of_every_measure_adds_up_in_fives_in_every_window(shape: str, seed: int) -> None:
+def test_every_table_of_every_measure_adds_up_in_fives_to_tens_in_every_window(shape: str, seed: int) -> None:
     county = County.of(shape, 4)
     made = county.rounded(a_world(county.family, county.periods, Random(seed)))
     for keys in windows(county):
         for indicator in county.family.members:
             for line in indicator.series:
                 whole = told(made, indicator, line.key, keys, ROOT)
+                assert all(count % WHOLE_BASE == 0 for count in whole.values())
                 assert all(count >= 0 and count % BASE == 0 for count in whole.values())
                 for parts in partitions(indicator):
                     every = [told(made, indicator, line.key, keys, node) for node in parts]
@@ -99,12 +100,12 @@ def test_the_published_steps_are_themselves_a_possible_truth(shape: str, seed: i
 @shapes
 @given(seed=seeds)
 @settings(tried, max_examples=60)
-def test_one_or_two_children_more_or_fewer_anywhere_in_the_published_table_are_never_told(
+def test_up_to_four_children_more_or_fewer_anywhere_in_the_published_table_are_never_told(
     shape: str, seed: int
 ) -> None:
-    """Precisely: from a truth equal to what was published, up to two children may be in one leaf more or fewer (a part
-    of every partition at once, of one atom), in any period, for good or moved to the next period, and up to two may
-    have the other outcome instead: the same steps are published. So each published count has these truths beside it.
+    """Precisely: from a truth equal to what was published, up to four children may be in one leaf more or fewer (a
+    part of every partition at once, of one atom), in any period, for good or moved to the next period, and up to four
+    may have the other outcome instead: the same steps are published. Each published count has these truths beside it.
     """
     rng = Random(seed)
     county = County.of(shape, 4)
@@ -112,7 +113,7 @@ def test_one_or_two_children_more_or_fewer_anywhere_in_the_published_table_are_n
     changed = copied(made.by_period)
     at = rng.randrange(len(county.periods))
     (where,) = children(county.family, rng, 1, 0)
-    many = rng.choice([-2, -1, 1, 2])
+    many = rng.choice([-1, 1]) * rng.randint(1, NEAR)
     moves = [(at, where.atom, many)]
     how = rng.choice(["for good", "to the next period", "to another outcome"])
     if how == "to the next period" and at + 1 < len(county.periods):
@@ -122,7 +123,6 @@ def test_one_or_two_children_more_or_fewer_anywhere_in_the_published_table_are_n
     for period, atom, change in moves:
         Child(atom, where.parts, change).put(changed[county.periods[period].key])
     if all(count >= 0 for atoms in changed.values() for counts in atoms.values() for count in counts.values()):
-        assert abs(many) <= NEAR
         assert county.rounded(changed).steps == made.steps
 
 
@@ -160,9 +160,11 @@ def test_late_corrections_alter_no_issued_step_and_enter_the_next(shape: str, se
     after = county.rounded(corrected)
     assert set(first.steps) <= set(after.steps)
     for atom in county.family.atoms():
-        for node in nodes(county):
-            error = total(corrected, atom, node) - total(after.by_period, atom, node)
-            assert abs(error) <= (NEAR if node == ROOT else WINDOW), "the next total takes in what came late"
+        for parts in ([ROOT], *partitions(county.family.wide)):
+            for node in parts:
+                owed = total(corrected, atom, node) - total(after.by_period, atom, node)
+                # The others are owed five less than nothing at least, and all together what the whole is.
+                assert -OVER <= owed <= UNDER + BASE * (len(parts) - 1), "the next total takes in what came late"
 
 
 @shapes
@@ -182,7 +184,7 @@ def test_children_taken_out_later_alter_no_issued_step_and_are_made_up_for(shape
     for atom in county.family.atoms():
         owed = total(first.by_period, atom, ROOT)
         error = total(after.by_period, atom, ROOT) - total(corrected, atom, ROOT)
-        assert -NEAR <= error <= max(NEAR, owed - total({k: corrected[k] for k in list(corrected)[:3]}, atom, ROOT))
+        assert -UNDER <= error <= max(OVER, owed - total({k: corrected[k] for k in list(corrected)[:3]}, atom, ROOT))
 
 
 @shapes
@@ -207,11 +209,11 @@ def total(by_period: object, atom: Atom, node: Node) -> int:
     return sum(atoms.get(atom, {}).get(node, 0) for atoms in by_period.values())  # type: ignore[attr-defined]
 
 
-def test_three_more_are_told() -> None:
+def test_five_more_are_told() -> None:
     """So that the neighbours above are tried against a rounding that does answer to the truth."""
     county = County.of("a share", 1)
     (quarter,) = (p.key for p in county.periods)
-    north: Child = Child(("neglect", "share"), (("north", "all", "all"), ("all", "sex", "female")), 5)
+    north: Child = Child(("neglect", "share"), (("north", "all", "all"), ("all", "sex", "female")), 10)
     world: World = {quarter: {atom: {} for atom in county.family.atoms()}}
     north.put(world[quarter])
     before = county.rounded(world)

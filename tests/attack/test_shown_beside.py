@@ -12,12 +12,11 @@ from dashboard.charts.sparkline import bounds_of, sparkline
 from dashboard.charts.svg import Scale
 from dashboard.parts.multiples import multiples
 from data.periods import period
-from etl.counted import Counted, protect_all
-from etl.measure import Measured, Tally
+from etl.measure import Measured
 from etl.notes import notes
-from etl.protect import GROUP, Audience, Family, exactly, round_all
+from etl.protect import Audience
 from etl.protect.cumulative import BASE
-from etl.protect.durations import MONTHS, Durations
+from etl.protect.durations import MONTHS, Durations, protect_durations
 from queries.answers import Point, Reading, Series
 from queries.catalogue import indicators
 from queries.groups import ROOT
@@ -73,24 +72,20 @@ def test_coordinates_turned_back_are_the_published_values() -> None:
 def durations_of(known: list[tuple[float, bool, str]]) -> Durations:
     """What is told of plans of which so many days are known, in each of eight quarters."""
     measure = next(one for one in indicators() if one.kind == "duration")
-    family, covered = Family((measure,)), quarters("2023Q1", "2024Q4")
-    tally = Tally(len(known), sum(ended for _, ended, _ in known))
-    tallies = {(line.key, quarter.key): {ROOT: tally} for line in measure.series for quarter in covered}
-    measured = {measure.slug: {"quarter": Measured(measure, "quarter", tallies, dict.fromkeys(tallies, known))}}
+    covered = quarters("2023Q1", "2024Q4")
+    every = dict.fromkeys(((line.key, quarter.key) for line in measure.series for quarter in covered), known)
     ground = a_ground({"": {q.key: {} for q in covered}})
-    rounded = round_all([family], measured, ground)
-    exact = {GROUP.name: {measure.slug: exactly(rounded[0], measured, ground, GROUP)}}
-    return protect_all(Counted(measured, ground, rounded, exact), GROUP)[1][0]
+    return protect_durations(measure, {"quarter": Measured(measure, "quarter", durations=every)}, ground)
 
 
 @pytest.mark.parametrize("many", [61, 97, 133])
 def test_medians_and_curves_tell_no_single_plan(many: int) -> None:
-    """How many plans there are is in fives, even where lines may be exact; days are whole months."""
+    """How many plans there are is not told at all, and days are whole months."""
     told = durations_of([(float(days), days % 3 > 0, "other") for days in range(20, 20 + 7 * many, 7)])
     assert len(told.figures) == 16
     for row in told.figures:
-        assert row.rounded and row.numerator is not None and row.denominator is not None
-        assert (row.numerator % BASE, row.denominator % BASE) == (0, 0)
+        assert (row.numerator, row.denominator, row.children) == (None, None, None)
+        assert row.value is not None
         assert {edge % 1 for edge in (row.value, row.lower, row.upper) if edge is not None} == {0}
     assert {row.months for row in told.curves} == set(MONTHS)
     assert all(round(share, 2) == share for row in told.curves for share in (row.still_on_plan, row.lower or 0))

@@ -1,7 +1,7 @@
 """An attacker who knows everything that is published and how it was made, and who tries every truth there could be.
 
 Small worlds are listed whole, each is taken through protect as it stands, and those that look the same are laid side
-by side. What all of them share is proved. A cell proved to be one to four would be somebody's secret told.
+by side. What all of them share is proved. A cell proved to be one to five would be somebody's secret told.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Attacked:
 
     def judge(self, possible: set[int]) -> None:
         self.cells += 1
-        within = min(possible) >= 1 and max(possible) <= 4
+        within = min(possible) >= 1 and max(possible) <= 5
         self.exact += within and len(possible) == 1
         self.proved += within
         self.few += len(possible) <= 2
@@ -82,7 +82,7 @@ def _shared(total: int, parts: int) -> Iterator[tuple[int, ...]]:
 def every_step(truth: Truth) -> Hashable:
     """Every step of every part: more than any page or download tells."""
     parts = PLACES[: len(truth[0])]
-    running = CumulativeRounding([(ROOT, parts)])
+    running = CumulativeRounding(ROOT, [(ROOT, parts)])
     steps = [running.step({ROOT: sum(row), **dict(zip(parts, row, strict=True))}) for row in truth]
     return tuple(step[node] for step in steps for node in parts)
 
@@ -111,15 +111,15 @@ def tables_of_any_size(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(below, "TABLE_FROM", 0)
 
 
-@pytest.mark.parametrize(("parts", "periods", "limit"), [(2, 1, 40), (3, 1, 18), (2, 2, 12)])
+@pytest.mark.parametrize(("parts", "periods", "limit"), [(2, 1, 60), (3, 1, 30), (2, 2, 18)])
 def test_steps_alone_prove_nothing_small(parts: int, periods: int, limit: int) -> None:
     found = attacked(((every_step(truth), truth) for truth in every(parts, periods, limit)), limit)
-    assert found.cells >= 10
+    assert found.cells >= 50
     assert (found.exact, found.proved, found.few) == (0, 0, 0)
 
 
-WHOLES = [(7, 6), (8, 9), (12, 11)]  # seven, then six, is the worst there is without the rule for two
-HALVES = [(22, 21), (27, 31), (44, 41)]
+WHOLES = [(7, 6), (8, 9), (12, 13)]  # twelve, then thirteen, is the worst there is without the rule for two
+HALVES = [(22, 21), (27, 31), (44, 41)]  # and of two parts 44, then 41
 
 
 def beside_exact_wholes(audience: Audience, totals: Sequence[tuple[int, ...]], parts: int) -> Attacked:
@@ -150,10 +150,13 @@ def test_exact_wholes_beside_a_split_into_two_prove_nothing_small(audience: Audi
 
 
 def test_without_the_rule_for_two_the_attack_succeeds(monkeypatch: pytest.MonkeyPatch) -> None:
-    """So that the attacker is known to be able to."""
+    """So that the attacker is known to be able to.
+
+    Of 12 and then 13 in three places, published as (0, 0, 10) and (0, 20, 0), the second held exactly 3 at first.
+    """
     monkeypatch.setattr(below.Below, "_tells_by_two", lambda *_: False)
-    assert beside_exact_wholes(GROUP, [(7, 6)], 3).proved > 0
-    assert beside_exact_wholes(OPEN, [(22, 21)], 2).proved > 0
+    assert beside_exact_wholes(GROUP, [(12, 13)], 3).exact > 0
+    assert beside_exact_wholes(OPEN, [(44, 41)], 2).exact > 0
 
 
 def test_several_ways_of_splitting_the_same_children_prove_nothing_small() -> None:
@@ -177,7 +180,7 @@ def test_several_ways_of_splitting_the_same_children_prove_nothing_small() -> No
     assert (found.exact, found.proved) == (0, 0)
 
 
-MOST = 9
+MOST = 15
 PART_OF_ALL = an_indicator(series=lines(neglect="all", all=""), localities=False)
 
 

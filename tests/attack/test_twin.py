@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
+from itertools import cycle
 from pathlib import Path
 from random import Random
 
@@ -57,9 +58,13 @@ def a_truth(measures: Sequence[Indicator], ground: Ground, seed: int) -> dict[st
     """Every family at each of its grains with random children, half days of its own, and durations."""
     rng = Random(seed)
     measured: dict[str, ByGrain] = {}
-    for family in families(measures):
+    known: dict[str, dict[str, World]] = {}
+    for family in sorted(families(measures), key=lambda one: bool(one.wide.units_as)):
         groups = rng.choice([8, 60, 240])
         worlds = {g: a_world(family, ground.periods[g], rng, groups) for g in (family.wide.base, *family.wide.also)}
+        alike = known.get(family.wide.units_as, {})
+        worlds |= {grain: otherwise(family, alike[grain]) for grain in worlds if grain in alike}
+        known[family.wide.slug] = worlds
         means = {
             (line.key, key, node): (missed := rng.randint(0, 400), missed + rng.randint(1, 4000))
             for line in family.wide.series
@@ -69,6 +74,16 @@ def a_truth(measures: Sequence[Indicator], ground: Ground, seed: int) -> dict[st
         }
         measured |= by_grain(family, worlds, means)
     return measured
+
+
+def otherwise(family: Family, alike: World) -> World:
+    """The same units as those of another family, counted otherwise."""
+    found: World = {key: {atom: {} for atom in family.atoms()} for key in alike}
+    for key, atoms in alike.items():
+        at = {line.key: cycle(family.outcomes()) for line in family.wide.series}
+        for (series, _), counts in atoms.items():
+            found[key][series, next(at[series])] = dict(counts)
+    return found
 
 
 def by_grain(family: Family, worlds: Mapping[str, World], means: Means) -> dict[str, ByGrain]:
@@ -82,8 +97,9 @@ def by_grain(family: Family, worlds: Mapping[str, World], means: Means) -> dict[
 
 
 def the_twin(counted: Counted, figures: Sequence[Protected]) -> dict[str, ByGrain]:
-    """What the truth would be if the published steps and means were it."""
-    twin: dict[str, ByGrain] = {}
+    """What the truth would be if the published steps and means were it. Durations are not counted, and stay."""
+    families_told = {one.slug for rounded in counted.rounded for one in rounded.family.members}
+    twin = {slug: measured for slug, measured in counted.measured.items() if slug not in families_told}
     for rounded in counted.rounded:
         family = rounded.family
         worlds = {
@@ -107,10 +123,10 @@ def published_means(family: Family, figures: Sequence[Protected]) -> Means:
 def counted_from(measures: Sequence[Indicator], measured: dict[str, ByGrain], ground: Ground) -> Counted:
     rounded = round_all(families(measures), measured, ground)
     exact = {
-        audience.name: {one.family.wide.slug: exactly(one, measured, ground, audience) for one in rounded}
+        audience.name: {one.family.wide.slug: exactly(one.family, measured, ground, audience) for one in rounded}
         for audience in (GROUP, NOTHING_EXACT)
     }
-    return Counted(measured, ground, rounded, exact)
+    return Counted(measured, ground, rounded, exact, issued={}, told={})
 
 
 def a_mart(measures: Sequence[Indicator], counted: Counted, audience: Audience, folder: Path, hour: int) -> Path:
