@@ -4,11 +4,15 @@ smallest and largest possible count.
 What is known of rounding by shares (etl/protect/cumulative.py), with S the true and R the protected running total, all
 whole numbers, and no correction so far:
 
-- whole: R is S to the nearest five, so -2 <= S - R <= 2;
-- a part: a five goes to whichever part is owed most. All parts together are then owed at least five less two, so that
-  part is owed at least one, and four less than nothing afterwards: S - R >= -4. Its S only grows;
+- whole: R is S to the nearest ten, and halves go up, so -5 <= S - R <= 4;
+- a part: a five goes to whichever part is owed most. While one is still to be given, all parts together are owed what
+  the whole is owed and that five: at least -5 + 5, nothing. So whoever is owed most is owed at least nothing, and five
+  less than nothing afterwards: S - R >= -5. Its S only grows. It is so of (5, 0), published as (10, 0);
 - a part that got a five in a period was owed at least as much, before its last five, as any other part is owed at the
-  end of it: S - R + 5 >= S' - R' for every other part.
+  end of it: S - R + 5 >= S' - R' for every other part. Of equals the first is given, so for those before it there is
+  one more between them;
+- how many a part is owed at most follows: all parts together are owed what the whole is, at most 4, and no other part
+  less than -5.
 """
 
 from __future__ import annotations
@@ -31,7 +35,8 @@ from queries.groups import ROOT, Node
 
 Key = tuple[Any, ...]
 Sum = Mapping[Key, float]  # how often each cell is in a sum
-SMALL = (1, 4)
+SMALL = (1, 5)
+OVER, UNDER = 5, 4  # how far a running total may be above what is true, and how far a whole's below it
 NEARLY = 1e-6
 MOST = 10_000  # no cell is larger
 
@@ -52,9 +57,9 @@ class Attacker:
         self.rows.append((total, lowest, lowest if highest is None else highest))
 
     def proved(self, cells: Iterable[Key]) -> dict[Key, tuple[int, int]]:
-        """The cells that are proved to be one to four, each with the smallest and largest count possible."""
+        """The cells that are proved to be one to five, each with the smallest and largest count possible."""
         solve, left = self._program(), dict.fromkeys(cells, 1.0)
-        for sign in (1, -1, 1, -1):  # one answer shows of many cells at once that they may be nought, or five
+        for sign in (1, -1, 1, -1):  # one answer shows of many cells at once that they may be nought, or six
             left = self._not_ruled_out(left, solve({cell: n * sign for cell, n in left.items()})) if left else {}
         found = {}
         for cell in list(left):
@@ -72,7 +77,7 @@ class Attacker:
         return found
 
     def _not_ruled_out(self, left: Sum, truth: np.ndarray) -> dict[Key, float]:
-        """The cells that a possible truth does not show to be possibly nought, or five or more."""
+        """The cells that a possible truth does not show to be possibly nought, or six or more."""
         return {cell: 1.0 for cell in left if SMALL[0] - 1 + NEARLY < truth[self.cells[cell]] < SMALL[1] + 1 - NEARLY}
 
     def _program(self) -> Callable[[Sum], np.ndarray]:
@@ -128,14 +133,15 @@ def knows_steps(attacker: Attacker, rounded: Rounded) -> None:
             for node, count in step.items():
                 owed.setdefault(node, {})[cell(rounded, atom, period, node)] = 1.0
                 given[node] = given.get(node, 0) + count
-            attacker.knows(dict(owed[ROOT]), given[ROOT] - 2, given[ROOT] + 2)
+            attacker.knows(dict(owed[ROOT]), given[ROOT] - OVER, given[ROOT] + UNDER)
             for parts in partitions(rounded.family.wide):
                 for node in parts:
-                    attacker.knows(dict(owed[node]), given[node] - 4, np.inf)
+                    attacker.knows(dict(owed[node]), given[node] - OVER, np.inf)
                 for one in (node for node in parts if step[node]):
                     for other in (node for node in parts if node != one):
                         difference = dict(owed[one]) | dict.fromkeys(owed[other], -1.0)
-                        attacker.knows(difference, given[one] - given[other] - BASE, np.inf)
+                        more = parts.index(other) < parts.index(one)
+                        attacker.knows(difference, given[one] - given[other] - BASE + more, np.inf)
 
 
 def counted_in(rounded: Rounded, slug: str, series: str, period: str, node: Node = ROOT) -> dict[Key, float]:

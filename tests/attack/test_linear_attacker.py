@@ -16,7 +16,7 @@ from etl.measure import partitions
 from etl.protect import GROUP, OPEN, Audience, Family, Rounded, round_all
 from queries.groups import ROOT, Node
 from tests.attack.county import ENDS, QUARTERS, STARTS, STOCK, a_county
-from tests.attack.linear import Attacker, Key, Sum, adds_up, counted_in, knows_steps, knows_wholes, units_of
+from tests.attack.linear import SMALL, Attacker, Key, Sum, adds_up, counted_in, knows_steps, knows_wholes, units_of
 from tests.attack.worlds import World, as_measured
 from tests.helpers.measures import a_ground, told_to
 
@@ -109,8 +109,8 @@ def nodes() -> list[Node]:
 
 
 def small(county: County, attacker: Attacker, where: Callable[[Node], bool]) -> list[Key]:
-    """The cells that would be somebody's secret: truly one to four."""
-    return [key for key in attacker.cells if 1 <= county.true(key) <= 4 and where(key[3])]
+    """The cells that would be somebody's secret: truly one to five."""
+    return [key for key in attacker.cells if SMALL[0] <= county.true(key) <= SMALL[1] and where(key[3])]
 
 
 def test_everything_the_attacker_is_told_is_true(county: County) -> None:
@@ -121,21 +121,21 @@ def test_everything_the_attacker_is_told_is_true(county: County) -> None:
 
 
 @pytest.mark.parametrize("audience", [GROUP, OPEN], ids=lambda a: a.name)
-def test_no_place_or_group_is_proved_to_hold_one_to_four(county: County, audience: Audience) -> None:
+def test_no_place_or_group_is_proved_to_hold_one_to_five(county: County, audience: Audience) -> None:
     attacker = attacker_of(county, audience)
     cells = small(county, attacker, lambda node: node != ROOT)
     assert len(cells) > 500
     assert attacker.proved(cells) == {}
 
 
-def test_nothing_of_the_whole_area_is_proved_to_be_one_to_four_to_the_open_audience(county: County) -> None:
+def test_nothing_of_the_whole_area_is_proved_to_be_one_to_five_to_the_open_audience(county: County) -> None:
     attacker = attacker_of(county, OPEN)
     cells = small(county, attacker, lambda node: node == ROOT)
     assert len(cells) > 20
     assert attacker.proved(cells) == {}
 
 
-def test_nothing_of_the_whole_area_is_proved_to_be_one_to_four_to_the_group(county: County) -> None:
+def test_nothing_of_the_whole_area_is_proved_to_be_one_to_five_to_the_group(county: County) -> None:
     attacker = attacker_of(county, GROUP)
     cells = small(county, attacker, lambda node: node == ROOT)
     assert len(cells) > 20
@@ -176,7 +176,7 @@ def attacked(county: County, publish: Publish) -> dict[Key, tuple[int, int]]:
             if len(window) == 1:
                 attacker.knows(dict.fromkeys(((window[0], node) for node in parts), 1.0) | {(window[0], ROOT): -1.0}, 0)
     return attacker.proved(
-        [(key, node) for key in QUARTERS for node in nodes() if 1 <= again(county, [key], node) <= 4]
+        [(key, node) for key in QUARTERS for node in nodes() if SMALL[0] <= again(county, [key], node) <= SMALL[1]]
     )
 
 
@@ -204,7 +204,7 @@ def to_the_nearest_five(attacker: Attacker, window: list[str], table: Table) -> 
 
 def test_suppression_as_usually_done_is_broken(county: County) -> None:
     proved = attacked(county, hide_one_to_five)
-    assert len(proved) >= 20, "many cells are proved to be one to four"
+    assert len(proved) >= 20, "many cells are proved to be one to five"
     assert sum(lowest == highest for lowest, highest in proved.values()) >= 5, "and some are told exactly"
     for (key, node), (lowest, highest) in proved.items():
         assert lowest <= again(county, [key], node) <= highest, "and rightly"
