@@ -143,8 +143,8 @@ def the_fourth_quarter(steps: Sequence[int], exact: Sequence[int], near: tuple[i
 
 
 def test_a_quarter_beside_an_exact_year_is_not_narrowed() -> None:
-    """Even if the total were known to the child at the edge: of the three quarters before there are ten possible counts,
-    and so there are ten of the fourth. One to five are five.
+    """Even if the total were known to the child at the edge: of the three quarters before there are ten possible
+    counts, and so there are ten of the fourth. One to five are five.
     """
     quarters = [f"{year}Q{at}" for year in (2023, 2024) for at in range(1, 5)]
     rounded, exact = an_edition({key: (30, 30 + n) for key, n in zip(quarters, [*YEARS[0], *YEARS[1]], strict=True)})
