@@ -203,14 +203,15 @@ def _cells_rounded(line: Line, grain: str, kept: Kept) -> list[Cell]:
 
 
 def _running(one: One, grain: str) -> Iterator[tuple[list[int], int]]:
-    """Every running total, with the cells that it is of."""
-    for outcome in one.line.family.outcomes():
+    """Every running total of an outcome, and of all units, with the cells that it is of."""
+    outcomes = one.line.family.outcomes()
+    for some in [*([outcome] for outcome in outcomes), outcomes]:
         until: list[int] = []
         total = 0
         for key, atoms in one.line.rounded.by_period.items():
             if period(key).kind == grain:
-                until += [at for at, cell in enumerate(one.cells) if (cell.period, cell.outcome) == (key, outcome)]
-                total += sum(atoms[part, outcome][ROOT] for part in one.line.parts)
+                until += [at for at, cell in enumerate(one.cells) if cell.period == key and cell.outcome in some]
+                total += sum(atoms[part, outcome][ROOT] for part in one.line.parts for outcome in some)
                 yield list(until), total
 
 
@@ -218,7 +219,7 @@ def _gives_way(told: One, beside: One, grain: str) -> set[tuple[str, str]]:
     """The years in which a line cannot be exact beside another line that is rounded."""
     cells = [*told.cells, *beside.cells]
     system = System.of([cell.things for cell in cells])
-    many = len(beside.line.parts) * WHOLE_BASE // 2  # how far a running total is from the truth, at most
+    many = len(beside.line.parts) * WHOLE_BASE // 2  # about how far a running total is from the truth
     known = [Told([at], len(cell.things), len(cell.things)) for at, cell in enumerate(told.cells)]
     for until, total in _running(beside, grain):
         true = sum(len(beside.cells[at].things) for at in until)

@@ -45,11 +45,11 @@ COUNTY = {
 PROTECTED = (
     "Before an edition is published, exact counts are held against all that is told about the same things.",
     "Where they could count one to five together, the exact count is rounded too, or nothing is published.",
-    "Everything else for the county is rounded to tens, over time, and for places and groups to fives.",
+    "Everything else is rounded, over time: for the county all together to tens, and its parts to fives.",
     "What rounding adds to one period it takes from a later one, so nothing drifts away.",
     "So the places of a period may add up to a little more or less than the county's exact count.",
     "Rounded figures never change once they are issued. What is corrected later enters the next period.",
-    "A count that rounds to nought, to five, or for the county to ten, says low.",
+    "A count that rounds to nought or to five says low.",
     "A percentage of rounded counts is out of twenty or more.",
     "It is a whole number, unless it is out of twenty thousand or more.",
     "A table with fewer than sixty in a year is not shown at all. Nor is a split into two with a small part.",

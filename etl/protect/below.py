@@ -50,7 +50,9 @@ class Below:
         keys = [p.key for p in window]
         year = [p.key for p in until if p.key in self.told][-STEPS_IN_A_YEAR[indicator.base] :]
         total = series.counts(keys if indicator.stock else year, ROOT)
-        if sum(total.values()) < TABLE_FROM or self._tells_by_two(keys, parts):
+        # A quarter's table that is hidden by the rule for two would be the year's less the other quarters'.
+        alone = [keys, *([key] for key in keys if parts[0][1] == "all")]
+        if sum(total.values()) < TABLE_FROM or any(self._tells_by_two(some, parts) for some in alone):
             return [replace(series.row(period, node), status=Status.TOO_FEW, rounded=True) for node in parts]
         return [series.rounded_row(series.row(period, node), keys, node) for node in parts]
 

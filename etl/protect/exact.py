@@ -82,7 +82,7 @@ def exactly(
         exact = line.exact(now)
         for key in exact:
             rows += line.new(key, now[key])
-        for found, keys in ((by_period, exact), (held, exact | line.versions.keys())):
+        for found, keys in ((by_period, exact), (held, [*exact, *line.versions])):
             for key, atoms in line.with_wholes({key: now[key] for key in keys if key in now}).items():
                 found[key] |= atoms
     return Exact(audience, by_period, held, tuple(rows))
@@ -139,8 +139,8 @@ class _Line:
                 found[period.key] = self.versions[period.key][-1]
         return found
 
-    def exact(self, now: Mapping[str, Atoms]) -> set[str]:
-        """The periods that are exact: all of a year or none."""
+    def exact(self, now: Mapping[str, Atoms]) -> list[str]:
+        """The periods that are exact, in order: all of a year or none."""
         years: dict[str, list[Period]] = defaultdict(list)
         for period in self.periods:
             years[year_of(period)].append(period)
@@ -152,8 +152,8 @@ class _Line:
             or not self._rest_is_safe(periods)
         }
         if unsafe and self.audience.always:
-            return set()
-        return {period.key for year, periods in years.items() if year not in unsafe for period in periods}
+            return []
+        return [period.key for year, periods in years.items() if year not in unsafe for period in periods]
 
     def with_wholes(self, atoms: Mapping[str, Atoms]) -> dict[str, Atoms]:
         """The same, and each base period all of which is there."""

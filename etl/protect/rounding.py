@@ -139,8 +139,7 @@ def round_family(
     no longer returned keeps its steps for when it is again, and counts nothing until then. Further grains than the
     base are of the whole area only. held: what was told exactly, by period. Totals go on from that and not from what
     is known by now, or the steps of places would tell how few were recorded late. alike: another family about the same
-    units, which has been rounded. How many units there are is told once, or two roundings of it could be held against
-    each other; here they are shared out among the outcomes.
+    units, which has been rounded. How many there are is told once, or two roundings could be held against each other.
     """
     given = _given((issued or {}).get((family.wide.slug, family.mark), ()))
     by_period: dict[str, dict[Atom, Counts]] = {}
@@ -153,7 +152,7 @@ def round_family(
         for line in family.wide.series:
             outcomes = [outcome for series, outcome in family.atoms() if series == line.key]
             run = _Run(line.key, outcomes, splits, counts, given)
-            for key, made in run.each_alone(order) if alike is None else run.shared_out(order, alike):
+            for key, made in run.steps(order, alike):
                 by_period[key] |= made
     resting = {key: counts for key, counts in given.items() if key not in by_period}
     return Rounded(family, by_period, tuple(_steps(family, by_period | resting)))
@@ -169,17 +168,8 @@ class _Run:
     counts: Mapping[str, Mapping[Atom, Counts]]
     given: Mapping[str, Mapping[Atom, Counts]]
 
-    def each_alone(self, order: Sequence[str]) -> Iterator[tuple[str, dict[Atom, Counts]]]:
-        """Every outcome has a running total of its own."""
-        for outcome in self.outcomes:
-            atom = (self.series, outcome)
-            running = CumulativeRounding(ROOT, [(ROOT, parts) for parts in self.splits])
-            for key in order:
-                true, step = self.counts[key][atom], self.given.get(key)
-                yield key, {atom: running.step(true) if step is None else running.again(true, step[atom])}
-
-    def shared_out(self, order: Sequence[str], alike: Rounded) -> Iterator[tuple[str, dict[Atom, Counts]]]:
-        """The units are rounded as they were for another family, and shared out among the outcomes."""
+    def steps(self, order: Sequence[str], alike: Rounded | None) -> Iterator[tuple[str, dict[Atom, Counts]]]:
+        """All units are rounded, or were for another family, and shared out among the outcomes, and those to places."""
         whole = [(UNITS, [(outcome, ROOT) for outcome in self.outcomes])]
         places = [((one, ROOT), [(one, node) for node in parts]) for one in self.outcomes for parts in self.splits]
         running = CumulativeRounding[Hashable](UNITS, [*whole, *places])
@@ -204,8 +194,8 @@ class _Run:
             flat |= {(outcome, node): count for node, count in by_atom[self.series, outcome].items()}
         return flat
 
-    def _units(self, alike: Rounded, key: str) -> int | None:
-        if key not in alike.by_period:
+    def _units(self, alike: Rounded | None, key: str) -> int | None:
+        if alike is None or key not in alike.by_period:
             return None
         return sum(counts[ROOT] for (series, _), counts in alike.by_period[key].items() if series == self.series)
 

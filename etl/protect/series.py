@@ -78,12 +78,12 @@ class Series:
             if counts["units"] < RATE_FROM or out_of == 0:
                 return replace(row, status=Status.TOO_FEW, children=counts["units"])
             return replace(row, value=percentage(amount, out_of), children=counts["units"])
-        return _rounded_share(row, counts["counted"], counts["rest"], _base(node))
+        return _rounded_share(row, counts["counted"], counts["rest"])
 
     def _rounded_rate(self, row: Protected, units: int, node: Node) -> Protected:
         """Nobody publishes how many children live in each locality or group, so below the whole area it is a count."""
         row = replace(row, numerator=units)
-        if units <= _base(node):
+        if units <= (WHOLE_BASE if node == ROOT else BASE):
             return replace(row, status=Status.LOW)
         if node != ROOT:
             return replace(row, value=units)
@@ -98,17 +98,12 @@ def within(row: Protected, interval: Interval | None, scale: float = 1) -> Prote
     return replace(row, lower=half_up(interval.lower * scale, 1), upper=half_up(interval.upper * scale, 1))
 
 
-def _base(node: Node) -> int:
-    """What a count is rounded to. One of it is still low: it may stand for a single child."""
-    return WHOLE_BASE if node == ROOT else BASE
-
-
-def _rounded_share(row: Protected, counted: int, rest: int, base: int) -> Protected:
+def _rounded_share(row: Protected, counted: int, rest: int) -> Protected:
     units = counted + rest
     row = replace(row, numerator=counted, denominator=units)
     if units < RATE_FROM:
         return replace(row, status=Status.TOO_FEW)
-    if counted <= base or rest <= base:
+    if counted <= BASE or rest <= BASE:
         return replace(row, status=Status.LOW)
     row = replace(row, value=half_up(100 * counted / units, places_of_share(units)))
     return within(row, wilson(counted, units), 100)

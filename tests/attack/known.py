@@ -134,10 +134,9 @@ def knows_steps(possible: Possible, population: Population, before: bool = False
                         list(_totals(possible, family, edition, at, (grain, line.key, outcome)))
                         for outcome in family.outcomes()
                     ]
-                    if family.wide.units_as:
-                        _knows_shares(possible, population, totals)
-                    else:
-                        _knows_totals(possible, population, totals)
+                    if not family.wide.units_as:
+                        _knows_totals(possible, population, [[_together(now) for now in zip(*totals, strict=True)]])
+                    _knows_shares(possible, population, totals)
 
 
 @dataclass(frozen=True)
@@ -166,6 +165,12 @@ def _totals(
             running = running + possible.row([(family.wide.slug, (series, outcome), step.period, at)])
         given += step.count
         yield Total(running, given, step.count, (family.wide.slug, step.period) not in edition.before)
+
+
+def _together(now: Sequence[Total]) -> Total:
+    """All units, of every outcome."""
+    rows = np.sum([one.rows for one in now], axis=0)
+    return Total(rows, sum(one.given for one in now), sum(one.step for one in now), now[0].is_new)
 
 
 def _knows_totals(possible: Possible, population: Population, totals: Sequence[Sequence[Total]]) -> None:
