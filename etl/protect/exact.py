@@ -48,13 +48,15 @@ class Exact:
     """What one audience is told exactly of one family, and everything that it ever was."""
 
     audience: Audience
+    lines: Collection[frozenset[str]] = ()  # the series of each line that may be exact, a line inside another not alone
     by_period: Mapping[str, Atoms] = field(default_factory=dict)
     held: Mapping[str, Atoms] = field(default_factory=dict)  # what was told last of each period, exact today or not
     rows: tuple[ExactCount, ...] = ()
 
     def of(self, parts: Iterable[str], keys: Iterable[str]) -> Atoms | None:
         """The counts of all atoms of some series, over some periods; None unless every one of them is exact."""
-        return _sum(self.by_period, set(parts), keys)
+        wanted = frozenset(parts)
+        return _sum(self.by_period, wanted, keys) if wanted in self.lines else None
 
 
 def exactly(
@@ -76,7 +78,8 @@ def exactly(
     by_period: dict[str, dict[Atom, int]] = defaultdict(dict)
     held: dict[str, dict[Atom, int]] = defaultdict(dict)
     rows = list(before)
-    for parts in _lines(family, ground):
+    lines = list(_lines(family, ground))
+    for parts in lines:
         line = _Line(family, parts, measured, ground, audience, _versions(before, parts), steps)
         now = line.now(group)
         exact = line.exact(now)
@@ -85,7 +88,7 @@ def exactly(
         for found, keys in ((by_period, exact), (held, [*exact, *line.versions])):
             for key, atoms in line.with_wholes({key: now[key] for key in keys if key in now}).items():
                 found[key] |= atoms
-    return Exact(audience, by_period, held, tuple(rows))
+    return Exact(audience, lines, by_period, held, tuple(rows))
 
 
 def _lines(family: Family, ground: Ground) -> Iterator[frozenset[str]]:

@@ -11,7 +11,7 @@ import pytest
 from data.periods import between
 from etl.counted import Counted, protect_all
 from etl.measure import Measured, Tally
-from etl.protect import GROUP, OPEN, Audience, ExactCount, Issued, Told, families
+from etl.protect import GROUP, OPEN, Audience, ExactCount, Issued, Protected, Told, families
 from queries.indicator import Indicator, SeriesDefinition
 from tests.helpers.measures import WHOLE, a_ground, a_measured, an_indicator, figure
 
@@ -60,31 +60,37 @@ def test_of_a_population_only_the_named_measure_is_exact() -> None:
     assert rounded == {"started": False, "ended": True}
 
 
+def two_lines(
+    neglect: tuple[int, int],
+    every: tuple[int, int],
+    quarters: tuple[str, ...] = YEAR,
+    lines: tuple[SeriesDefinition, ...] = BOTH,
+) -> list[Protected]:
+    """Plans for neglect, which may be exact, and all plans, the same in each quarter."""
+    pairs = {"neglect": neglect, "all": every}
+    counts = {line: {quarter: {"all": pair} for quarter in quarters} for line, pair in pairs.items()}
+    one = an_indicator(slug="started", series=lines)
+    ground = replace(a_ground(counts), may_be_exact=lambda _, line: line.main)
+    figures, _ = protect_all(Counted.of(families([one]), {"started": {"quarter": a_measured(one, counts)}}, ground))
+    return figures
+
+
 def test_of_that_measure_only_the_main_line_is_exact() -> None:
-    lines = {
-        line: {quarter: {"all": pair} for quarter in YEAR} for line, pair in (("neglect", (30, 90)), ("all", (60, 180)))
-    }
-    one = an_indicator(slug="started", series=BOTH)
-    ground = replace(a_ground(lines), may_be_exact=lambda _, line: line.main)
-    made = Counted.of(families([one]), {"started": {"quarter": a_measured(one, lines)}}, ground)
-    figures, _ = protect_all(made)
+    figures = two_lines((30, 90), (60, 180))
     assert [figure(figures, "2024Q1", series=line).rounded for line in ("neglect", "all")] == [False, True]
+
+
+def test_a_line_inside_an_exact_one_is_not_exact_for_that() -> None:
+    outer_is_main = (replace(BOTH[0], main=False), replace(BOTH[1], main=True))
+    figures = two_lines((30, 90), (60, 180), lines=outer_is_main)
+    assert [figure(figures, "2024Q1", series=line).rounded for line in ("neglect", "all")] == [True, False]
 
 
 def test_what_a_wider_line_leaves_over_a_year_must_be_safe_too() -> None:
     """The Department publishes the year of all plans; less the exact plans for neglect it would tell the others."""
-    lines = {
-        line: {quarter: {"all": pair} for quarter in YEAR} for line, pair in (("neglect", (30, 90)), ("all", (31, 180)))
-    }
-    one = an_indicator(slug="started", series=BOTH)
-    ground = replace(a_ground(lines), may_be_exact=lambda _, line: line.main)
-    made = Counted.of(families([one]), {"started": {"quarter": a_measured(one, lines)}}, ground)
-    figures, _ = protect_all(made)
-    assert figure(figures, "2024Q1", series="neglect").rounded
-    short = {line: {quarter: counts[quarter] for quarter in YEAR[:3]} for line, counts in lines.items()}
-    running = replace(a_ground(short), may_be_exact=lambda _, line: line.main)
-    made = Counted.of(families([one]), {"started": {"quarter": a_measured(one, short)}}, running)
-    assert not figure(protect_all(made)[0], "2024Q1", series="neglect").rounded, "until the year is published"
+    assert figure(two_lines((30, 90), (31, 180)), "2024Q1", series="neglect").rounded
+    running = two_lines((30, 90), (31, 180), YEAR[:3])
+    assert not figure(running, "2024Q1", series="neglect").rounded, "until the year is published"
 
 
 @pytest.mark.parametrize(
