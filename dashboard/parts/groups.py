@@ -120,4 +120,6 @@ def _said(reading: Reading) -> tuple[str, str]:
 
 
 def _recorded(point: Point) -> bool:
-    return bool(point.value is not None or point.numerator or point.denominator or point.children)
+    """Whether anything is there: a number that is not nought, or a table that is hidden whole."""
+    counts = (point.value, point.numerator, point.denominator, point.children)
+    return any(counts) or (point.status is Status.TOO_FEW and counts == (None,) * len(counts))
