@@ -137,6 +137,18 @@ def test_a_group_of_whom_nothing_is_recorded_stays_a_row(changed: duckdb.DuckDBP
     assert words(row) == "Black or Black British None recorded"
 
 
+def test_of_a_table_that_is_hidden_whole_it_is_not_said_that_nobody_is_recorded(
+    changed: duckdb.DuckDBPyConnection,
+) -> None:
+    changed.execute(
+        """UPDATE figure SET status = 'too_few', numerator = NULL, denominator = NULL, value = NULL, lower = NULL,
+           upper = NULL WHERE indicator = 'plans_started_again' AND dimension = 'sex'"""
+    )
+    changed.close()
+    row = next(li for li in parts(section("/measures/plans_started_again", "groups"), html.Li) if "Girls" in words(li))
+    assert words(row).startswith("Girls Too few to show in any period")
+
+
 def test_half_days_of_a_group_are_a_figure_although_no_count_is_given() -> None:
     said = [words(li) for li in parts(section("/measures/overall_absence", "groups"), html.Li)]
     assert any(re.search(r"Girls [\d.]+% \d+ pupils", row) for row in said)
