@@ -117,9 +117,16 @@ def too_few(series: Series, figures: list[Point]) -> bool:
     parts = [[count for count in counted if count is not None]]
     if series.unit == "percent":
         parts.append([whole - part for part, whole in _shares(figures)])
-    whole = (series.locality, series.dimension) == ("all", "all")
-    least = (LEAST_MEAN_IN_TENS if whole else LEAST_MEAN_IN_FIVES) if series.protected else LEAST_MEAN
+    least = LEAST_MEAN
+    if series.protected and not _are_limits_exact(figures):
+        whole = (series.locality, series.dimension) == ("all", "all")
+        least = LEAST_MEAN_IN_TENS if whole else LEAST_MEAN_IN_FIVES
     return any(_mean(part) < least for part in parts if part)
+
+
+def _are_limits_exact(figures: list[Point]) -> bool:
+    """Whether rounding came only after the figures that limits are of: it then widens what is held against them."""
+    return any(point.rounded for point in figures) and not any(point.rounded for point in figures[:FIXED_AFTER])
 
 
 def _marks(series: Series, figures: list[Point]) -> tuple[Mark, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import pairwise
 
 import pytest
 
@@ -98,14 +97,14 @@ def test_each_meeting_has_an_edition_of_its_own_and_the_newest_is_live(county: P
 @pytest.mark.parametrize(
     "slug, counted", [("early_help_started", "numerator"), ("referrals_within_12_months", "denominator")]
 )
-def test_what_comes_after_an_extract_changes_a_quarter_by_a_few_in_the_next_edition(
+def test_a_few_that_come_after_an_extract_are_told_in_no_edition_after_it(
     county: Places, slug: str, counted: str
 ) -> None:
+    """That they came is in the files: one to five in the next extract, and one or two in the one after that."""
     quarters = [one.edition for one in mart.publications(county.mart)[::-1]]
     for at, quarter in enumerate(quarters[:2]):
         told = [_counted(ask.open_edition(name, county.mart), slug, quarter, counted) for name in quarters[at:]]
-        changed = [later - earlier for earlier, later in pairwise(told)]
-        assert 1 <= changed[0] <= 5 and 1 <= changed[1] <= 2 and not any(changed[2:])
+        assert told == told[:1] * len(told)
 
 
 HIGHER = ("conferences_sooner", "tool_first", "fathers_heard")
