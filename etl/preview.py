@@ -252,7 +252,7 @@ def _words(indicator: Indicator, key: Key, figure: Figure | None) -> str:
     if not point.status.is_number:
         return words
     if numerator is not None and denominator is not None and indicator.kind != "duration":
-        near = f", to the nearest {'ten' if key[4:] == ROOT else 'five'}" if rounded else ""
+        near = ", rounded" if rounded else ""
         words += f" ({numerator:,.0f} of {denominator:,.0f}{near})"
     return f"{words}, provisional" if point.status is Status.PROVISIONAL else words
 

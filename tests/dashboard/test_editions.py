@@ -119,7 +119,7 @@ def test_the_slip_never_repeats_withdrawn_words() -> None:
 
 
 def test_the_slip_says_that_rounded_figures_never_change() -> None:
-    assert "Figures rounded to fives never change once they are published." in words(page(CHANGES))
+    assert "Rounded figures never change once they are published." in words(page(CHANGES))
 
 
 @pytest.mark.parametrize(

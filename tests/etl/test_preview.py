@@ -104,7 +104,7 @@ def test_a_count_that_becomes_small_is_told_as_it_was_issued_in_fives(home: Home
     publish(home)
     number = give(home, *answers("2025-05-06", good=3, other=17), accept=False)
     found = preview(home.places, [number])
-    in_fives = "50% (10 of 20, to the nearest five)"
+    in_fives = "50% (10 of 20, rounded)"
     assert whole_area(found.changes) == [(MEASURE, "Apr to Jun 2025", "60.0% (12 of 20)", in_fives)]
     decide(home, number)
     publish(home)
@@ -120,7 +120,7 @@ def test_below_the_whole_area_only_fives_leave(home: Home) -> None:
     assert places
     for one in places:
         for said in (one.was, one.now):
-            assert said in ("no figure", "a first figure", "low", "too few to show") or "to the nearest five" in said
+            assert said in ("no figure", "a first figure", "low", "too few to show") or ", rounded" in said
 
 
 def test_one_preview_less_another_does_not_say_how_few_came_between_them(home: Home) -> None:
