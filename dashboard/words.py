@@ -118,7 +118,7 @@ def figure(point: Point, series: Series) -> str:
 
 
 def rounded_to(series: Series) -> str:
-    """How a count is rounded: the county's to tens (to fives, in editions before 0.4.0), those below it to fives."""
+    """How the counts of a series are rounded: the county's units to tens, whatever is counted of them to fives."""
     whole = (series.locality, series.dimension) == ("all", "all")
     in_tens = all((count or 0) % 10 == 0 for p in series.points if p.rounded for count in (p.numerator, p.children))
     return f"rounded to {'tens' if whole and in_tens else 'fives'}"

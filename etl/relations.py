@@ -56,8 +56,8 @@ class Line:
         return self.rounded.family
 
     @property
-    def parts(self) -> set[str]:
-        return {self.series.key, *self.family.inside(self.series.key)}
+    def parts(self) -> frozenset[str]:
+        return self.family.parts(self.series.key)
 
     def cells(self, kept: Kept, key: str) -> list[Cell]:
         """The things of a period by outcome: in the narrowest measure, in the next wider one only … and the rest."""
@@ -95,13 +95,13 @@ def check(
     lines = [Line(one, line) for one in every for line in one.family.wide.series]
     told = [One.of(line, _told_cells(line, kept, exact[line.family.wide.slug])) for line in lines]
     told = [one for one in told if len(one.things)]
-    _units_told_once(lines, kept, {one.line.family.wide.slug for one in told})
+    grains = [(line, grain) for line in lines for grain in (line.family.wide.base, *line.family.wide.also)]
+    beside = [(grain, One.of(line, _cells_rounded(line, grain, kept))) for line, grain in grains]
+    _units_told_once([one for _, one in beside], {one.line.family.wide.slug for one in told})
     for one, other in combinations(told, 2):
         # Lines of one family share nobody in a period, and which of them somebody is in later is told by neither.
         if one.line.family is not other.line.family and one.shares(other):
             _refuse(one, other)
-    grains = [(line, grain) for line in lines for grain in (line.family.wide.base, *line.family.wide.also)]
-    beside = [(grain, One.of(line, _cells_rounded(line, grain, kept))) for line, grain in grains]
     return {
         given
         for one in told
@@ -134,15 +134,15 @@ def _refuse(one: One, other: One) -> None:
         raise Related(_names(*(_met(system, proved[0], cells, line) for line in (one.line, other.line))))
 
 
-def _units_told_once(lines: Sequence[Line], kept: Kept, exact: Collection[str]) -> None:
+def _units_told_once(beside: Sequence[One], exact: Collection[str]) -> None:
     """Raise Related if two measures round for themselves how many units there are, and they are always the same units.
 
     Beside an exact line there is nothing to say: it is held against whatever is about its units.
     """
     units = [
-        (line, {key: found for key in line.rounded.by_period if (found := _mark(line.cells(kept, key)))[0]})
-        for line in lines
-        if line.family.wide.slug not in exact and line.family.wide.kind != "split"
+        (one.line, _marks(one.cells))
+        for one in beside
+        if one.line.family.wide.slug not in exact and one.line.family.wide.kind != "split"
     ]
     for (one, ours), (other, theirs) in combinations(units, 2):
         both = ours.keys() & theirs.keys()
@@ -157,10 +157,13 @@ def _units_told_once(lines: Sequence[Line], kept: Kept, exact: Collection[str]) 
             )
 
 
-def _mark(cells: Sequence[Cell]) -> tuple[int, int]:
-    """How many units there are, and a number that is the same for the same units."""
-    units = np.unique(np.concatenate([NOBODY, *(cell.things for cell in cells)]))
-    return len(units), int(np.bitwise_xor.reduce(units)) if len(units) else 0
+def _marks(cells: Sequence[Cell]) -> dict[str, tuple[int, int]]:
+    """By period, how many units there are, and a number that is the same for the same units; no two cells share one."""
+    found: dict[str, tuple[int, int]] = {}
+    for cell in cells:
+        many, mark = found.get(cell.period, (0, 0))
+        found[cell.period] = (many + len(cell.things), mark ^ int(np.bitwise_xor.reduce(cell.things)))
+    return found
 
 
 def _are_units_shared(one: Family, other: Family) -> bool:

@@ -18,11 +18,8 @@ import numpy.typing as npt
 from queries.indicator import Indicator
 from queries.populations import Population, populations
 
-KINDS = (
-    "share",
-    "rate",
-    "split",
-)  # half days are of another measure's pupils, medians tell no count, agencies keep rows
+# Half days are of another measure's pupils, medians tell no count, and agencies keep the rows of what they counted.
+KINDS = ("share", "rate", "split")
 LEAST = 0.5  # the share of units that are found among things of another population than the one that was said
 
 Numbers = npt.NDArray[np.uint64]

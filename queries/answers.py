@@ -41,7 +41,7 @@ class Point:
     status: Status
     lower: float | None = None
     upper: float | None = None
-    rounded: bool = False  # numerator and denominator are to the nearest ten, or below the county five
+    rounded: bool = False  # numerator and denominator are multiples of five
     children: float | None = None  # how many a mean is about, where the count is of something else
 
 

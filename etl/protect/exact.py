@@ -13,14 +13,14 @@ recorded late is a count like any other. The open audience is told what the grou
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from data.periods import Period, containing, following
 from etl.protect.figure import Audience, Ground
 from etl.protect.rounding import Atom, ByGrain, Family, Issued, true_counts
 from queries.groups import ROOT
-from queries.indicator import Indicator, SeriesDefinition
+from queries.indicator import Indicator
 
 YEARS = {"quarter": "year", "month": "year", "term": "academic_year"}  # what periods are published nationally as
 
@@ -47,7 +47,6 @@ Told = Mapping[tuple[str, str], Sequence[ExactCount]]  # by family and mark
 class Exact:
     """What one audience is told exactly of one family, and everything that it ever was."""
 
-    audience: Audience
     lines: Collection[frozenset[str]] = ()  # the series of each line that may be exact, a line inside another not alone
     by_period: Mapping[str, Atoms] = field(default_factory=dict)
     held: Mapping[str, Atoms] = field(default_factory=dict)  # what was told last of each period, exact today or not
@@ -88,7 +87,7 @@ def exactly(
         for found, keys in ((by_period, exact), (held, [*exact, *line.versions])):
             for key, atoms in line.with_wholes({key: now[key] for key in keys if key in now}).items():
                 found[key] |= atoms
-    return Exact(audience, lines, by_period, held, tuple(rows))
+    return Exact(lines, by_period, held, tuple(rows))
 
 
 def _lines(family: Family, ground: Ground) -> Iterator[frozenset[str]]:
@@ -99,11 +98,7 @@ def _lines(family: Family, ground: Ground) -> Iterator[frozenset[str]]:
             yield frozenset(line.key for line in family.wide.series)
         return
     for line in lines:
-        yield _parts(family, line)
-
-
-def _parts(family: Family, line: SeriesDefinition) -> frozenset[str]:
-    return frozenset({line.key, *family.inside(line.key)})
+        yield family.parts(line.key)
 
 
 def _versions(held: Sequence[ExactCount], parts: frozenset[str]) -> dict[str, list[dict[Atom, int]]]:
@@ -125,7 +120,7 @@ class _Line:
     ground: Ground
     audience: Audience
     versions: Mapping[str, Sequence[Atoms]]
-    steps: Collection[str]  # periods that editions before told, exactly or rounded
+    steps: Set[str]  # periods that editions before told, exactly or rounded
 
     @property
     def periods(self) -> list[Period]:
@@ -199,7 +194,7 @@ class _Line:
     def _was_rounded(self, period: Period) -> bool:
         """Whether a period was told rounded before. Exact now, it would tell how few were recorded in between."""
         wholes = {period.key, containing(period.start, self.family.wide.base).key}
-        return bool(wholes & {*self.steps}) and period.key not in self.versions
+        return bool(wholes & self.steps) and period.key not in self.versions
 
     def _rest_is_safe(self, periods: Sequence[Period]) -> bool:
         """Whether what is left of every wider line over a whole year may be told; of a day's stock, on its last day.

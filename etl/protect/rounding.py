@@ -55,6 +55,10 @@ class Family:
     def inside(self, series: str) -> list[str]:
         return [other.key for other in self.wide.series if other.inside == series]
 
+    def parts(self, series: str) -> frozenset[str]:
+        """The series whose atoms make up one: itself, and those inside it."""
+        return frozenset({series, *self.inside(series)})
+
     def outcomes(self) -> tuple[str, ...]:
         return (*(i.slug for i in self.chain), REST) if self.wide.kind in IN_OUTCOMES else (UNITS,)
 
@@ -113,7 +117,7 @@ class Rounded:
         if indicator.kind == "split":
             own = every[series, UNITS]
             return {"counted": own, REST: sum(every.values()) - own}
-        parts = {series, *self.family.inside(series)}
+        parts = self.family.parts(series)
         held = {atom: count for atom, count in every.items() if atom[0] in parts}
         if indicator.kind not in IN_OUTCOMES:
             return {UNITS: sum(held.values())}

@@ -21,8 +21,8 @@ class WholeArea:
         self.series = series
         self.indicator = series.indicator
         whole = self.indicator.kind == "split"  # its parts are one whole, and the rest of each is the others
-        inside = series.rounded.family.inside(series.key)
-        self.parts = {line.key for line in self.indicator.series} if whole else {series.key, *inside}
+        every = frozenset(line.key for line in self.indicator.series)
+        self.parts = every if whole else series.rounded.family.parts(series.key)
 
     def rows(self) -> list[Protected]:
         base = [self._row(period) for period in self.series.base]

@@ -10,15 +10,20 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from data import mart
 from data.child import connect
 from etl import relations, things
 from etl.counted import Counted
 from etl.live import TABLES
 from etl.measure import measure
+from etl.pipeline import publish_edition
 from etl.protect import families
+from etl.publish import NotPublished
 from queries.catalogue import indicators
 from queries.indicator import Indicator
+from tests.helpers.homes import Home
 from tests.helpers.measures import a_ground, quarters
+from tests.helpers.voices import answers
 
 EVERY = {one.slug: one for one in indicators()}
 STARTED = EVERY["plans_started_again"]
@@ -149,3 +154,19 @@ def test_what_is_kept_of_a_child_is_a_number(store: duckdb.DuckDBPyConnection) -
     assert {one.indicator for one in kept} == {one.slug for one in STARTS}
     assert sum(len(one.numbers) for one in kept if one.indicator == STARTED.slug) == 8 * len(YEAR)
     assert "plan of" not in str(store.execute("SELECT * FROM stored.counted_thing").fetchall())
+
+
+def test_a_publication_that_is_refused_leaves_the_last_edition_live(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Home(tmp_path)
+    home.take(home.sent("voices", feedback=answers("2025-05-06", good=33, other=44)))
+    live = publish_edition(home.places, "a tester").path
+
+    def related(*_: object) -> set[tuple[str, str]]:
+        raise relations.Related("Not published: two figures.")
+
+    monkeypatch.setattr(relations, "check", related)
+    with pytest.raises(NotPublished, match="two figures"):
+        publish_edition(home.places, "a tester")
+    assert mart.current_file(home.places.mart) == live
