@@ -27,6 +27,7 @@ STATUS_MEANINGS = {
     Status.NOT_RETURNED: "An agency owed us a return for this period and it has not come.",
     Status.NOT_COLLECTED: "Nobody records it for this period or group.",
     Status.NOT_YET: "What is counted is what came afterwards, and afterwards has not come.",
+    Status.NOT_KNOWN: "It rests on what we do not hold. Mostly earlier records: what came before is not in them.",
     Status.NOT_APPLICABLE: "There was nothing to count out of, such as no plans that ended.",
 }
 GRAINS = {

@@ -13,8 +13,10 @@ import duckdb
 
 from data import reference
 from data.periods import KINDS
+from etl import reach
 from etl.edition import AREA, Basis
 from etl.issued import edition_before, exact_in, issued_in
+from etl.lists import calendar
 from etl.live import Span
 from etl.progress import Tell, nobody
 from etl.protect import (
@@ -131,6 +133,8 @@ def ground_of(store: duckdb.DuckDBPyConnection, covered: Span, known: Sequence[S
         population=lambda given: reference.population(given.end.year, AREA).children,
         may_be_exact=may_be_exact,
         known_to=covered.latest.end,
+        reach=reach.read(store),
+        calendar_to=calendar()[1],
     )
 
 

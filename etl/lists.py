@@ -14,7 +14,11 @@ from data import agencies, reference
 from data.periods import period, preceding
 from etl.codes import FOLDER, code_list, evened
 
-DAYS = (date(2012, 1, 1), date(2030, 12, 31))
+
+def calendar() -> tuple[date, date]:
+    """The first and the last day of which it is known whether it was worked: the years of the list of bank holidays."""
+    off = reference.bank_holidays()
+    return date(min(off).year, 1, 1), date(max(off).year, 12, 31)
 
 
 def give(store: duckdb.DuckDBPyConnection) -> None:
@@ -55,11 +59,11 @@ def _codes(store: duckdb.DuckDBPyConnection) -> None:
 
 def working_days(store: duckdb.DuckDBPyConnection) -> None:
     """Fill live.working_day, the same on every day and for every store."""
-    off, first = reference.bank_holidays(), DAYS[0]
-    days = [first + timedelta(days=n) for n in range((DAYS[1] - first).days + 1)]
-    calendar = pd.DataFrame({"day": days, "works": [day.weekday() < 5 and day not in off for day in days]})
-    calendar["number"] = calendar["works"].cumsum()
-    _keep(store, "calendar", calendar.astype({"day": "datetime64[s]"}), "day::DATE AS day, number::INTEGER AS number")
+    off, (first, last) = reference.bank_holidays(), calendar()
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    worked = pd.DataFrame({"day": days, "works": [day.weekday() < 5 and day not in off for day in days]})
+    worked["number"] = worked["works"].cumsum()
+    _keep(store, "calendar", worked.astype({"day": "datetime64[s]"}), "day::DATE AS day, number::INTEGER AS number")
     store.execute("INSERT INTO working_day SELECT day, number FROM calendar")
 
 

@@ -15,7 +15,7 @@ import duckdb
 
 from data.child import THINGS
 from data.periods import Period, between, containing, following, period
-from etl import lists
+from etl import lists, reach
 
 HERE = Path(__file__).parent
 TABLES = (HERE.parent / "data" / "child" / "live.sql").read_text(encoding="utf-8")
@@ -76,6 +76,7 @@ def rebuild(store: duckdb.DuckDBPyConnection) -> Span:
     _views(store)
     lists.give(store)
     store.execute(FILL)
+    reach.fill(store, covered.latest.end)
     return covered
 
 

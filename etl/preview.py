@@ -51,7 +51,7 @@ NOTHING = "no figure"
 FIRST = "a first figure"
 TEN = 10
 # A period that nobody has returned yet, or in which nothing was counted, is not news.
-NO_NEWS = (Status.NOT_RETURNED, Status.NOT_APPLICABLE, Status.NOT_YET)
+NO_NEWS = (Status.NOT_RETURNED, Status.NOT_APPLICABLE, Status.NOT_YET, Status.NOT_KNOWN)
 ISSUED = (
     "Rounded figures stay as they were issued; what is corrected enters the next total. "
     "The county's exact figures change once the change may be told: by none, or by six or more."

@@ -23,6 +23,7 @@ class Status(StrEnum):
     NOT_RETURNED = "not_returned"  # owed by an agency, not received
     NOT_COLLECTED = "not_collected"  # nobody records it for this period or group
     NOT_YET = "not_yet"  # what came afterwards is counted, and afterwards has not come
+    NOT_KNOWN = "not_known"  # what it rests on lies beyond what is held: earlier records, or a list
     NOT_APPLICABLE = "not_applicable"  # the question has no meaning here (no plans at all ended)
 
     @property

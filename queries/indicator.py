@@ -20,6 +20,7 @@ GRAINS = ("quarter", "year", "month", "term", "academic_year")
 DIMENSIONS = tuple(CATEGORIES)
 HOPES = ("lower", "higher", "neither")
 ABOUT = ("people", "returns")
+RECORDS = ("plan", "earlier_plan", "referral", "plan_review", "early_help", "contact", "tool_reading")
 UNIT_OF = {"rate": "rate_per_10000", "duration": "months"}  # of every other kind: percent
 FILES = ("definition.toml", "measure.sql", "example.md")
 
@@ -46,6 +47,16 @@ class ComparatorDefinition:
 
 
 @dataclass(frozen=True, slots=True)
+class Rules:
+    """How the measure decides at its edges, in words: the table in docs/measures.md is made of these."""
+
+    national: str  # the national rule, by its number or table, or that there is none
+    ages: str
+    boundary: str
+    missing: str  # what becomes of an end, a start or an answer that is missing
+
+
+@dataclass(frozen=True, slots=True)
 class Indicator:
     """What an indicator says of itself. `measure_sql` says who counts; nothing here says how many."""
 
@@ -62,6 +73,8 @@ class Indicator:
     stock: bool  # counted on a day, not over a time: the year's figure is its last quarter's
     overlapping: bool
     follows_months: int  # how long after its end a period is known, where what is counted is what came afterwards
+    looks_back_months: int  # how long before its start a period's figure needs whole records
+    looks_back_to: tuple[str, ...]  # of what: things that live.reach knows the first day of
     about: str  # whom it counts; returns are nobody, and need no protection
     population: str  # what its units are: a key of populations.toml; '' in editions published before there were any
     within: str  # an indicator about the same units, which counts everybody who is counted here; '' if there is none
@@ -82,6 +95,7 @@ class Indicator:
     side_effects: str
     balancing: tuple[str, ...]
     balancing_why: str
+    rules: Rules | None  # None in editions published before there were any
     questions: tuple[str, ...]
     written_by: str  # roles, never names
     checked_by: str
@@ -98,6 +112,10 @@ class Indicator:
         """Every grain with figures: the base, the year that quarters add up to, and the whole-area ones."""
         year = ("year",) if self.base == "quarter" and self.kind != "duration" else ()
         return (self.base, *year, *self.also)
+
+    @property
+    def counts_working_days(self) -> bool:
+        return "working_day" in self.measure_sql
 
     def series_called(self, key: str) -> SeriesDefinition:
         for series in self.series:
@@ -137,11 +155,13 @@ def _check_keys(given: dict[str, Any], where: str) -> None:
     """Editions published before are not held to the keys that are known today."""
     computed = {"slug", "measure_sql", "example"}
     Reader(where, given).only({field.name for field in fields(Indicator)} - computed | {"whole_area_only"})
-    series, comparator = given.get("series"), given.get("comparator")
+    series, comparator, rules = (given.get(key) for key in ("series", "comparator", "rules"))
     above = ". A key of the whole measure stands above [series]"
     for key, entry in series.items() if isinstance(series, dict) else ():
         if isinstance(entry, dict):
             Reader(f"{where}: [series.{key}]", entry).only(("label", "main", "inside"), above)
+    if isinstance(rules, dict):
+        Reader(f"{where}: [rules]", rules).only({field.name for field in fields(Rules)}, above)
     if isinstance(comparator, dict):
         known = {field.name for field in fields(ComparatorDefinition)}
         Reader(f"{where}: [comparator]", comparator).only(known, above)
@@ -152,6 +172,8 @@ def _check_together(indicator: Indicator, where: str) -> None:
     unit = UNIT_OF.get(indicator.kind, "percent")
     if indicator.unit != unit:
         raise BadDefinition(f"{where}: unit is {indicator.unit!r}; of a {indicator.kind} it must be {unit}")
+    if indicator.rules is None:
+        raise BadDefinition(f"{where}: [rules] is missing; it must say national, ages, boundary and missing, in words")
     if indicator.show not in indicator.grains:
         shown = ", ".join(indicator.grains)
         raise BadDefinition(f"{where}: show is {indicator.show!r}; it must be one it has figures for: {shown}")
@@ -188,6 +210,8 @@ def parse_indicator(slug: str, given: dict[str, Any], measure_sql: str, example:
         stock=read.flag("stock"),
         overlapping=read.flag("overlapping"),
         follows_months=read.number("follows_months"),
+        looks_back_months=read.number("looks_back_months"),
+        looks_back_to=read.some_of("looks_back_to", RECORDS) if "looks_back_to" in given else (),
         about=read.one_of("about", ABOUT) if "about" in given else "people",
         population=str(given.get("population", "")),
         within=str(given.get("within", "")),
@@ -208,6 +232,7 @@ def parse_indicator(slug: str, given: dict[str, Any], measure_sql: str, example:
         side_effects=read.text("side_effects"),
         balancing=read.texts("balancing"),
         balancing_why=read.text("balancing_why"),
+        rules=_rules(read) if "rules" in given else None,
         questions=read.texts("questions", at_least=3),
         written_by=read.text("written_by"),
         checked_by=read.text("checked_by"),
@@ -222,6 +247,11 @@ def _series(read: Reader, key: str, entry: Any) -> SeriesDefinition:
         raise BadDefinition(f"{read.where}: series {key} must be a table of its own, as [series.{key}]")
     line = Reader(f"{read.where}: [series.{key}]", entry)
     return SeriesDefinition(key, line.text("label"), line.flag("main"), str(entry.get("inside", "")))
+
+
+def _rules(read: Reader) -> Rules:
+    given = Reader(f"{read.where}: [rules]", read.table("rules"))
+    return Rules(*(given.text(key) for key in ("national", "ages", "boundary", "missing")))
 
 
 def _comparator(read: Reader) -> ComparatorDefinition:

@@ -22,7 +22,12 @@ from queries.sentences import value_text
 
 FIGURES = "indicator, series, grain, period, numerator, denominator, value, status, rounded"
 CAME = ("returned", "late")
-UNTOLD = (Status.NOT_YET, Status.NOT_RETURNED, Status.NOT_COLLECTED)  # what had no figure is new, and not revised
+UNTOLD = (
+    Status.NOT_YET,
+    Status.NOT_KNOWN,
+    Status.NOT_RETURNED,
+    Status.NOT_COLLECTED,
+)  # what had no figure is new, and not revised
 ORDER = ("title", "unit", "kind", "source", "counted", "out_of", "hoped", "settles", "follows_months")
 
 

@@ -20,7 +20,11 @@ HEIGHT = 380
 LEAST = 6.0  # points of a percentage on an axis without a usual range
 HIDDEN = (Status.LOW, Status.TOO_FEW)
 # Periods without a figure that take up room: the pattern they are filled with and the words on it.
-FILLED = {Status.NOT_RETURNED: ("/", "Not returned"), Status.NOT_YET: (".", "Not yet known")}
+FILLED = {
+    Status.NOT_RETURNED: ("/", "Not returned"),
+    Status.NOT_YET: (".", "Not yet known"),
+    Status.NOT_KNOWN: (".", "Not known"),
+}
 
 
 def figure(reading: Reading, beside: tuple[Reading, ...] = (), starts: tuple[Period, ...] = ()) -> Figure:

@@ -22,7 +22,11 @@ LOW = 44  # pixels: rows are many, and one scale makes them comparable
 Readings = list[tuple[str, Reading]]  # by category
 Bounds = tuple[float, float]
 NONE = "None recorded"
-WAITING = (Status.NOT_RETURNED, Status.NOT_YET)  # nothing is known yet, which is not the same as nothing there
+WAITING = (
+    Status.NOT_RETURNED,
+    Status.NOT_YET,
+    Status.NOT_KNOWN,
+)  # nothing is known yet, which is not the same as nothing there
 NEVER = "Too few to show in any period"
 COUNTS = (
     "These are counts, not rates: how many children each group has in all is not published. "

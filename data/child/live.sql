@@ -18,9 +18,14 @@ CREATE TABLE person (
 -- one of them is multiple, which may hide it; else 'no'. Other authorities' plans held here are left out.
 CREATE TABLE plan (
     plan_key VARCHAR, child_id VARCHAR, start_date DATE, end_date DATE, neglect VARCHAR,
+    open_until DATE,            -- the first day on which it is no longer open: its end or, where none is told in time,
+                                -- the first day of the month after the eighteenth birthday; empty where neither is known
     days_on_plan INTEGER,       -- end less start, in days; empty while open
-    earlier_plans INTEGER,      -- plans of this child that started before this one, as far back as records go
-    previous_end_date DATE,     -- when the latest of those ended
+    earlier_plans INTEGER,      -- plans of this child that started before this one: those on record or, if it is more,
+                                -- as many as a source says there were
+    earlier_known VARCHAR,      -- 'yes' where a source says how many there were, or one is on record; else 'no'
+    previous_end_date DATE,     -- the latest day on which one of those is known to have been open: the latest end of any
+                                -- or, of one whose end is missing, the day that it started
     end_reason VARCHAR          -- what followed, where a source tells it: 'child in need', 'looked after', 'other' or
                                 -- 'not known'; empty while open
 );
@@ -41,7 +46,8 @@ CREATE TABLE early_help (
 -- One pupil in one term: half days possible and half days missed (authorised and unauthorised, by attendance code).
 -- child_id is there where the pupil could be linked to a child known to social care.
 CREATE TABLE pupil_term (
-    term VARCHAR, term_end DATE, upn_id VARCHAR, child_id VARCHAR, possible INTEGER, missed INTEGER
+    term VARCHAR, term_end DATE, upn_id VARCHAR, child_id VARCHAR, possible INTEGER, missed INTEGER,
+    age_at_start INTEGER        -- completed years on the 31 August before the school year; empty where none is told
 );
 
 -- Scaled answers. Nothing here points at a child.
@@ -49,8 +55,9 @@ CREATE TABLE answer (
     answer_key VARCHAR, said_on DATE, speaker VARCHAR, locality VARCHAR, question VARCHAR, answer INTEGER
 );
 
--- Every calendar day from 2012 to 2030. number: England's working days from the first day up to and including this one,
--- so that working days from a to b are b's number less a's. A day off has the number of the working day before it.
+-- Every calendar day of the years that the list of bank holidays covers. number: England's working days from the first
+-- day up to and including this one, so that working days from a to b are b's number less a's. A day off has the number of
+-- the working day before it. Join it with LEFT JOIN: an older day is not in it, and what rests on a later one is not told.
 CREATE TABLE working_day (day DATE, number INTEGER);
 
 -- Statutory assessments, one a child and start day.
@@ -136,3 +143,8 @@ CREATE TABLE owed_return (
     return_key VARCHAR, agency VARCHAR, source VARCHAR, period VARCHAR, due_on DATE,
     state VARCHAR               -- 'on_time', 'late' or 'not_returned'
 );
+
+-- From which day on the records of a thing are whole, worked out from what the store holds. Nothing earlier can be said
+-- not to have happened. A thing of which nothing is on record has no row.
+-- thing: 'plan', 'earlier_plan', 'referral', 'plan_review', 'early_help', 'contact' or 'tool_reading'.
+CREATE TABLE reach (thing VARCHAR, first_day DATE);

@@ -61,7 +61,7 @@ FROM one LEFT JOIN lead_of USING (organisation);
 
 INSERT INTO support
 SELECT child_id, CASE neglect WHEN 'yes' THEN 'neglect_plan' ELSE 'other_plan' END,
-    CASE neglect WHEN 'yes' THEN 1 ELSE 2 END, start_date, end_date
+    CASE neglect WHEN 'yes' THEN 1 ELSE 2 END, start_date, open_until
 FROM plan
 UNION ALL
 SELECT child_id, 'cin_plan', 3, start_date, end_date FROM cin_plan

@@ -34,10 +34,16 @@ WITH one AS (
         ORDER BY coverage = 'history' DESC, period_end DESC, received_at DESC, table_name, row_number
     ) = 1
 ),
-ordered AS (
+said AS (   -- a history seldom says how many plans there were before; a list or a census, even an older one, does
+    SELECT p.child_id, p.start_date, arg_max(p.previous_plans, row(d.period_end, d.received_at, d.delivery)) AS earlier
+    FROM stored.plan AS p JOIN counted_delivery AS d ON d.delivery = p.delivery
+    WHERE p.previous_plans IS NOT NULL GROUP BY p.child_id, p.start_date
+),
+ordered AS (   -- a plan whose end is missing hides none that ended before it
     SELECT *,
         row_number() OVER w - 1 AS started_before,
-        lag(end_date) OVER w AS previous_end_date
+        max(coalesce(end_date, start_date)) OVER (w ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+            AS previous_end_date
     FROM one WINDOW w AS (PARTITION BY child_id ORDER BY start_date)
 ),
 ended AS (   -- of several that followed the one that says most of the child
@@ -53,11 +59,15 @@ SELECT o.child_id || '/' || o.start_date, o.child_id, o.start_date, o.end_date,
         WHEN initial_category IS NULL AND latest_category IS NULL THEN 'unknown'
         ELSE 'no'
     END,
+    least(o.end_date, CAST(person.birth_month + INTERVAL 217 MONTH AS DATE)),
     date_diff('day', o.start_date, o.end_date),
-    greatest(started_before, coalesce(previous_plans, 0)),
+    greatest(started_before, coalesce(said.earlier, 0)),
+    CASE WHEN started_before > 0 OR said.earlier IS NOT NULL THEN 'yes' ELSE 'no' END,
     previous_end_date,
     CASE WHEN o.end_date IS NOT NULL THEN coalesce(ended.reason, 'not known') END
 FROM ordered AS o
+LEFT JOIN said ON said.child_id = o.child_id AND said.start_date = o.start_date
+LEFT JOIN person ON person.person_id = o.child_id
 LEFT JOIN ended ON ended.child_id = o.child_id AND ended.start_date = o.start_date;
 
 INSERT INTO plan_review   -- each source numbers plans in its own way, so a review belongs to the plan of its day

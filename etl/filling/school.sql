@@ -1,5 +1,8 @@
 -- School: attendance by term, from censuses and from sessions told one by one, and exclusions.
 
+CREATE OR REPLACE TEMP TABLE born AS   -- a month is enough: whoever is born in August has had the birthday by its end
+SELECT person_id AS upn_id, 12 * year(birth_month) + month(birth_month) AS month FROM person WHERE birth_month IS NOT NULL;
+
 INSERT INTO pupil_term   -- sessions over all the pupil's schools; missed is capped at possible, and a check counts those
 WITH possible AS (
     SELECT period, upn_id, sum(sessions_possible) AS possible FROM now_pupil
@@ -10,10 +13,12 @@ missed AS (
     FROM now_absence AS a JOIN attendance_code AS k ON k.code = a.code
     WHERE k.counts_as IN ('authorised', 'unauthorised') GROUP BY a.period, a.upn_id
 )
-SELECT r.term, r.term_end, p.upn_id, link.child_id, p.possible, least(coalesce(m.missed, 0), p.possible)
+SELECT r.term, r.term_end, p.upn_id, link.child_id, p.possible, least(coalesce(m.missed, 0), p.possible),
+    (12 * CAST(left(r.term, 4) AS INTEGER) + 8 - born.month) // 12
 FROM possible AS p
 JOIN arrears AS r ON r.census = p.period
 LEFT JOIN missed AS m ON m.period = p.period AND m.upn_id = p.upn_id
+LEFT JOIN born ON born.upn_id = p.upn_id
 LEFT JOIN link ON link.upn_id = p.upn_id
 WHERE p.period IN (SELECT DISTINCT period FROM now_absence);
 
@@ -86,10 +91,11 @@ counted AS (
     )
     GROUP BY pupil, number
 )
-SELECT t.term, t.term_end, k.value, link.child_id, o.possible, o.missed
+SELECT t.term, t.term_end, k.value, link.child_id, o.possible, o.missed, (12 * (t.number // 10) + 8 - born.month) // 12
 FROM counted AS o
 JOIN (SELECT DISTINCT number, term, term_end FROM session_mark) AS t ON t.number = o.number
 JOIN stored.dictionary AS k ON k.kind = 'upn' AND k.key = o.pupil
+LEFT JOIN born ON born.upn_id = k.value
 LEFT JOIN link ON link.upn_id = k.value
 WHERE o.possible > 0;
 

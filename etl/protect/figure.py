@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from data.periods import Period, months_after
 from queries.answers import Status
-from queries.indicator import Indicator, SeriesDefinition
+from queries.indicator import RECORDS, Indicator, SeriesDefinition
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,10 @@ class Ground:
     population: Callable[[Period], int]
     may_be_exact: Callable[[Indicator, SeriesDefinition], bool]  # asked of the widest measure of a family
     known_to: date = date.max  # the last day that is told of
+    reach: Mapping[str, date] = field(
+        default_factory=lambda: dict.fromkeys(RECORDS, date.min)
+    )  # whole from that day on
+    calendar_to: date = date.max  # the last day of which it is known whether it was worked
     given_way: Collection[tuple[str, str]] = ()  # families and years that may not be exact beside the rest
 
     def collected(self, indicator: Indicator, grain: str) -> list[Period]:
@@ -80,7 +84,21 @@ class Ground:
             return Status.NOT_RETURNED
         if indicator.follows_months and months_after(period.end, indicator.follows_months) > self.known_to:
             return Status.NOT_YET
-        return None
+        return None if self._reaches(indicator, period) else Status.NOT_KNOWN
+
+    def _reaches(self, indicator: Indicator, period: Period) -> bool:
+        """Whether records, and the calendar of working days, reach as far as the figure of a period looks."""
+        if indicator.counts_working_days and period.end > self.calendar_to:
+            return False
+        return all(
+            one in self.reach and months_after(self.reach[one], indicator.looks_back_months) <= period.start
+            for one in indicator.looks_back_to
+        )
+
+    def counted(self, family_of: Indicator, grain: str) -> list[Period]:
+        """The periods in which a family is counted. Of its measures, those that look back are told in fewer of them."""
+        waits = (Status.NOT_RETURNED, Status.NOT_YET)
+        return [p for p in self.collected(family_of, grain) if self.gap(family_of, p) not in waits]
 
     def told(self, indicator: Indicator, grain: str) -> list[Period]:
         return [p for p in self.collected(indicator, grain) if self.gap(indicator, p) is None]

@@ -49,7 +49,7 @@ class WholeArea:
         """Four quarters added up (a stock: the last of them), exact or rounded as they are."""
         keys = [q.key for q in quarters]
         of_year = [row for row in base if row.period in keys]
-        for gap in (Status.NOT_RETURNED, Status.NOT_YET):
+        for gap in (Status.NOT_RETURNED, Status.NOT_KNOWN, Status.NOT_YET):
             if any(part.status is gap for part in of_year):
                 return replace(self.series.row(year), status=gap)
         if self.indicator.stock:

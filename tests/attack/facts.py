@@ -15,7 +15,7 @@ from tests.attack.editions import Cell
 from tests.attack.known import Population, counted_and_units, figures_of
 from tests.attack.possible import FEW, Possible
 
-NO_FIGURE = (Status.NOT_RETURNED, Status.NOT_YET)
+NO_FIGURE = (Status.NOT_RETURNED, Status.NOT_YET, Status.NOT_KNOWN)
 
 
 @dataclass(frozen=True)

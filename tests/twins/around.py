@@ -46,6 +46,7 @@ def around(random: Random, children: Sequence[str]) -> dict[str, list[Row]]:
 def _terms(random: Random, upn: str, child: str | None) -> list[Row]:
     """Half days at and beside a tenth and a half of what was possible."""
     rows = []
+    age = random.choice((None, 3, 4, 5, 9, 14, 15, 16))
     for term in TERMS:
         if random.random() < 0.8:
             possible = random.choice((1, 10, 99, 100, 140))
@@ -53,6 +54,7 @@ def _terms(random: Random, upn: str, child: str | None) -> list[Row]:
             rows.append({
                 "term": term, "term_end": period(term).end, "upn_id": upn, "child_id": child,
                 "possible": possible, "missed": min(missed, possible),
+                "age_at_start": age and age + int(term[:4]) - 2023,
             })  # fmt: skip
     return rows
 

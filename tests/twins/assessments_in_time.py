@@ -1,4 +1,4 @@
-"""Assessments that ended; counted if 45 working days or fewer after the referral."""
+"""Assessments that ended; counted if 45 working days or fewer after they started."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ def rows(world: World) -> list[tuple[Any, ...]]:
     worked, found = days_worked(world), []
     for period in world["period"]:
         for one in world["assessment"]:
-            referred, ended = one["referral_date"], one["end_date"]
-            if inside(ended, period) and referred and referred <= ended:
-                in_time = int(working_days(worked, referred, ended) <= 45)
+            started, ended = one["start_date"], one["end_date"]
+            if inside(ended, period) and started <= ended:
+                in_time = int(working_days(worked, started, ended) <= 45)
                 for line in all_and_neglect(one):
                     found.append((line, period["key"], one["assessment_key"], in_time, one["child_id"], ended))
     return found

@@ -14,8 +14,9 @@ def inside(day: date | None, period: Row) -> bool:
 
 
 def open_at_the_end_of(day: date, spell: Row) -> bool:
-    """A plan that ends on a day is not open at the end of it."""
-    return spell["start_date"] <= day and (spell["end_date"] is None or spell["end_date"] > day)
+    """A plan that ends on a day is not open at the end of it, nor is one after the month in which a child is 18."""
+    until = spell.get("open_until", spell["end_date"])
+    return spell["start_date"] <= day and (until is None or until > day)
 
 
 def all_and_neglect(plan: Row) -> Iterator[str]:

@@ -14,9 +14,12 @@ ALSO = ("person_id", "on_date")
 
 def rows(world: World) -> list[tuple[Any, ...]]:
     found = []
+    records_from = {row["thing"]: row["first_day"] for row in world["reach"]}.get("plan_review", date.max)
     for period in world["period"]:
         last = period["end_date"]
         for plan in world["plan"]:
+            if plan["start_date"] < records_from:
+                continue
             if open_at_the_end_of(last, plan) and moved(plan["start_date"], 3) <= last:
                 held = [row["review_date"] for row in world["plan_review"] if row["plan_key"] == plan["plan_key"]]
                 in_time = int(never_overdue(plan["start_date"], sorted(held), last))

@@ -12,8 +12,11 @@ Row = dict[str, Any]
 LINES = ("neglect_plan", "cin_plan", "early_help")
 
 
-def pupils(world: World) -> Iterator[tuple[Row, str, int, int, list[str]]]:
-    """(period, pupil, half days missed, half days possible, lines) for every pupil on roll in a period."""
+def pupils(world: World, *, published_ages: bool = True) -> Iterator[tuple[Row, str, int, int, list[str]]]:
+    """(period, pupil, half days missed, half days possible, lines) for every pupil on roll in a period.
+
+    published_ages: whether those who were under 5 or over 15 when the school year began have a line of their own.
+    """
     for period in world["period"]:
         told: dict[str, list[Row]] = {}
         for row in world["pupil_term"]:
@@ -21,10 +24,10 @@ def pupils(world: World) -> Iterator[tuple[Row, str, int, int, list[str]]]:
                 told.setdefault(row["upn_id"], []).append(row)
         for upn, terms in told.items():
             child = next((row["child_id"] for row in terms if row["child_id"]), None)
-            yield (
-                period, upn, sum(row["missed"] for row in terms), sum(row["possible"] for row in terms),
-                ["all_pupils", *_line_of(world, period, child)],
-            )  # fmt: skip
+            ages = [row["age_at_start"] for row in terms if row["age_at_start"] is not None]
+            of_age = any(5 <= age <= 15 for age in ages) or not published_ages
+            lines = ["all_pupils", *_line_of(world, period, child)] if of_age else ["other_ages"]
+            yield period, upn, sum(row["missed"] for row in terms), sum(row["possible"] for row in terms), lines
 
 
 def _line_of(world: World, period: Row, child: str | None) -> list[str]:
@@ -43,7 +46,7 @@ def _line_of(world: World, period: Row, child: str | None) -> list[str]:
 def pupils_excluded(world: World, category: str) -> list[tuple[Any, ...]]:
     """A row a pupil, period and line; counted if anything of the category began for the pupil in the period."""
     found = []
-    for period, upn, _, _, lines in pupils(world):
+    for period, upn, _, _, lines in pupils(world, published_ages=False):
         began = [
             row["start_date"] for row in world["exclusion"] if row["upn_id"] == upn and row["category"] == category
         ]

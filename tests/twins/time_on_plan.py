@@ -19,8 +19,9 @@ def rows(world: World) -> list[tuple[Any, ...]]:
             start, end = plan["start_date"], plan["end_date"]
             if not moved(last, -36) < start <= last:
                 continue
-            ended = end is not None and end <= last
-            days = ((end if ended else last) - start).days
+            grown = plan["open_until"] if plan["open_until"] != end else None
+            ended = end is not None and end <= last and grown is None
+            days = (min(day for day in (end, grown, last) if day is not None) - start).days
             why = plan["end_reason"] if ended else ""
             for line in all_and_neglect(plan):
                 found.append((line, period["key"], plan["plan_key"], days, int(ended), plan["child_id"], start, why))

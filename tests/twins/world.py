@@ -47,6 +47,7 @@ def a_world(random: Random) -> World:
     world["plan_review"] = _reviews(random, world)
     world["concern"] = _concerns(random, world)
     world["working_day"] = _working_days(random)
+    world["reach"] = [{"thing": "plan_review", "first_day": a_day(random)}]
     world.update(around.around(random, CHILDREN))
     return world
 
@@ -102,14 +103,22 @@ def _plans(random: Random, child: str) -> list[Row]:
         end = maybe_later(random, start)
         rows.append({
             "plan_key": f"{child}/{start}", "child_id": child, "start_date": start, "end_date": end,
+            "open_until": _open_until(random, start, end),
             "neglect": random.choice(("yes", "yes", "no", "unknown")),
             "days_on_plan": (end - start).days if end else None,
             "earlier_plans": max(len(rows), before),
-            "previous_end_date": rows[-1]["end_date"] if rows else None,
+            "earlier_known": "yes" if rows or before else random.choice(("yes", "no")),
+            "previous_end_date": max(row["end_date"] or row["start_date"] for row in rows) if rows else None,
             "end_reason": random.choice(("child in need", "looked after", "other", "not known")) if end else None,
         })  # fmt: skip
         start = max(later(random, end or start), start + timedelta(days=1))
     return rows
+
+
+def _open_until(random: Random, start: date, end: date | None) -> date | None:
+    """Mostly the end; of a few the month after an eighteenth birthday comes first."""
+    grown = later(random, start).replace(day=1) if random.random() < 0.1 else None
+    return min((day for day in (end, grown) if day and day >= start), default=None)
 
 
 def _referrals(random: Random, world: World, child: str) -> list[Row]:
@@ -142,7 +151,7 @@ def _support(world: World) -> list[Row]:
     return [
         {
             "child_id": row["child_id"], "kind": kind, "rank": KINDS_OF_SUPPORT[kind],
-            "start_date": row["start_date"], "end_date": row["end_date"],
+            "start_date": row["start_date"], "end_date": row.get("open_until", row["end_date"]),
         }
         for kind, row in spells
     ]  # fmt: skip

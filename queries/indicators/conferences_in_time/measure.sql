@@ -6,5 +6,5 @@ SELECT 'all' AS series, period.key AS period, conference.conference_key AS unit,
 FROM period
 JOIN conference ON conference.conference_date BETWEEN period.start_date AND period.end_date
     AND conference.enquiry_date <= conference.conference_date
-JOIN working_day AS begun ON begun.day = conference.enquiry_date
-JOIN working_day AS held ON held.day = conference.conference_date
+LEFT JOIN working_day AS begun ON begun.day = conference.enquiry_date
+LEFT JOIN working_day AS held ON held.day = conference.conference_date

@@ -1,11 +1,12 @@
 -- A row a plan open at the end of the last day of the period, which by then had been open for three months or more.
 -- Counted: every review by its due day, and none that had come due and was not held. A review on the day the plan
--- started is no review of it.
+-- started is no review of it. Left out are plans that started before the records of reviews do.
 WITH open_plan AS (
     SELECT period.key AS period, period.end_date, plan.plan_key, plan.child_id, plan.neglect, plan.start_date
     FROM period
     JOIN plan ON plan.start_date + INTERVAL '3' MONTH <= period.end_date
-        AND (plan.end_date IS NULL OR plan.end_date > period.end_date)
+        AND (plan.open_until IS NULL OR plan.open_until > period.end_date)
+    JOIN reach ON reach.thing = 'plan_review' AND plan.start_date >= reach.first_day
 ),
 held AS (
     SELECT period, end_date, plan_key, start_date AS day, start_date + INTERVAL '3' MONTH AS next_due

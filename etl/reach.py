@@ -1,0 +1,90 @@
+"""Reach: from which day on the records of a thing are whole, worked out from what the store holds.
+
+An extract of the last six years holds what was open or ended in them. What ended before is not in it; so what came
+before something in its first years is not known, and a share of what came again would read low. Where records begin
+shows in the days on which things ended: before the first day of an extract nobody ended anything, however long ago
+some of what is in it began. A stray early day decides nothing: a quarter counts as recorded if at least half as much
+ended in it as in most, and two quarters without are where records begin.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from statistics import median
+
+import duckdb
+
+from data.periods import containing, months_after, preceding
+
+ENDED = {
+    "plan": "SELECT end_date FROM plan",
+    "referral": "SELECT close_date FROM now_referral",
+    "plan_review": "SELECT review_date FROM plan_review",
+    "early_help": "SELECT end_date FROM early_help",
+    "contact": "SELECT contact_date FROM now_contact",
+    "tool_reading": "SELECT read_on FROM tool_reading",
+}
+# What came before, and not on record, is told of plans by some sources: a count beside the plan itself.
+EARLIER_PLAN = "earlier_plan"
+THINGS = (*ENDED, EARLIER_PLAN)
+ALMOST_ALL = 0.95
+LATELY = 24  # quarters that say how much usually ends in one
+A_GAP = 2  # quarters with as good as nothing, before which records are taken not to reach
+A_CHILDHOOD = 12 * 18  # months of records after which nothing earlier can be missing
+QUARTER = "CAST(date_trunc('quarter', {day}) AS DATE)"
+
+
+def fill(store: duckdb.DuckDBPyConnection, latest: date) -> None:
+    """Fill live.reach from the other live tables and from now_<thing>. latest: the last day that is told of."""
+    found = {thing: first for thing, days in ENDED.items() if (first := _first_day(store, days, latest))}
+    if first := _earlier_plans(store, found.get("plan"), latest):
+        found[EARLIER_PLAN] = first
+    store.execute("DELETE FROM reach")
+    if found:
+        store.executemany("INSERT INTO reach VALUES (?, ?)", [[thing, day] for thing, day in found.items()])
+
+
+def read(store: duckdb.DuckDBPyConnection) -> Mapping[str, date]:
+    """thing → the first day from which on its records are whole; a thing of which nothing is on record is not in it."""
+    return dict(store.execute("SELECT thing, first_day FROM reach ORDER BY ALL").fetchall())
+
+
+def _first_day(store: duckdb.DuckDBPyConnection, days: str, latest: date) -> date | None:
+    """The first day of the earliest quarter, back from the newest, before which as good as nothing ended."""
+    quarter = QUARTER.format(day="day")
+    counted: dict[date, int] = dict(
+        store.execute(
+            f"SELECT {quarter}, count(*) FROM ({days}) AS ended(day) WHERE day <= ? GROUP BY ALL", [latest]
+        ).fetchall()
+    )
+    if not counted:
+        return None
+    newest = sorted(counted, reverse=True)[:LATELY]
+    enough = median(counted[first] for first in newest) / 2
+    found = at = newest[0]
+    quiet = 0
+    while quiet < A_GAP:
+        if counted.get(at, 0) >= enough:
+            found, quiet = at, 0
+        else:
+            quiet += 1
+        at = preceding(containing(at, "quarter")).start
+    return found
+
+
+def _earlier_plans(store: duckdb.DuckDBPyConnection, plans: date | None, latest: date) -> date | None:
+    """The day from which on it is known of almost every plan that starts whether the child had one before, ever."""
+    quarter = QUARTER.format(day="start_date")
+    told = store.execute(
+        f"""SELECT {quarter} AS quarter, count(*), count(*) FILTER (earlier_known = 'yes')
+            FROM plan WHERE start_date <= ? GROUP BY ALL ORDER BY quarter DESC""",
+        [latest],
+    ).fetchall()
+    found = [months_after(plans, A_CHILDHOOD)] if plans else []
+    plans_since = known_since = 0
+    for first, number, known in told:
+        plans_since, known_since = plans_since + number, known_since + known
+        if min(known / number, known_since / plans_since) >= ALMOST_ALL:
+            found.append(first)
+    return min(found, default=None)
