@@ -7,7 +7,7 @@ else
 BIN := .venv/bin
 endif
 
-.PHONY: run test bench lock clean
+.PHONY: run test bench docs lock clean
 
 run: .venv/run-ready  ## make the demonstration county, take it through the whole way, serve the dashboard
 	$(BIN)/python -m etl demo
@@ -32,6 +32,9 @@ bench: .venv/test-ready  ## full build, share of reading, memory, page latency
 .venv/test-ready: .venv/run-ready requirements/test.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
 	touch $@
+
+docs:  ## the table of measures, made from their folders
+	$(BIN)/python -m queries.rulebook
 
 lock:  ## pin what requirements/*.in name, for every platform, with hashes and without hosts
 	$(PYTHON) -m venv .venv/lock

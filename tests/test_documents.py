@@ -12,11 +12,12 @@ from data.mart import AUDIENCE, ENV
 from data.places import HOME, LEDGER, MARTS
 from etl.__main__ import main
 from etl.measure import NEEDED
+from queries import rulebook
 from queries.indicator import KINDS, UNIT_OF
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-DOCUMENTS = ("README.md", "DECISIONS.md", "CHANGELOG.md")
+DOCUMENTS = ("README.md", "DECISIONS.md", "CHANGELOG.md", "docs/measures.md")
 
 
 def named_paths(text: str) -> set[str]:
@@ -87,3 +88,7 @@ def test_no_document_or_lock_names_a_registry(document: str) -> None:
 def test_newcomers_have_two_commands() -> None:
     setting_up = README.split("## Start")[1].split("```")[1]
     assert re.findall(r"^make \w+", setting_up, flags=re.MULTILINE) == ["make run", "make test"]
+
+
+def test_the_table_of_measures_is_what_their_folders_say() -> None:
+    assert rulebook.FILE.read_text(encoding="utf-8") == rulebook.table(), "run python -m queries.rulebook"

@@ -1,9 +1,15 @@
-"""The extracts of the standard safeguarding dataset that are taken: as at which day, when, and what each then knows."""
+"""The extracts of the standard safeguarding dataset that are taken: as at which day, when, and what each then knows.
+
+Each holds six years: what ended in them, and what had not ended. The older history of the county stays behind it, so that
+a child's earlier plan, or earlier referral, may have been and not be there.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+
+YEARS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +23,11 @@ class Extract:
 
     def knows(self, happened: date, recorded: date = date.min) -> bool:
         return happened <= self.as_at and recorded <= self.taken_on
+
+    def holds(self, ended: date, recorded: date = date.min) -> bool:
+        """Whether something that ended on a day is in it, or is because its end was not recorded yet."""
+        first = self.as_at.replace(year=self.as_at.year - YEARS) + timedelta(days=1)
+        return ended >= first or recorded > self.taken_on
 
     def day(self, day: date, recorded: date = date.min) -> str | None:
         """The day as the database writes it, or nothing if it lies ahead or was not recorded yet."""

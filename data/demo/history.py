@@ -15,6 +15,7 @@ from data.demo.plans import start_plans
 from data.demo.referrals import take_referrals
 from data.demo.repeats import assess_again, end_early, restart
 from data.demo.stories import Story
+from data.demo.untidy import leave_open, overlap
 from data.demo.world import EVERYTHING_FROM, PLANS_FROM, UNTIL, World
 
 
@@ -29,9 +30,11 @@ def happen(told: Mapping[str, Story], *, seed: int, scale: float) -> World:
     world = making.world
     restart(world, told["plans_again_at_once"], Random(f"{seed} restarts"), scale)
     end_early(world, told["short_plans"], Random(f"{seed} short plans"), scale)
+    overlap(world, told["overlapping_plans"], Random(f"{seed} overlaps"), scale)
     world.contacts = contacts(world, Random(f"{seed} contacts"))
     world.need_plans = need_plans(world, Random(f"{seed} need plans"))
     assess_again(world, told["second_assessments"], Random(f"{seed} second assessments"), scale)
+    leave_open(world, told, Random(f"{seed} left open"), scale)
     record_late(world, told["recorded_after_the_extract"], Random(f"{seed} late"), scale)
     return world
 

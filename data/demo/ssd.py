@@ -1,4 +1,4 @@
-"""Extracts of the standard safeguarding dataset: thirteen csv files, the whole history as it was known on one day."""
+"""Extracts of the standard safeguarding dataset: thirteen csv files, six years as they were known on one day."""
 
 from __future__ import annotations
 
@@ -87,6 +87,8 @@ def _episodes(world: World, extract: Extract) -> Iterator[Row]:
     for episode in world.episodes:
         if not extract.knows(episode.referred, episode.recorded_on):
             continue
+        if not extract.holds(episode.closed, episode.close_recorded_on):
+            continue
         closed = extract.day(episode.closed, episode.close_recorded_on)
         outcome = _flags(NFA_FLAG="YN"[episode.needed], SINGLE_ASSESSMENT_FLAG="NY"[episode.needed])
         yield [
@@ -99,7 +101,7 @@ def _episodes(world: World, extract: Extract) -> Iterator[Row]:
 def _assessments(world: World, extract: Extract) -> Iterator[Row]:
     for assessment in world.assessments:
         episode = assessment.episode
-        if not extract.knows(assessment.started, episode.recorded_on):
+        if not extract.knows(assessment.started, episode.recorded_on) or not extract.holds(assessment.authorised):
             continue
         stopped = "NY"[episode.reason in ("RC8", "RC9")]
         ended = extract.day(assessment.authorised)
@@ -112,13 +114,14 @@ def _assessments(world: World, extract: Extract) -> Iterator[Row]:
 
 def _factors(world: World, extract: Extract) -> Iterator[Row]:
     for assessment in world.assessments:
-        if extract.knows(assessment.authorised, assessment.episode.recorded_on):
+        known = extract.knows(assessment.authorised, assessment.episode.recorded_on)
+        if known and extract.holds(assessment.authorised):
             yield [assessment.number + 500_000, assessment.number, json.dumps(list(assessment.factors))]
 
 
 def _plans(world: World, extract: Extract) -> Iterator[Row]:
     for plan in world.plans:
-        if extract.knows(plan.started, plan.recorded_on):
+        if extract.knows(plan.started, plan.recorded_on) and extract.holds(plan.ended, plan.end_recorded_on):
             yield [
                 plan.number, plan.episode.number, plan.number + CONFERENCE_OF_PLAN, plan.child.number,
                 extract.day(plan.started), extract.day(plan.ended, plan.end_recorded_on), plan.initial,
@@ -131,7 +134,7 @@ def _reviews(world: World, extract: Extract) -> Iterator[Row]:
         if not extract.knows(plan.started, plan.recorded_on):
             continue
         for number, (due, held) in enumerate(plan.reviews):
-            if extract.knows(held):
+            if extract.knows(held) and extract.holds(held):
                 goes_on = "NY"[(plan.ended - held) > timedelta(days=30)]
                 identifier = f"{plan.number}{number:02}"
                 yield [
@@ -142,7 +145,7 @@ def _reviews(world: World, extract: Extract) -> Iterator[Row]:
 
 def _early_help(world: World, extract: Extract) -> Iterator[Row]:
     for help in world.helped:
-        if extract.knows(help.started, help.recorded_on):
+        if extract.knows(help.started, help.recorded_on) and extract.holds(help.ended):
             ended = extract.day(help.ended)
             yield [
                 help.number, help.child.number, extract.day(help.started), ended, help.reason,
@@ -152,7 +155,7 @@ def _early_help(world: World, extract: Extract) -> Iterator[Row]:
 
 def _contacts(world: World, extract: Extract) -> Iterator[Row]:
     for number, contact in enumerate(world.contacts, 1_000_000):
-        if extract.knows(contact.on):
+        if extract.knows(contact.on) and extract.holds(contact.on):
             words, outcome = SOURCE_WORDS.get(contact.source[0], "Other"), _flags(OUTCOME=contact.led_to)
             yield [number, contact.child.number, extract.day(contact.on), contact.source, words, outcome]
 
@@ -160,7 +163,8 @@ def _contacts(world: World, extract: Extract) -> Iterator[Row]:
 def _need_plans(world: World, extract: Extract) -> Iterator[Row]:
     for number, plan in enumerate(world.need_plans, 6_500_000):
         episode = plan.episode
-        if extract.knows(plan.started, max(plan.recorded_on, episode.recorded_on)):
+        known = extract.knows(plan.started, max(plan.recorded_on, episode.recorded_on))
+        if known and extract.holds(plan.ended, episode.close_recorded_on):
             yield [
                 number, episode.number, episode.child.number, extract.day(plan.started),
                 extract.day(plan.ended, episode.close_recorded_on), episode.team, _worker(episode),
@@ -170,9 +174,10 @@ def _need_plans(world: World, extract: Extract) -> Iterator[Row]:
 def _enquiries(world: World, extract: Extract) -> Iterator[Row]:
     for number, enquiry in enumerate(world.enquiries, FIRST_ENQUIRY):
         episode = enquiry.episode
-        if not extract.knows(enquiry.started, episode.recorded_on):
+        over = min(enquiry.started + timedelta(days=12), enquiry.conference or date.max)
+        if not extract.knows(enquiry.started, episode.recorded_on) or not extract.holds(over):
             continue
-        ended = extract.day(min(enquiry.started + timedelta(days=12), enquiry.conference or date.max))
+        ended = extract.day(over)
         nothing = "NY"[enquiry.conference is None] if ended else None
         yield [
             number, episode.number, episode.child.number, extract.day(enquiry.started), ended, nothing,
@@ -185,6 +190,8 @@ def _conferences(world: World, extract: Extract) -> Iterator[Row]:
     for number, enquiry in enumerate(world.enquiries, FIRST_ENQUIRY):
         episode, plan = enquiry.episode, decided.get(enquiry.episode.number)
         if enquiry.conference is None or not extract.knows(enquiry.conference, episode.recorded_on):
+            continue
+        if not extract.holds(enquiry.conference):
             continue
         known = plan is not None and extract.knows(plan.started, plan.recorded_on)
         target = f"{working_days_after(enquiry.started, 15).isoformat()} 00:00:00"

@@ -31,6 +31,7 @@ from tests.data.county_files import (
     starts,
     sure,
 )
+from tests.data.county_untidy import missing_ends, open_past_eighteen, overlapping_plans, six_years_of_records
 
 
 def named_worker(made: demo.Made, story: demo.Story) -> bool:
@@ -260,6 +261,10 @@ TOLD: tuple[Callable[[demo.Made, demo.Story], bool], ...] = (
     late_recording,
     recorded_after_the_extract,
     plans_again_at_once,
+    six_years_of_records,
+    overlapping_plans,
+    missing_ends,
+    open_past_eighteen,
     short_plans,
     second_assessments,
     moved_in_mid_year,

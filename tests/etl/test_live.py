@@ -130,6 +130,20 @@ def test_a_census_speaks_of_the_term_before_it(store: Store) -> None:
     assert store.rows("SELECT term, possible, missed FROM pupil_term") == [("2024T1", 100, 15)]
 
 
+@pytest.mark.parametrize(
+    ("born", "age"), [("2020-08-31", 4), ("2019-08-31", 5), ("2019-09-01", 4), ("2008-09-01", 15), (None, None)]
+)
+def test_a_pupils_age_is_that_of_the_day_before_the_school_year(
+    store: Store, born: str | None, age: int | None
+) -> None:
+    pupil = {"upn_id": "upn", "school": "school", "sessions_possible": 100, "birth_date": born and born[:8] + "01"}
+    store.deliver("school_census", "2024T3", part="pupils", pupil=[pupil])
+    store.deliver("school_census", "2024T3", part="sessions", absence=[{"upn_id": "upn", "code": "I", "sessions": 1}])
+    store.ssd(plan=[plan("robin", "2025-05-01")])
+    live.rebuild(store.connection)
+    assert store.rows("SELECT term, age_at_start FROM pupil_term") == [("2024T2", age)]
+
+
 def test_an_empty_store_says_what_to_do(store: Store) -> None:
     with pytest.raises(live.NothingToMeasure, match="python -m etl receive"):
         live.rebuild(store.connection)

@@ -74,6 +74,46 @@ def test_a_plan_on_the_day_of_a_conference_says_that_it_led_to_one(store: Store)
     ]
 
 
+def test_an_earlier_plan_whose_end_is_missing_hides_none_that_ended_before_it(store: Store) -> None:
+    store.ssd(
+        plan=[
+            plan("robin", "2020-01-10", "2024-03-01"),
+            plan("robin", "2023-02-01"),  # nobody closed it
+            plan("robin", "2025-05-20"),
+        ]
+    )
+    rows = filled(store, "SELECT earlier_plans, previous_end_date::VARCHAR FROM plan ORDER BY start_date DESC LIMIT 1")
+    assert rows == [(2, "2024-03-01")]
+
+
+def test_an_earlier_plan_without_an_end_was_open_at_least_on_the_day_it_started(store: Store) -> None:
+    store.ssd(plan=[plan("robin", "2025-01-10"), plan("robin", "2025-05-20")])
+    assert filled(store, "SELECT previous_end_date::VARCHAR FROM plan ORDER BY start_date") == [
+        (None,),
+        ("2025-01-10",),
+    ]
+
+
+UNTIL = "SELECT child_id, end_date::VARCHAR, open_until::VARCHAR FROM plan ORDER BY 1"
+
+
+def test_nobody_is_on_a_plan_after_the_month_of_the_eighteenth_birthday(store: Store) -> None:
+    people = {"robin": "2006-05-10", "linnet": "2006-05-10", "wren": "2015-05-10", "finch": None}
+    ends = {"robin": None, "linnet": "2023-08-01", "wren": None, "finch": None}
+    store.ssd(
+        child=[{"child_id": child, "birth_date": born} for child, born in people.items()],
+        plan=[plan(child, "2023-02-01", end) for child, end in ends.items()],
+    )
+    assert filled(store, UNTIL) == [
+        ("finch", None, None),
+        ("linnet", "2023-08-01", "2023-08-01"),
+        ("robin", None, "2024-06-01"),
+        ("wren", None, "2033-06-01"),
+    ]
+    spells = store.rows("SELECT child_id, end_date::VARCHAR FROM support WHERE child_id = 'robin'")
+    assert spells == [("robin", "2024-06-01")], "a pupil's help is that of an open plan"
+
+
 def test_a_review_in_two_sources_is_one_and_belongs_to_the_plan_of_its_day(store: Store) -> None:
     plans = [plan("robin", "2024-01-10", "2024-09-01"), plan("robin", "2025-02-01", "2026-01-15")]
     days = ["2024-04-01", "2025-05-01", "2026-01-15"]
