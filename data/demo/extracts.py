@@ -1,7 +1,7 @@
 """The extracts of the standard safeguarding dataset that are taken: as at which day, when, and what each then knows.
 
-Each holds six years: what ended in them, and what had not ended. The older history of the county stays behind it, so that
-a child's earlier plan, or earlier referral, may have been and not be there.
+Each holds six years: what ended in them, and what had not ended. The county's older history stays behind it, so that a
+child's earlier plan, or earlier referral, may have been and not be there.
 """
 
 from __future__ import annotations
