@@ -29,7 +29,7 @@ STATUS_WORDS = {
     Status.NOT_RETURNED: "not returned",
     Status.NOT_COLLECTED: "not collected",
     Status.NOT_YET: "not yet known",
-    Status.NOT_KNOWN: "not known: beyond our records",
+    Status.NOT_KNOWN: "not known",
     Status.NOT_APPLICABLE: "not applicable",
 }
 WHOLE = ("months", "count")  # units without tenths

@@ -53,6 +53,8 @@ def _how_to_read(reading: Reading, starts: tuple[Period, ...]) -> str:
         said.append("Hatched: not returned.")
     if Status.NOT_YET in states:
         said.append("Dotted ground: what follows is not yet known.")
+    if Status.NOT_KNOWN in states:
+        said.append("Dotted ground, not known: our records do not reach as far as this measure looks.")
     if states & set(spc.HIDDEN):
         said.append("Square on the axis: too low or too few to show.")
     if reading.series.unit in UNITS:
