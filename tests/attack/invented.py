@@ -216,13 +216,15 @@ def plan_rows(county: Lives, now: int) -> World:
         key = f"{plan.child}/{start}"
         plans.append({
             "plan_key": key, "child_id": plan.child, "start_date": start, "end_date": end, "neglect": plan.neglect,
-            "days_on_plan": (end - start).days if end else None, "earlier_plans": len(ends),
+            "open_until": end, "days_on_plan": (end - start).days if end else None,
+            "earlier_plans": len(ends), "earlier_known": "yes",
             "previous_end_date": ends[-1] if ends else None, "end_reason": plan.ending if end else None,
         })  # fmt: skip
         ends.append(end)
         held = [day for day in plan.reviews if quarter_of(day) <= now]
         reviews += [{"plan_key": key, "child_id": plan.child, "review_date": day} for day in held]
-    return {"plan": plans, "plan_review": reviews}
+    whole = [{"thing": "plan_review", "first_day": date(2008, 4, 1)}]
+    return {"plan": plans, "plan_review": reviews, "reach": whole}
 
 
 def told_rows(county: Lives, now: int) -> World:

@@ -56,7 +56,7 @@ def school_rows(every: list[Pupil], now: int) -> World:
     terms = [
         {
             "term": term.key, "term_end": term.end, "upn_id": pupil.upn, "child_id": pupil.child,
-            "possible": 100, "missed": missed,
+            "possible": 100, "missed": missed, "age_at_start": _age(pupil, term),
         }
         for pupil in every
         for term, missed in pupil.missed
@@ -69,6 +69,11 @@ def school_rows(every: list[Pupil], now: int) -> World:
         if day <= QUARTERS[now].end
     ]
     return {"pupil_term": terms, "exclusion": exclusions}
+
+
+def _age(pupil: Pupil, term: Period) -> int:
+    """A few are under five or over fifteen in some years, and are then counted in a line of their own."""
+    return Random(pupil.upn).choice((3, 4, 6, 8, 9, 10, 11, 12, 13, 14, 15)) + int(term.key[:4]) - 2022
 
 
 def help_rows(county: Lives, plans: list[Row], now: int) -> World:
