@@ -25,8 +25,8 @@ One row a measure, made from its folder in `queries/indicators/` by `python -m q
 is current. Each edge has a row in the measure's `example.md` or a case in its slow twin in `tests/twins/`.
 
 *Looks back*: a period has a figure only where the records named reach back so far before it; else it reads "not known".
-How far they reach is worked out from what has been received (`etl/reach.py`). *Looks forward*: a period has a figure only
-once so much time has passed for everything in it. *Beyond the tables*: what happens where a reference table (bank
+How far they reach is worked out from what has been received (`etl/reach.py`). *Looks forward*: a period has a figure
+only once so much time has passed for everything in it. *Beyond the tables*: what happens where a reference table (bank
 holidays, population) ends.
 
 """
