@@ -24,12 +24,33 @@ def desk(county: Places) -> Desk:
 
 
 def test_the_named_worker_plans_stop_starting_again(desk: Desk) -> None:
-    reading = ask.reading(desk, "plans_started_again")
+    reading = ask.reading(desk, "plans_started_again_within_24_months")
     assert reading.pattern is Pattern.LOWER
     # A run may begin with a figure before the change that chanced to lie on the same side.
     assert reading.since is not None and "2023Q3" <= reading.since.key <= "2024Q3"
     before, after = (_year(desk, "plans_started_again_within_24_months", key) for key in ("2023", "2025"))
     assert after < 0.6 * before
+
+
+def test_what_came_before_six_years_of_records_is_not_known(desk: Desk) -> None:
+    first_known = {"plans_started_again_within_24_months": "2022Q1", "referrals_within_12_months": "2021Q1"}
+    for slug, first in first_known.items():
+        states = {point.period.key: point.status for point in ask.series(desk, slug).points}
+        assert [key for key, status in states.items() if status is Status.NOT_KNOWN] == [k for k in states if k < first]
+
+
+def test_an_ever_is_known_since_lists_say_how_many_plans_there_were(desk: Desk) -> None:
+    states = [point.status for point in ask.series(desk, "plans_started_again").points]
+    assert states[:12] == [Status.NOT_KNOWN] * 12 and all(status.is_number for status in states[-8:])
+
+
+@pytest.mark.parametrize("kind", ["plans_overlap", "two_open_plans", "plan_open_after_eighteen"])
+def test_what_systems_hold_that_cannot_be_so_is_found(county: Places, kind: str) -> None:
+    ledger = open_ledger(county.ledger_url)
+    newest = max(row.id for row in ledger_ask.deliveries(ledger) if (row.source, row.part) == ("ssd", "cp_plans"))
+    found = sum(finding.kind == kind for finding in ledger_ask.findings(ledger, newest))
+    ledger.close()
+    assert 0 < found < 40
 
 
 def test_the_front_door_early_help_steps_up_and_stays_up(desk: Desk) -> None:
