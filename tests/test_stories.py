@@ -44,7 +44,7 @@ def test_an_ever_is_known_since_lists_say_how_many_plans_there_were(desk: Desk) 
     assert states[:12] == [Status.NOT_KNOWN] * 12 and all(status.is_number for status in states[-8:])
 
 
-@pytest.mark.parametrize("kind", ["plans_overlap", "two_open_plans", "plan_open_after_eighteen"])
+@pytest.mark.parametrize("kind", ["plans_overlap", "plan_open_after_eighteen"])
 def test_what_systems_hold_that_cannot_be_so_is_found(county: Places, kind: str) -> None:
     ledger = open_ledger(county.ledger_url)
     newest = max(row.id for row in ledger_ask.deliveries(ledger) if (row.source, row.part) == ("ssd", "cp_plans"))

@@ -37,7 +37,9 @@ def round_all(
     # What another family gives the units of comes after that family.
     for family in sorted(catalogue, key=lambda one: bool(one.wide.units_as)):
         if family.wide.kind != "duration":
-            periods = [p for grain in (family.wide.base, *family.wide.also) for p in ground.counted(family.wide, grain)]
+            periods = [
+                p for grain in (family.wide.base, *family.wide.also) for p in ground.counted(family.members, grain)
+            ]
             held = exact[family.wide.slug].held if exact else None
             alike = made.get(family.wide.units_as)
             made[family.wide.slug] = round_family(family, measured, periods, issued, held, alike)

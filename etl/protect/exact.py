@@ -124,7 +124,7 @@ class _Line:
 
     @property
     def periods(self) -> list[Period]:
-        return self.ground.counted(self.family.wide, finest_grain(self.family.wide))
+        return self.ground.counted(self.family.members, finest_grain(self.family.wide))
 
     def now(self, group: Exact | None) -> dict[str, Atoms]:
         """What would be told of each period if it were exact; for others than the group, where the group is told."""
@@ -157,7 +157,7 @@ class _Line:
         """The same, and each base period all of which is there."""
         found = dict(atoms)
         wide = self.family.wide
-        for whole in self.ground.counted(wide, wide.base) if finest_grain(wide) != wide.base else ():
+        for whole in self.ground.counted(self.family.members, wide.base) if finest_grain(wide) != wide.base else ():
             inside = [period.key for period in self.periods if whole.start <= period.start <= whole.end]
             if total := _sum(atoms, self.parts, inside):
                 found[whole.key] = total

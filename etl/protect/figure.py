@@ -95,10 +95,13 @@ class Ground:
             for one in indicator.looks_back_to
         )
 
-    def counted(self, family_of: Indicator, grain: str) -> list[Period]:
-        """The periods in which a family is counted. Of its measures, those that look back are told in fewer of them."""
-        waits = (Status.NOT_RETURNED, Status.NOT_YET)
-        return [p for p in self.collected(family_of, grain) if self.gap(family_of, p) not in waits]
+    def counted(self, members: Sequence[Indicator], grain: str) -> list[Period]:
+        """The periods in which a family is counted: those in which any of its measures may be told.
+
+        What none may tell has no part in running totals: where records no longer reach, less is counted with each
+        extract, and a total would make up for it in the newest figure.
+        """
+        return [p for p in self.collected(members[0], grain) if any(self.gap(one, p) is None for one in members)]
 
     def told(self, indicator: Indicator, grain: str) -> list[Period]:
         return [p for p in self.collected(indicator, grain) if self.gap(indicator, p) is None]

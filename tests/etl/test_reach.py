@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,11 @@ import pytest
 
 from data.periods import period
 from etl import live, reach
-from etl.protect import Ground
+from etl.protect import Family, Ground, round_all
 from queries.answers import Status
 from queries.catalogue import indicators
 from queries.indicator import Indicator
+from tests.helpers.measures import WHOLE, a_ground, a_measured, an_indicator, quarters
 from tests.helpers.stores import Store, plan
 
 BY_SLUG = {one.slug: one for one in indicators()}
@@ -112,7 +114,7 @@ def test_a_list_that_came_before_the_history_still_says_how_many(store: Store) -
     assert told == [("robin", 0, "no"), ("wren", 2, "yes")]
 
 
-def a_ground(**reaches: date) -> Ground:
+def reaching(**reaches: date) -> Ground:
     return Ground(
         periods={}, returned=lambda *_: True, population=lambda _: 1, may_be_exact=lambda *_: True, reach=reaches,
         calendar_to=date(2030, 12, 31),
@@ -134,7 +136,7 @@ def a_ground(**reaches: date) -> Ground:
     ],
 )
 def test_what_looks_back_is_told_once_records_reach_so_far(slug: str, key: str, known: bool) -> None:
-    gap = a_ground(plan=SIX_YEARS_AGO, referral=SIX_YEARS_AGO).gap(BY_SLUG[slug], period(key))
+    gap = reaching(plan=SIX_YEARS_AGO, referral=SIX_YEARS_AGO).gap(BY_SLUG[slug], period(key))
     assert (gap is None) is known and gap in (None, Status.NOT_KNOWN)
 
 
@@ -144,9 +146,31 @@ def counts_days() -> list[Indicator]:
 
 @pytest.mark.parametrize("measure", counts_days(), ids=lambda one: one.slug)
 def test_beyond_the_list_of_bank_holidays_nothing_is_said(measure: Indicator) -> None:
-    told = [a_ground().gap(measure, period(key)) for key in ("2030Q3", "2030Q4")]
+    told = [reaching().gap(measure, period(key)) for key in ("2030Q3", "2030Q4")]
     assert told == [None, Status.NOT_KNOWN]
 
 
 def test_two_measures_count_working_days() -> None:
     assert sorted(one.slug for one in counts_days()) == ["assessments_in_time", "conferences_in_time"]
+
+
+def plans_of(first: str, last: str, counts: tuple[int, int]) -> dict[str, dict[str, tuple[int, int]]]:
+    return {one.key: {"all": counts, "north": counts} for one in quarters(first, last)}
+
+
+def test_records_that_reach_less_far_back_each_time_do_not_move_the_newest_figure() -> None:
+    """Of quarters before the records a new extract holds less; a running total would take it out of the newest."""
+    about = an_indicator(looks_back_months=24, looks_back_to=("plan",))
+    fuller, later = plans_of("2020Q1", "2025Q3", (40, 140)), plans_of("2020Q1", "2025Q4", (40, 140))
+    for key in (one.key for one in quarters("2020Q1", "2022Q1")):
+        later[key] = {"all": (0, 20), "north": (0, 20)}
+    measured = [{about.slug: {"quarter": a_measured(about, {"neglect": counts})}} for counts in (fuller, later)]
+    grounds = [
+        replace(a_ground({"neglect": counts}), reach={"plan": reaches})
+        for counts, reaches in ((fuller, SIX_YEARS_AGO), (later, date(2020, 7, 1)))
+    ]
+    (before,) = round_all([Family((about,))], measured[0], grounds[0])
+    issued = {(about.slug, before.family.mark): before.steps}
+    (after,) = round_all([Family((about,))], measured[1], grounds[1], issued)
+    told = after.counts(about, "neglect", ["2025Q4"], WHOLE)
+    assert abs(told["counted"] - 40) <= 5 and abs(sum(told.values()) - 140) <= 10
