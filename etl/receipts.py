@@ -11,7 +11,6 @@ import duckdb
 import pandas as pd
 
 from data.ledger import Ledger, ask
-from data.ledger.calendar import Owed
 from etl.live import Span
 from etl.owed import owed_within
 from etl.protect import GROUP, Audience
@@ -40,15 +39,10 @@ def deliveries(store: duckdb.DuckDBPyConnection, sources: Sequence[Source], audi
 def expected(ledger: Ledger, covered: Span, today: date) -> pd.DataFrame:
     """What was owed for each quarter that an edition covers, and how far it has come, as the calendar says."""
     rows = [
-        (one.source, one.title, one.agency_name, one.period, _state(one)) for one in owed_within(ledger, covered, today)
+        (one.source, one.title, one.agency_name, one.period, one.state, one.due_on)
+        for one in owed_within(ledger, covered, today)
     ]
-    return pd.DataFrame(rows, columns=["source", "source_title", "agency", "period", "state"])
-
-
-def _state(one: Owed) -> str:
-    if one.state in ("owed", "not_returned", "not_expected"):
-        return one.state
-    return "late" if one.late else "returned"
+    return pd.DataFrame(rows, columns=["source", "source_title", "agency", "period", "state", "due_on"])
 
 
 def findings(store: duckdb.DuckDBPyConnection, ledger: Ledger, audience: Audience = GROUP) -> pd.DataFrame:

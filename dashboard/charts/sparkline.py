@@ -8,11 +8,11 @@ from dash import html
 
 from dashboard import words
 from dashboard.charts import ink, svg
-from queries.answers import Point, Reading, Status
+from queries.answers import AWAITED, Point, Reading, Status
 from queries.patterns import WORDS_FROM, is_figure
 
 WIDTH, HEIGHT = 260, 64
-GAPS = (Status.NOT_RETURNED, Status.NOT_YET)  # hatched: a figure is owed, or is still to come
+GAPS = (*AWAITED, Status.NOT_YET)  # hatched: a return is awaited, or what follows is still to come
 
 
 def sparkline(reading: Reading, bounds: tuple[float, float] | None = None, height: int = HEIGHT) -> html.Img:

@@ -14,7 +14,7 @@ from dashboard.parts.tables import by_period
 from dashboard.view import View
 from data.agencies import measures
 from queries import ask, besides
-from queries.answers import Point, Reading, Status
+from queries.answers import AWAITED, Point, Reading, Status
 from queries.groups import CATEGORIES
 from queries.indicator import Indicator
 
@@ -22,7 +22,7 @@ LOW = 44  # pixels: rows are many, and one scale makes them comparable
 Readings = list[tuple[str, Reading]]  # by category
 Bounds = tuple[float, float]
 NONE = "None recorded"
-WAITING = (Status.NOT_RETURNED, Status.NOT_YET)  # nothing is known yet, which is not the same as nothing there
+WAITING = (*AWAITED, Status.NOT_YET)  # nothing is known yet, which is not the same as nothing there
 NEVER = "Too few to show in any period"
 COUNTS = (
     "These are counts, not rates: how many children each group has in all is not published. "

@@ -13,7 +13,7 @@ from dashboard.parts.recording import recording
 from dashboard.parts.tables import figures
 from dashboard.view import View
 from queries import asides, ask, besides, patterns
-from queries.answers import Period, Reading, Status
+from queries.answers import AWAITED, Period, Reading, Status
 from queries.indicator import Indicator
 from queries.patterns import is_figure
 
@@ -49,8 +49,8 @@ def _how_to_read(reading: Reading, starts: tuple[Period, ...]) -> str:
         said.append("Diamond: unlike usual, by its height or as part of a run.")
     if Status.PROVISIONAL in states:
         said.append("Hollow: provisional.")
-    if Status.NOT_RETURNED in states:
-        said.append("Hatched: not returned.")
+    if awaited := [words.STATUSES[status].lower() for status in AWAITED if status in states]:
+        said.append(f"Hatched: {' or '.join(awaited)}.")
     if Status.NOT_YET in states:
         said.append("Dotted ground: what follows is not yet known.")
     if states & set(spc.HIDDEN):

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from dashboard.team import desk, report, sentences
 from data.ledger import Ledger, acts, ask
 from data.ledger.models import Delivery
+from queries import states
 
 # Which buttons a delivery has; `acts` says itself when each may be pressed.
 DECISIONS = {"checked": ("accept", "reject"), "accepted": ("withdraw",)}
@@ -63,9 +64,9 @@ def _report(ledger: Ledger, given: Delivery, wrong: str = "", status: int = 200)
         status,
         report=report.report(ledger, given),
         decisions=DECISIONS.get(given.state, ()),
-        delivery_states=sentences.DELIVERY_STATES,
+        delivery_states=states.DELIVERY,
         told_by=sentences.TOLD_BY,
-        severities=sentences.SEVERITIES,
+        severities=states.FINDING,
         events=sentences.EVENTS,
         wrong=[wrong] if wrong else [],
     )

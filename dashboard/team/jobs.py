@@ -13,6 +13,7 @@ from dashboard.team import desk, sentences
 from data import exchange
 from data.ledger import Ledger, acts, ask
 from data.ledger.models import Job
+from queries import states
 
 WAITING = ("queued", "running")
 MANY = 1000  # jobs that may wait at once and still have their place told
@@ -32,7 +33,10 @@ def register(area: Blueprint) -> None:
         files = came_of(job) if job.state == "done" and job.kind in ("receive", "recheck") else []
         if len(files) == 1 and files[0]["state"] == "checked":
             return desk.see(f"/team/deliveries/{files[0]['delivery']}")
-        return desk.page("job.html", job=job, kind=acts.JOBS[job.kind], files=files, **_standing(ledger, job))
+        standing = _standing(ledger, job)
+        return desk.page(
+            "job.html", job=job, kind=acts.JOBS[job.kind], files=files, file_states=states.FILE, **standing
+        )
 
     @area.get("/jobs/<int:number>.json")
     def one_job_told(number: int) -> tuple[Response, int]:

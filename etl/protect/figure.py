@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from data.periods import Period, months_after
-from queries.answers import Status
+from queries.answers import AWAITED, Status
 from queries.indicator import Indicator, SeriesDefinition
 
 
@@ -70,6 +70,7 @@ class Ground:
     may_be_exact: Callable[[Indicator, SeriesDefinition], bool]  # asked of the widest measure of a family
     known_to: date = date.max  # the last day that is told of
     given_way: Collection[tuple[str, str]] = ()  # families and years that may not be exact beside the rest
+    awaited: Callable[[Indicator, Period], Status] = lambda _indicator, _period: Status.NOT_RETURNED
 
     def collected(self, indicator: Indicator, grain: str) -> list[Period]:
         return [p for p in self.periods[grain] if self.returned(indicator, p) is not None]
@@ -77,10 +78,15 @@ class Ground:
     def gap(self, indicator: Indicator, period: Period) -> Status | None:
         """Why a period has no figure at all, or None if it may have one."""
         if not self.returned(indicator, period):
-            return Status.NOT_RETURNED
+            return self.awaited(indicator, period)
         if indicator.follows_months and months_after(period.end, indicator.follows_months) > self.known_to:
             return Status.NOT_YET
         return None
+
+    def gap_over(self, indicator: Indicator, periods: Iterable[Period]) -> Status | None:
+        """Why what some periods come to together has no figure: the gravest of their own reasons."""
+        gaps = {self.gap(indicator, period) for period in periods}
+        return next((gap for gap in (*AWAITED, Status.NOT_YET) if gap in gaps), None)
 
     def told(self, indicator: Indicator, grain: str) -> list[Period]:
         return [p for p in self.collected(indicator, grain) if self.gap(indicator, p) is None]

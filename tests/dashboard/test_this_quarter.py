@@ -45,7 +45,8 @@ def lede() -> str:
 def returns(*rows: tuple[str, str, str]) -> tuple[str, str]:
     """SQL for returns of (agency, period, state) and no others."""
     values = ", ".join(
-        f"('agency_return', 'Workbook', '{agency}', '{period}', '{state}')" for agency, period, state in rows
+        f"('agency_return', 'Workbook', '{agency}', '{period}', '{state}', DATE '2026-04-28')"
+        for agency, period, state in rows
     )
     return "DELETE FROM expected_return", f"INSERT INTO expected_return VALUES {values}"
 
@@ -157,8 +158,8 @@ def test_the_opening_says_what_came_and_what_did_not(
 
 
 def test_what_is_not_due_yet_has_not_failed_to_come(changed: Changed) -> None:
-    changed(*returns(("Police", "2025Q4", "owed"), ("Health", "2025Q4", "returned")))
-    assert "1 return is not due yet." in lede()
+    changed(*returns(("Police", "2025Q4", "not_due"), ("Health", "2025Q4", "returned")))
+    assert "1 return is not due yet: Police: Workbook, due on 28 April 2026." in lede()
     drawn = words(page("/"))
     assert "did not come" not in drawn
     assert "Not returned" not in drawn
@@ -182,7 +183,7 @@ def test_what_was_owed_before_the_last_four_quarters_is_counted_and_not_named(ch
 
 
 def test_the_table_of_returns_has_a_row_for_each_agency_and_every_state(changed: Changed) -> None:
-    states = {"Police": "owed", "Health": "late", "Schools": "not_returned", "Housing": "returned"}
+    states = {"Police": "not_due", "Health": "late", "Schools": "not_returned", "Housing": "returned"}
     changed(*returns(*((agency, "2025Q4", state) for agency, state in states.items())))
     said = words(parts(page("/how-we-count"), html.Table)[0])
     for agency, state in zip(states, ("Not due yet", "Returned late", "Not returned", "Returned"), strict=True):
