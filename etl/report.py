@@ -98,7 +98,7 @@ def calendar_of(quarter: str, returns: Iterable[Owed]) -> str:
     """The calendar of a quarter, one line a return."""
     lines = [
         f"{one.agency_name:<34} {one.title:<40} {one.period_label:<18} due {one.due_on:%d/%m/%Y}  "
-        f"{', '.join(filter(None, (states.RETURN[one.state], states.timing(one.state, one.days))))}"
+        f"{'; '.join(filter(None, (states.RETURN[one.state], states.timing(one.state, one.days))))}"
         for one in returns
     ]
     return "\n".join([period(quarter).long_label, *lines])

@@ -71,11 +71,12 @@ def awaited(found: Sequence[Awaited]) -> str:
 
 
 def awaited_in_short(found: Sequence[Awaited]) -> str:
-    """The same for a card."""
+    """The same for a card, where the state itself stands above it."""
     if not found:
         return ""
     first = _gravest(found)
-    return f"In the {first.source_title}, {period(first.about).label}{_how(first)}"
+    how = _how(first) if first.state in ("not_due", "not_returned") else ""
+    return f"Carried by: {first.source_title}, {period(first.about).label}{how}"
 
 
 def _gravest(found: Sequence[Awaited]) -> Awaited:

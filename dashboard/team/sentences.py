@@ -122,8 +122,8 @@ def compared(given: Delivery, former: Delivery | None) -> str:
 
 def when(owed: Owed) -> str:
     """How a return stands to the day it is due on, and which of its parts is still to come."""
-    missing = ", ".join(words.part_of_return(part) for part in owed.missing)
-    return ". ".join(filter(None, (states.timing(owed.state, owed.days), missing and f"Still to come: {missing}")))
+    missing = f"still to come: {', '.join(owed.missing)}" if owed.missing else ""
+    return "; ".join(filter(None, (states.timing(owed.state, owed.days), missing)))
 
 
 def stage(owed: Owed) -> str:

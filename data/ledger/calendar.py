@@ -149,7 +149,8 @@ def _state(said: _Said, agency: Agency, owed: Owes, about: Period, today: date) 
     ever = said.of(agency.key, owed.source)
     came = sorted((d for d in ever if d.period == about.key), key=lambda d: d.id, reverse=True)
     standing = [d for d in came if d.state not in TAKEN_OUT]
-    missing = tuple(part for part in owed.parts if part not in {d.part for d in standing}) if standing else ()
+    here = {d.part for d in standing}
+    missing = tuple(said for part, said in owed.parts if part not in here) if standing else ()
     # In the demonstration the days of the calendar stand still, and what is handed in comes after them.
     first_came = min((min(d.received_at.date(), today) for d in standing), default=None) if not missing else None
     days = ((first_came or today) - due_on).days

@@ -91,7 +91,7 @@ def test_a_return_of_which_a_part_is_to_come_is_not_whole_until_it_has(ledger: L
     census = {"agency": "education", "source": "school_census", "period": "2025T2"}
     acts.accept(ledger, AT, "Ada", come(ledger, "pupilonroll", **census))
     (one,) = carrying(ledger, TODAY)("school_census", period("2025T2"))
-    assert (one.state, one.late, one.missing) == ("in_part", False, ("termlysessiondetailsonroll",))
+    assert (one.state, one.late, one.missing) == ("in_part", False, ("sessions by attendance code",))
     (one,) = carrying(ledger, date(2026, 5, 4))("school_census", period("2025T2"))
     assert (one.state, one.late, one.days) == ("in_part", True, 6)
     acts.accept(ledger, AT, "Ada", come(ledger, "termlysessiondetailsonroll", **census))
