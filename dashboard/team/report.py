@@ -88,7 +88,7 @@ def report(ledger: Ledger, given: Delivery) -> Report:
         title=title,
         part=_part(ledger, given),
         period=period,
-        accounts=sentences.accounts(given),
+        accounts=sentences.accounts(given.rows_in, given.stored, given.set_aside, given.duplicates),
         compared=sentences.compared(given, former),
         former=former,
         again=former is not None and former.period == given.period and bool(given.period),

@@ -8,7 +8,8 @@ from datetime import date
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from dashboard.team import desk, sentences
+from dashboard.team import desk, left_out, sentences
+from dashboard.team.together import together
 from data import agencies, periods
 from data.ledger import Ledger, acts, ask
 from data.ledger.calendar import Owed, calendar, history, quarters, reminder
@@ -55,10 +56,14 @@ def register(area: Blueprint) -> None:
 
     @area.post("/accept")
     def accept_several() -> desk.Answer:
-        numbers = [int(one) for one in request.form.getlist("delivery") if one.isdecimal()]
+        ticked = " ".join(request.form.getlist("delivery")).split()  # an extract's deliveries are ticked together
+        numbers = [int(one) for one in ticked if one.isdecimal()]
         if not numbers:
             return desk.refused("Tick at least one delivery.", 400)
-        wrong = _accept(desk.ledger(), numbers)
+        ledger = desk.ledger()
+        if asked := left_out.ask_again(ledger, [one for one in ask.deliveries(ledger) if one.id in numbers]):
+            return asked
+        wrong = _accept(ledger, numbers)
         return desk.refused(" ".join(wrong)) if wrong else desk.see("/team/returns")
 
     @area.post("/publish")
@@ -106,8 +111,9 @@ def _calendar(ledger: Ledger) -> desk.Answer:
         counted=_counted(owed),
         history=_history(ledger, today),
         in_parts=sentences.in_parts(deliveries),
-        waiting=[one for one in deliveries if one.state == "checked"],
-        unreleased=[one for one in deliveries if one.state == "accepted" and not one.released_in],
+        extracts={one.id: extract for extract in together(deliveries) for one in extract.deliveries},
+        waiting=together(one for one in deliveries if one.state == "checked"),
+        unreleased=together(one for one in deliveries if one.state == "accepted" and not one.released_in),
         withdrawn=_withdrawn(ledger, deliveries),
         delivery_states=states.DELIVERY,
         others=_others(deliveries, owed, quarter),

@@ -91,10 +91,10 @@ def rows(count: int, noun: str = "row") -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
-def accounts(given: Delivery) -> str:
+def accounts(rows_in: int, stored: int, set_aside: int, duplicates: int) -> str:
     """'1,204 rows in = 1,190 stored + 12 set aside + 2 exact copies'."""
-    copies = "1 exact copy" if given.duplicates == 1 else f"{given.duplicates:,} exact copies"
-    return f"{rows(given.rows_in)} in = {given.stored:,} stored + {given.set_aside:,} set aside + {copies}"
+    copies = "1 exact copy" if duplicates == 1 else f"{duplicates:,} exact copies"
+    return f"{rows(rows_in)} in = {stored:,} stored + {set_aside:,} set aside + {copies}"
 
 
 def period_label(key: str) -> str:
