@@ -116,7 +116,7 @@ def tag(reading: Reading) -> str:
 def reading(indicator: Indicator, series: Series, pattern: Read, group: str = "") -> str:
     """What the latest figure of a series is, and how it stands to usual. `group` names a group in its own words."""
     if series.latest is None:
-        return "There are no figures yet."
+        return f"{states.NO_FIGURE_YET}."
     whose = _whose(indicator, series, group)
     if is_figure(series.latest):
         return _composed(whose, *_of_figure(indicator, series, series.latest, pattern))

@@ -42,6 +42,8 @@ FILE = {
     "refused": "Not taken in",
     "failed": DELIVERY["failed"],
 }
+NO_FIGURE_YET = "No figure yet"  # of a measure that never had one
+NONE_RECORDED = "None recorded"  # of a group in which nobody was ever counted
 FINDING = {"error": "Row set aside", "warning": "Row used, to look at", "note": "Noted"}
 
 

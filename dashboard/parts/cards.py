@@ -8,7 +8,7 @@ from dashboard import words
 from dashboard.charts.sparkline import sparkline
 from dashboard.parts import tags
 from dashboard.view import View
-from queries import asides, ask, sentences
+from queries import asides, ask, sentences, states
 from queries.answers import Reading, Status
 from queries.indicator import Indicator
 
@@ -39,7 +39,7 @@ def number(view: View, reading: Reading) -> html.Div:
     """The newest figure set large, with its count and when it is for; without one, which return carries it."""
     point = reading.series.latest
     if point is None:
-        return html.Div([html.P("No figures yet", className="number words"), *_awaited(view, reading)])
+        return html.Div([html.P(states.NO_FIGURE_YET, className="number words"), *_awaited(view, reading)])
     text, unit = words.big(point, reading.series)
     when = point.period.label + (", provisional" if point.status == Status.PROVISIONAL else "")
     ended = " had ended" if reading.series.unit == "months" and point.status.is_number else ""

@@ -13,7 +13,7 @@ from dashboard.parts.panels import TABLE, more, panel
 from dashboard.parts.tables import by_period
 from dashboard.view import View
 from data.agencies import measures
-from queries import ask, besides
+from queries import ask, besides, states
 from queries.answers import AWAITED, Point, Reading, Status
 from queries.groups import CATEGORIES
 from queries.indicator import Indicator
@@ -21,7 +21,6 @@ from queries.indicator import Indicator
 LOW = 44  # pixels: rows are many, and one scale makes them comparable
 Readings = list[tuple[str, Reading]]  # by category
 Bounds = tuple[float, float]
-NONE = "None recorded"
 WAITING = (*AWAITED, Status.NOT_YET)  # nothing is known yet, which is not the same as nothing there
 NEVER = "Too few to show in any period"
 COUNTS = (
@@ -110,7 +109,7 @@ def _said(reading: Reading) -> tuple[str, str]:
     latest = reading.series.latest
     if latest is None or not any(_recorded(point) for point in reading.series.points):
         waiting = latest is not None and all(point.status in WAITING for point in reading.series.points)
-        return (words.STATUSES[latest.status], "") if latest and waiting else (NONE, "")
+        return (words.STATUSES[latest.status], "") if latest and waiting else (states.NONE_RECORDED, "")
     if not any(point.status.is_number for point in reading.series.points):
         return NEVER, ""
     if latest.status in WAITING:

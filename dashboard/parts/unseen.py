@@ -23,9 +23,9 @@ HOW = {  # of one return, and of several
 LAST_YEAR = timedelta(days=365)  # what was owed before the last four quarters is told where all returns are
 
 
-def in_state(view: View, *states: str) -> tuple[ExpectedReturn, ...]:
+def in_state(view: View, *wanted: str) -> tuple[ExpectedReturn, ...]:
     """Returns that stand so, newest period first."""
-    found = (r for r in ask.expected_returns(view.desk) if r.state in states)
+    found = (r for r in ask.expected_returns(view.desk) if r.state in wanted)
     return tuple(sorted(found, key=lambda r: (times.end(view, r.period), r.agency, r.source_title), reverse=True))
 
 
@@ -52,12 +52,17 @@ def _awaited(returns: Iterable[ExpectedReturn]) -> list[str]:
     for state in ("not_due", "in_part", "waiting"):
         if not (found := [r for r in every if r.state == state]):
             continue
-        days = sorted({r.due_on for r in found if r.due_on})
-        due = f", due {'by' if len(found) > 1 else 'on'} {words.day(days[-1])}" if days and state == "not_due" else ""
-        named = f": {_called(found[0])}{due}" if len(found) == 1 else due
-        many = "1 return" if len(found) == 1 else f"{len(found)} returns"
-        said.append(f"{many} {HOW[state][len(found) > 1]}{named}.")
+        first = min((r.due_on for r in found if r.due_on), default=None)
+        if len(found) == 1:
+            said.append(f"1 return {HOW[state][0]}: {_called(found[0])}{_day(found[0])}.")
+        else:
+            next_one = f"; the next is due on {words.day(first)}" if first and state == "not_due" else ""
+            said.append(f"{len(found)} returns {HOW[state][1]}{next_one}.")
     return said
+
+
+def _day(given: ExpectedReturn) -> str:
+    return f", due on {words.day(given.due_on)}" if given.state == "not_due" and given.due_on else ""
 
 
 def cannot_see(view: View) -> html.Section:
@@ -73,7 +78,9 @@ def _returns_block(view: View) -> list[Component]:
     since = ask.latest_period(view.desk).end - LAST_YEAR
     missing = [r for r in every if times.end(view, r.period) > since]
     more = html.P(html.A("All returns", href=view.link("/how-we-count") + "#returns"))
-    waiting = [html.P(said) for said in _awaited(in_state(view, "not_due", "in_part", "waiting"))]
+    awaited = in_state(view, "not_due", "in_part", "waiting")
+    waiting: list[Component] = [html.P(said) for said in _awaited(awaited)]
+    waiting += [_named(view, awaited)] if len(awaited) > 1 else []
     if before := len(every) - len(missing):
         waiting.append(html.P(f"From before the last four quarters, {before} did not come."))
     if missing:
@@ -87,7 +94,8 @@ def _returns_block(view: View) -> list[Component]:
 
 def _named(view: View, returns: Iterable[ExpectedReturn]) -> html.Ul:
     newest = list(returns)[:SHOWN]
-    return html.Ul([html.Li(f"{_called(r)}, {times.label(view, r.period)}") for r in newest], className="plain")
+    said = (f"{_called(r)}, {times.label(view, r.period)}{_day(r)}" for r in newest)
+    return html.Ul([html.Li(each) for each in said], className="plain")
 
 
 def _called(given: ExpectedReturn) -> str:

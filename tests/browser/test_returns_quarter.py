@@ -71,7 +71,7 @@ def test_a_quarter_from_an_empty_home_to_a_released_edition(reader: Reader, tmp_
     for box in page.get_by_role("checkbox").all():
         box.check()
     page.get_by_role("button", name="Accept those ticked").click()
-    expect(page.locator("main")).to_contain_text(f"{len(extract) + 2} accepted and in no edition yet")
+    expect(page.locator("main")).to_contain_text("3 accepted and in no edition yet")
     page.get_by_role("button", name="Publish a new edition").click()
     expect(page.locator(".lede")).to_contain_text("Edition 2025Q1 is live", timeout=PATIENT)
 
