@@ -116,7 +116,7 @@ def _calendar(ledger: Ledger) -> desk.Answer:
         unreleased=together(one for one in deliveries if one.state == "accepted" and not one.released_in),
         withdrawn=_withdrawn(ledger, deliveries),
         delivery_states=states.DELIVERY,
-        others=_others(deliveries, owed, quarter),
+        others=together(_others(deliveries, owed, quarter)),
         members=[one for one in agencies.agencies() if one.member],
         next_quarter=periods.following(periods.period(every[0])),
     )

@@ -55,8 +55,17 @@ class Together:
     def set_aside(self) -> int:
         return sum(one.set_aside for one in self.deliveries)
 
+    @property
+    def states(self) -> tuple[str, ...]:
+        """What its files are, each state once: one that counts and is in an edition is released."""
+        return tuple(dict.fromkeys(_state(one) for one in self.deliveries))
+
     def in_state(self, state: str) -> list[Delivery]:
         return [one for one in self.deliveries if one.state == state]
+
+
+def _state(given: Delivery) -> str:
+    return "released" if given.released_in and given.state == "accepted" else given.state
 
 
 def together(deliveries: Iterable[Delivery]) -> list[Together]:
