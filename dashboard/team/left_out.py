@@ -25,6 +25,7 @@ class LeftOut:
     delivery: Delivery
     rows: int
     out_of: int
+    of: str  # rows, or figures
     kinds: Sequence[tuple[str, int]]
 
 
@@ -33,10 +34,10 @@ def left_out(ledger: Ledger, given: Delivery) -> LeftOut | None:
     unused = [one for one in ask.findings(ledger, given.id) if _leaves_out(one)]
     figures = [one for one in unused if (given.source, one.table) == FIGURES]
     if given.source == FIGURES[0] and given.agency in {one.key for one in agencies.agencies()}:
-        of_figures = _told(given, figures, _rows(figures), len(agencies.counted(given.agency)))
+        of_figures = _told(given, figures, _rows(figures), len(agencies.counted(given.agency)), "figures")
         if of_figures:
             return of_figures
-    return _told(given, unused, max(_rows(unused), given.set_aside), given.rows_in - given.duplicates)
+    return _told(given, unused, max(_rows(unused), given.set_aside), given.rows_in - given.duplicates, "rows")
 
 
 def ask_again(ledger: Ledger, given: Sequence[Delivery]) -> desk.Answer | None:
@@ -59,10 +60,10 @@ def _rows(findings: Sequence[Finding]) -> int:
     return len(placed) + sum(one.rows for one in findings if one.row is None)
 
 
-def _told(given: Delivery, findings: Sequence[Finding], rows: int, out_of: int) -> LeftOut | None:
+def _told(given: Delivery, findings: Sequence[Finding], rows: int, out_of: int, of: str) -> LeftOut | None:
     if rows <= MOST * out_of:
         return None
     counts: dict[str, int] = {}
     for one in findings:
         counts[one.title] = counts.get(one.title, 0) + one.rows
-    return LeftOut(given, min(rows, out_of), out_of, sorted(counts.items(), key=lambda each: -each[1]))
+    return LeftOut(given, min(rows, out_of), out_of, of, sorted(counts.items(), key=lambda each: -each[1]))

@@ -78,7 +78,7 @@ def test_what_could_mostly_not_be_used_is_asked_about_once_more(office: TeamDesk
     office.found(number, {"rows": 120, "row": None}, {"kind": "plan_twice", "title": "Plans given twice", "rows": 28})
     answer = office.post(path, {"delivery": str(number)})
     assert answer.status_code == 409
-    assert "Left out: 148 of 160." in answer.text
+    assert "Left out: 148 of 160 rows." in answer.text
     assert "Dates that cannot be read: 120" in answer.text
     assert "Plans given twice: 28" in answer.text
     assert office.delivery(number).state == "checked"
@@ -99,7 +99,7 @@ def test_figures_left_out_of_a_workbook_are_asked_about_although_its_words_are_f
     office.found(number, *({**cell, "table": "numbers", "row": 4 + at, "rows": 1} for at in range(of)))
     answer = office.post(f"/team/deliveries/{number}/accept")
     assert answer.status_code == 409
-    assert f"Left out: {of} of {of}." in answer.text
+    assert f"Left out: {of} of {of} figures." in answer.text
     assert "Numbers that cannot be read" in answer.text
 
 
