@@ -12,7 +12,7 @@ import pandas as pd
 
 from data import reference
 from data.ledger import Ledger, ask
-from data.ledger.calendar import carrying
+from data.ledger.calendar import Owed, carrying
 from data.periods import KINDS, period
 from data.places import Places
 from etl.awaited import Awaiting
@@ -20,6 +20,7 @@ from etl.awaited import rows as awaited_rows
 from etl.heard import heard
 from etl.live import Span
 from etl.notes import notes
+from etl.owed import owed_within
 from etl.protect import GROUP, Audience, ExactCount, Protected, Step
 from etl.protect.durations import Durations
 from etl.publish import Contents, as_rows
@@ -59,6 +60,7 @@ class Basis:
     sources: Sequence[Source]
     synthetic: bool
     awaiting: Awaiting
+    owed: Sequence[Owed]  # read once: what is accepted meanwhile waits for the next edition
     today: date  # by which returns are late
 
     @classmethod
@@ -75,7 +77,8 @@ class Basis:
         synthetic = is_synthetic(places)
         today = covered.latest.end + STANDS_STILL if synthetic else date.today()
         awaiting = Awaiting(Returns(store, sources), carrying(ledger, today))
-        return cls(store, ledger, covered, indicators, sources, synthetic, awaiting, today)
+        owed = tuple(owed_within(ledger, covered, today))
+        return cls(store, ledger, covered, indicators, sources, synthetic, awaiting, owed, today)
 
 
 def is_synthetic(places: Places) -> bool:
@@ -87,7 +90,7 @@ def edition(basis: Basis, said: Said, audience: Audience, publication: str, buil
     store, latest = basis.store, basis.covered.latest
     # Other audiences read a part of what the group does: a warning stands by all that was said, and is recorded once.
     words = heard(store, basis.ledger, latest, built_at, audience, low=said.low, record=audience is GROUP)
-    came, owed = deliveries(store, basis.sources, audience), expected(basis.ledger, basis.covered, basis.today)
+    came, owed = deliveries(store, basis.sources, audience), expected(basis.owed)
     awaited = awaited_rows(basis.awaiting, basis.indicators, basis.covered)
     return Contents(
         edition={

@@ -26,6 +26,7 @@ from data.ledger.calendar import calendar, carrying
 from data.periods import period
 from etl import live, receipts, report
 from etl.awaited import Awaiting
+from etl.owed import owed_within
 from etl.returns import Returns
 from etl.source import sources
 from queries.catalogue import indicators
@@ -172,7 +173,7 @@ def _publish(folder: Path, case: Case, ledger: Ledger, published: Path) -> str:
     indicator = next(one for one in indicators() if one.slug == SLUG)
     told = awaiting.returns.returned(indicator, period(TERM))
     status = "" if told else str(awaiting.status(indicator, period(TERM)))
-    owed = receipts.expected(ledger, covered, case.today)
+    owed = receipts.expected(owed_within(ledger, covered, case.today))
     (folder / "mart").mkdir()
     path = Path(shutil.copy(published, folder / "mart"))
     (folder / "mart" / mart.CURRENT).write_text(path.name, encoding="utf-8")
