@@ -24,7 +24,11 @@ STATUS_MEANINGS = {
     Status.PROVISIONAL: "A figure that is still expected to move as late records come in.",
     Status.LOW: "There is a figure, and it is too small to show without pointing at somebody.",
     Status.TOO_FEW: "The group is too small for any figure.",
-    Status.NOT_RETURNED: "An agency owed us a return for this period and it has not come.",
+    Status.NOT_DUE: "The return that carries it has not come, and its day is still to come.",
+    Status.NOT_RETURNED: "The return that carries it was due, and has not come.",
+    Status.IN_PART: "Of the return that carries it a part is still to come.",
+    Status.WAITING: "The return that carries it has come, and nobody has accepted it yet.",
+    Status.NOT_EXPECTED: "Nobody is asked for the return that carries it.",
     Status.NOT_COLLECTED: "Nobody records it for this period or group.",
     Status.NOT_YET: "What is counted is what came afterwards, and afterwards has not come.",
     Status.NOT_KNOWN: "It rests on what we do not hold. Mostly earlier records: what came before is not in them.",
@@ -84,7 +88,6 @@ CONSENTS = {
     "pack": "May be read in meeting papers",
     "public": "May be shared with anyone",
 }
-SEVERITIES = {"error": "Row set aside", "warning": "Row used, and counted here", "note": "Noted"}
 HOPES = {
     "lower": "The group hopes to see this fall.",
     "higher": "The group hopes to see this rise.",

@@ -24,12 +24,16 @@ class BadAgency(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """One return that an agency owes for every period of a kind, due so many days after the period's end."""
+    """One return that an agency owes for every period of a kind, due so many days after the period's end.
+
+    parts: those without which it is not whole, where it comes in several, each with what it is called.
+    """
 
     source: str
     title: str
     period: str
     due_days: int
+    parts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,12 @@ def _owed(where: str, given: Mapping[str, Any]) -> Owed:
     days = given.get("due_days")
     if not isinstance(days, int) or days < 0:
         raise BadAgency(f"{where}: due_days must be a number of days, 0 or more")
-    return Owed(_words(where, given, "source"), _words(where, given, "title"), given["period"], days)
+    parts = given.get("parts", {})
+    if not isinstance(parts, dict) or not all(isinstance(said, str) and said for said in parts.values()):
+        raise BadAgency(f"{where}: parts must be a table of parts, each with what it is called")
+    return Owed(
+        _words(where, given, "source"), _words(where, given, "title"), given["period"], days, tuple(parts.items())
+    )
 
 
 def _counted(where: str, line: Mapping[str, str], known: set[str]) -> Counted:

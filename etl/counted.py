@@ -9,8 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import duckdb
-
 from data import reference
 from data.periods import KINDS
 from etl import reach
@@ -38,8 +36,6 @@ from etl.protect import (
 )
 from etl.protect.durations import Durations, protect_durations
 from etl.remembered import Remembered
-from etl.returns import Returns
-from etl.source import Source
 from queries.indicator import Indicator
 from queries.populations import may_be_exact
 
@@ -79,7 +75,7 @@ class Counted:
 def count(basis: Basis, remembered: Remembered, folders: Mapping[str, Path], tell: Tell = nobody) -> Counted:
     """Measure everything, and protect it, going on from what the live edition of each audience's folder issued."""
     measured = measure_all(remembered, basis.covered, basis.indicators, tell)
-    ground = ground_of(basis.store, basis.covered, basis.sources)
+    ground = ground_of(basis)
     every = families(basis.indicators)
     issued: Issued = {}
     told: dict[str, Told] = {}
@@ -125,16 +121,17 @@ def measure_all(
     return measured
 
 
-def ground_of(store: duckdb.DuckDBPyConnection, covered: Span, known: Sequence[Source]) -> Ground:
-    """What figures rest on, as the live tables stand."""
+def ground_of(basis: Basis) -> Ground:
+    """What figures rest on, as the live tables and the calendar of returns stand."""
     return Ground(
-        periods={kind: covered.periods(kind) for kind in KINDS},
-        returned=Returns(store, known).returned,
+        periods={kind: basis.covered.periods(kind) for kind in KINDS},
+        returned=basis.awaiting.returns.returned,
         population=lambda given: reference.population(given.end.year, AREA).children,
         may_be_exact=may_be_exact,
-        known_to=covered.latest.end,
-        reach=reach.read(store),
+        known_to=basis.covered.latest.end,
+        reach=reach.read(basis.store),
         calendar_to=calendar()[1],
+        awaited=basis.awaiting.status,
     )
 
 

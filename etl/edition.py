@@ -12,15 +12,20 @@ import pandas as pd
 
 from data import reference
 from data.ledger import Ledger, ask
+from data.ledger.calendar import Owed, carrying
 from data.periods import KINDS, period
 from data.places import Places
+from etl.awaited import Awaiting
+from etl.awaited import rows as awaited_rows
 from etl.heard import heard
 from etl.live import Span
 from etl.notes import notes
+from etl.owed import owed_within
 from etl.protect import GROUP, Audience, ExactCount, Protected, Step
 from etl.protect.durations import Durations
 from etl.publish import Contents, as_rows
 from etl.receipts import deliveries, expected, findings
+from etl.returns import Returns
 from etl.source import Source
 from queries.catalogue import folder_of
 from queries.desk import STANDS_STILL
@@ -54,11 +59,26 @@ class Basis:
     indicators: Sequence[Indicator]
     sources: Sequence[Source]
     synthetic: bool
+    awaiting: Awaiting
+    owed: Sequence[Owed]  # read once: what is accepted meanwhile waits for the next edition
+    today: date  # by which returns are late
 
-    @property
-    def today(self) -> date:
-        """The day by which returns are late. A demonstration's stands still."""
-        return self.covered.latest.end + STANDS_STILL if self.synthetic else date.today()
+    @classmethod
+    def of(
+        cls,
+        store: duckdb.DuckDBPyConnection,
+        ledger: Ledger,
+        covered: Span,
+        indicators: Sequence[Indicator],
+        sources: Sequence[Source],
+        places: Places,
+    ) -> Basis:
+        """A demonstration's day stands still."""
+        synthetic = is_synthetic(places)
+        today = covered.latest.end + STANDS_STILL if synthetic else date.today()
+        awaiting = Awaiting(Returns(store, sources), carrying(ledger, today))
+        owed = tuple(owed_within(ledger, covered, today))
+        return cls(store, ledger, covered, indicators, sources, synthetic, awaiting, owed, today)
 
 
 def is_synthetic(places: Places) -> bool:
@@ -70,7 +90,8 @@ def edition(basis: Basis, said: Said, audience: Audience, publication: str, buil
     store, latest = basis.store, basis.covered.latest
     # Other audiences read a part of what the group does: a warning stands by all that was said, and is recorded once.
     words = heard(store, basis.ledger, latest, built_at, audience, low=said.low, record=audience is GROUP)
-    came, owed = deliveries(store, basis.sources, audience), expected(basis.ledger, basis.covered, basis.today)
+    came, owed = deliveries(store, basis.sources, audience), expected(basis.owed)
+    awaited = awaited_rows(basis.awaiting, basis.indicators, basis.covered)
     return Contents(
         edition={
             "name": latest.key,
@@ -89,13 +110,14 @@ def edition(basis: Basis, said: Said, audience: Audience, publication: str, buil
             "exact_count": _rows(said.exact),
             "first_known": said.first_known,
             "baseline": _baselines(basis.ledger),
-            "period": _periods(basis.covered, {*came["period"], *owed["period"]}),
+            "period": _periods(basis.covered, {*came["period"], *owed["period"], *awaited["about"]}),
             "indicator": _definitions(basis),
             "comparator": _comparators(store),
             "voice": words.voices,
             "story": words.stories,
             "delivery": came,
             "expected_return": owed,
+            "awaited": awaited,
             "finding": findings(store, basis.ledger, audience),
             "note_on_data": _rows(notes(store, latest, audience)),
         },

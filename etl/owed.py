@@ -32,6 +32,7 @@ def owed_within(ledger: Ledger, covered: Span, today: date) -> Iterator[Owed]:
 
 
 def _state(one: Owed) -> str:
-    if one.state == "not_returned":
+    """Whether it came, for the measure of what came in time; accepting it is up to us. A part alone is no return."""
+    if one.state in ("not_returned", "in_part"):
         return "not_returned"
     return "late" if one.late else "on_time"

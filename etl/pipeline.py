@@ -20,7 +20,7 @@ from data.places import Places
 from etl import live, owed, relations
 from etl.counted import Counted, count, protect_all
 from etl.decided import accepted, settle
-from etl.edition import Basis, Said, edition, is_synthetic
+from etl.edition import Basis, Said, edition
 from etl.first_known import first_known
 from etl.heard import let_go
 from etl.issued import edition_before
@@ -61,7 +61,7 @@ def publish_edition(places: Places, who: str, *, anew: str = "", tell: Tell = no
         settle(store, decided)
         tell("Putting together what counts")
         covered = live.rebuild(store)
-        basis = Basis(store, ledger, covered, indicators(), sources(), is_synthetic(places))
+        basis = Basis.of(store, ledger, covered, indicators(), sources(), places)
         owed.fill(store, ledger, covered, basis.today)
         remembered = Remembered(store)
         if anew:

@@ -26,7 +26,7 @@ from etl import live, owed
 from etl.beside import out_of_place
 from etl.counted import count, protect_all
 from etl.decided import accepted
-from etl.edition import AREA_NAME, Basis, is_synthetic
+from etl.edition import AREA_NAME, Basis
 from etl.heard import heard
 from etl.live import NothingToMeasure, Span
 from etl.progress import Tell, nobody
@@ -35,7 +35,7 @@ from etl.remembered import Remembered
 from etl.source import Source, sources
 from etl.supposed import supposing
 from etl.words.small_groups import low_places
-from queries.answers import Point, Status
+from queries.answers import AWAITED, Point, Status
 from queries.catalogue import indicators
 from queries.groups import ROOT
 from queries.indicator import Indicator
@@ -51,7 +51,7 @@ NOTHING = "no figure"
 FIRST = "a first figure"
 TEN = 10
 # A period that nobody has returned yet, or in which nothing was counted, is not news.
-NO_NEWS = (Status.NOT_RETURNED, Status.NOT_APPLICABLE, Status.NOT_YET, Status.NOT_KNOWN)
+NO_NEWS = (*AWAITED, Status.NOT_APPLICABLE, Status.NOT_YET, Status.NOT_KNOWN)
 ISSUED = (
     "Rounded figures stay as they were issued; what is corrected enters the next total. "
     "The county's exact figures change once the change may be told: by none, or by six or more."
@@ -125,7 +125,7 @@ def _preview(places: Places, ledger: Ledger, given: set[int], without: set[int],
             return Preview(
                 0, (), 0, 0, len(catalogue), "No quarterly return would count, so nothing could be published."
             )
-        basis = Basis(store, ledger, covered, catalogue, known, is_synthetic(places))
+        basis = Basis.of(store, ledger, covered, catalogue, known, places)
         owed.fill(store, ledger, covered, basis.today)
         roughly = out_of_place(store, [one for one in every if one.id in counting], known)
         before = _live(places)

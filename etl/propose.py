@@ -1,12 +1,15 @@
 """What a file nobody knows may be, for a person to decide: which table, and which heading is which of our columns.
 
 Headings are compared with every spelling of every edition; what stands below them is a sign too (dates below a date's
-heading, codes below a code's). A proposal holds headings and never a value.
+heading, codes below a code's). A proposal holds headings, and of values their shapes alone.
+
+What is very likely is so by its words: values below may bear a heading out, but yes and no stand under many headings.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -15,13 +18,16 @@ from typing import Any, Protocol
 from rapidfuzz import fuzz, process
 
 from etl.codes import code_list
+from etl.findings import shape
 from etl.formats import Look, Sheet, Unreadable, look
 from etl.scales import scales
 from etl.source import Column, Source, Table, sources, squeeze
 
 VERY_LIKELY, PERHAPS = 88, 66  # scores out of 100; below the second nothing is proposed
 WIDEST = 300  # headings of a sheet that are looked at
+WHOLLY = 84  # a heading as a whole: one that only holds another's words stays below, whatever stands under it
 PARTLY = 0.9  # what a heading that only holds the words of another counts of a whole one
+SHAPES, LONGEST_SHAPE = 2, 24  # shapes of values that stand beside a heading, and characters of each
 INITIALS = 84  # a heading made of the first letters of another: DOB
 BEARS_OUT, SPEAKS_AGAINST = 8, -22  # what the values below add
 # Words that agencies use for one another in headings.
@@ -59,7 +65,7 @@ class Match:
     must: bool  # whether the table cannot do without it
     heading: str
     place: int | None
-    likely: str  # very likely, perhaps or ''
+    likely: str  # very likely, perhaps or ''; what is only perhaps is for a person to choose
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,7 @@ class Candidate:
     sheet: str
     heading_row: int  # as a spreadsheet counts
     headings: tuple[str, ...]
+    shapes: tuple[tuple[str, ...], ...]  # what values below each heading look like, the most frequent first
     likely: str
     columns: tuple[Match, ...]
 
@@ -146,7 +153,16 @@ def _headed(sheet: Sheet, spelled: set[str]) -> _Headed | None:
         tuple(row[place] for row in rows[best + 1 :] if place < len(row) and row[place].strip())
         for place in range(len(rows[best]))
     ]
+    if _is_data(rows[best], below):
+        return None
     return _Headed(sheet.name, best, rows[best], tuple(below))
+
+
+def _is_data(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether a row looks like those below it: then it is somebody's, and nothing of it is repeated as a heading."""
+    cells = [(cell.strip(), values) for cell, values in zip(row, below, strict=True) if cell.strip()]
+    alike = sum(bool(values) and shape(cell) in map(shape, map(str.strip, values)) for cell, values in cells)
+    return any(DATE.fullmatch(cell) for cell, _ in cells) or 2 * alike >= max(len(cells), 1)
 
 
 def _is_wordy(cell: str) -> bool:
@@ -193,6 +209,7 @@ def _candidate(source: Source, table: Table, headed: _Headed, alike: _Alike) -> 
         for column in kept
         for place, heading in enumerate(headed.headings)
     }
+    words = {(name, place): alike.score(table, name, headed.headings[place]) for name, place in scores}
     chosen: dict[str, tuple[int, float]] = {}
     for (name, place), score in sorted(scores.items(), key=lambda each: -each[1]):
         if score >= PERHAPS and name not in chosen and place not in {taken for taken, _ in chosen.values()}:
@@ -202,21 +219,27 @@ def _candidate(source: Source, table: Table, headed: _Headed, alike: _Alike) -> 
     whole = sum(name in chosen for name in must) / len(must) if must else 1
     named = bool(headed.sheet) and squeeze(headed.sheet) == squeeze(table.sheet)
     rank = (sure * sure / len(kept)) * whole * whole + named
-    columns = tuple(_match(column, headed, chosen.get(column.name)) for column in kept)
-    all_of_it = all(name in chosen and chosen[name][1] >= VERY_LIKELY for name in must) and sure >= len(kept) / 2
+    certain = {name for name, (place, score) in chosen.items() if score >= VERY_LIKELY and words[name, place] >= WHOLLY}
+    columns = tuple(_match(column, headed, chosen.get(column.name), column.name in certain) for column in kept)
+    all_of_it = certain.issuperset(must) and sure >= len(kept) / 2
     likely = "very likely" if all_of_it else "perhaps" if sure >= 2 else ""
     return rank, Candidate(
         source.slug, source.title, table.key, table.title, headed.sheet, headed.at + 1,
-        tuple(heading.strip() for heading in headed.headings), likely, columns,
+        tuple(heading.strip() for heading in headed.headings), tuple(map(_shapes, headed.below)), likely, columns,
     )  # fmt: skip
 
 
-def _match(column: Column, headed: _Headed, chosen: tuple[int, float] | None) -> Match:
+def _shapes(values: Iterable[str]) -> tuple[str, ...]:
+    counts = Counter(shape(value.strip())[:LONGEST_SHAPE] for value in values)
+    return tuple(found for found, _ in counts.most_common(SHAPES))
+
+
+def _match(column: Column, headed: _Headed, chosen: tuple[int, float] | None, certain: bool) -> Match:
     must = column.required or column.needed
     if chosen is None:
         return Match(column.name, column.meaning, must, "", None, "")
-    place, score = chosen
-    likely = "very likely" if score >= VERY_LIKELY else "perhaps"
+    place, _ = chosen
+    likely = "very likely" if certain else "perhaps"
     return Match(column.name, column.meaning, must, headed.headings[place].strip(), place, likely)
 
 

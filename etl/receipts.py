@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import duckdb
@@ -12,8 +11,6 @@ import pandas as pd
 
 from data.ledger import Ledger, ask
 from data.ledger.calendar import Owed
-from etl.live import Span
-from etl.owed import owed_within
 from etl.protect import GROUP, Audience
 from etl.source import Source
 
@@ -37,18 +34,10 @@ def deliveries(store: duckdb.DuckDBPyConnection, sources: Sequence[Source], audi
     return loaded
 
 
-def expected(ledger: Ledger, covered: Span, today: date) -> pd.DataFrame:
-    """What was owed for each quarter that an edition covers, and how far it has come, as the calendar says."""
-    rows = [
-        (one.source, one.title, one.agency_name, one.period, _state(one)) for one in owed_within(ledger, covered, today)
-    ]
-    return pd.DataFrame(rows, columns=["source", "source_title", "agency", "period", "state"])
-
-
-def _state(one: Owed) -> str:
-    if one.state in ("owed", "not_returned", "not_expected"):
-        return one.state
-    return "late" if one.late else "returned"
+def expected(owed: Iterable[Owed]) -> pd.DataFrame:
+    """What was owed, and how it stands, as the calendar says."""
+    rows = [(one.source, one.title, one.agency_name, one.period, one.state, one.due_on) for one in owed]
+    return pd.DataFrame(rows, columns=["source", "source_title", "agency", "period", "state", "due_on"])
 
 
 def findings(store: duckdb.DuckDBPyConnection, ledger: Ledger, audience: Audience = GROUP) -> pd.DataFrame:

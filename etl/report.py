@@ -9,12 +9,13 @@ from data import mart
 from data.child import connect
 from data.ledger import ask, open_ledger
 from data.ledger.acts import JOB_STATES, JOBS
-from data.ledger.calendar import STATES, Owed
+from data.ledger.calendar import Owed
 from data.ledger.models import Delivery, Job
 from data.periods import period
 from data.places import Places
 from etl.decided import accepted, settle
 from etl.live import deliveries
+from queries import states
 
 
 def outcomes(given: Iterable[Mapping[str, Any]]) -> str:
@@ -33,7 +34,7 @@ def _outcome(outcome: Mapping[str, Any]) -> Iterator[str]:
             f"{table['stored']} stored + {table['set_aside']} set aside + {table['duplicates']} exact copies"
         )
     for found in outcome.get("findings", ()):
-        yield f"  {found['severity']}: {found['title']} ({found['rows']})"
+        yield f"  {states.FINDING[found['severity']]}: {found['title']} ({found['rows']})"
         yield from (f"    {_line(each)}" for each in found["first"])
         if found["findings"] > len(found["first"]):
             yield f"    … and {found['findings'] - len(found['first'])} more like it"
@@ -64,7 +65,7 @@ def status_text(said: Mapping[str, Any]) -> str:
     lines = [
         f"{each['delivery']:>4}  {each['received_on']:%d/%m/%Y}  {each['agency']:<12} {each['source']:<14} "
         f"{each['part']:<28} {each['period']:<8} {each['rows_in']:>7} rows in  {each['set_aside']:>5} set aside  "
-        f"{each['standing']}"
+        f"{states.DELIVERY[each['standing']]}"
         for each in said["deliveries"]
     ]
     nothing = ["Nothing has been received yet. Run: python -m etl receive FILE…"]
@@ -72,7 +73,7 @@ def status_text(said: Mapping[str, Any]) -> str:
 
 
 def _delivery(given: Delivery, live: bool) -> dict[str, Any]:
-    standing = "counts" if live else "superseded" if given.state == "accepted" else given.state
+    standing = "used" if live else "superseded" if given.state == "accepted" else given.state
     return {
         "delivery": given.id,
         "received_on": given.received_at.date(),
@@ -97,16 +98,10 @@ def calendar_of(quarter: str, returns: Iterable[Owed]) -> str:
     """The calendar of a quarter, one line a return."""
     lines = [
         f"{one.agency_name:<34} {one.title:<40} {one.period_label:<18} due {one.due_on:%d/%m/%Y}  "
-        f"{STATES[one.state]}{_lateness(one)}"
+        f"{'; '.join(filter(None, (states.RETURN[one.state], states.timing(one.state, one.days))))}"
         for one in returns
     ]
     return "\n".join([period(quarter).long_label, *lines])
-
-
-def _lateness(one: Owed) -> str:
-    if not one.late:
-        return ""
-    return f", {one.days} days late" if one.deliveries else f", {one.days} days overdue"
 
 
 def job_as_dict(job: Job) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from data.periods import Period, between, containing, period
+from data.periods import Period, between, containing, following, period
 from etl.source import Source
 from queries.indicator import BadDefinition, Indicator
 
@@ -20,6 +20,13 @@ class Returned:
 
     source: Source
     periods: tuple[Period, ...]
+
+    def carriers(self, given: Period) -> list[Period]:
+        """What the returns are about that tell of a period and have not told: of a history the first to do so."""
+        if self.source.coverage == "history":
+            return [] if self.state(given) else [containing(given.end, self.source.period)]
+        native = [p for p in _as_kind(given, self.source.period) if p not in self.periods]
+        return [following(p) for p in native] if self.source.tells == "the period before" else native
 
     def state(self, given: Period) -> bool | None:
         """True: told. False: owed and not returned. None: from before the first return."""
@@ -43,9 +50,13 @@ class Returns:
         """Whether every source the indicator needs has told about the period."""
         key = (indicator.returns, given)
         if key not in self._known:
-            states = [self._source(indicator, slug).state(given) for slug in indicator.returns]
+            states = [source.state(given) for source in self.needed(indicator)]
             self._known[key] = None if None in states else all(states)
         return self._known[key]
+
+    def needed(self, indicator: Indicator) -> list[Returned]:
+        """What the sources that an indicator needs have told."""
+        return [self._source(indicator, slug) for slug in indicator.returns]
 
     def _source(self, indicator: Indicator, slug: str) -> Returned:
         if slug not in self.by_source:

@@ -25,6 +25,7 @@ FORMATS = ("xlsx", "csv", "xml", "parquet")
 ONE_TABLE = ("csv", "parquet")  # formats of which a file holds one table; the others hold all of them
 COVERAGES = ("history", "snapshot")
 PERIODS = ("quarter", "term", "year", "academic_year", "none")
+TELLS = ("itself", "the period before")
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 BLOCK = re.compile(r"^-- thing: *(\w+) *$", re.MULTILINE)
 WORKBOOK = "workbook"  # the part that a file is which holds several tables
@@ -100,6 +101,7 @@ class Source:
     formats: tuple[str, ...]  # the ones it may come in
     coverage: str
     period: str
+    tells: str  # of which period a return tells that is about one
     period_from: tuple[tuple[str, str], ...]  # (table, column) whose newest dates tell what a delivery is about
     agency_from: tuple[str, str] | None  # (table, column) that says which agency it is of, where a file does
     bulk: bool  # too many rows for the ordinary way: see etl/bulk
@@ -146,6 +148,7 @@ def _source(folder: Path, codes: Path | None) -> Source:
         formats=_formats(where, given),
         coverage=_one_of(where, given, "coverage", COVERAGES),
         period=_one_of(where, given, "period", PERIODS),
+        tells=_one_of(where, {"tells": "itself", **given}, "tells", TELLS),
         period_from=tuple(_period_from(where, entry, tables) for entry in given.get("period_from", ())),
         agency_from=_agency_from(where, given.get("agency_from"), tables),
         bulk=bool(given.get("bulk", False)),

@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from data.periods import Period as Period
+from queries import states
 
 
 class Status(StrEnum):
@@ -20,7 +21,11 @@ class Status(StrEnum):
     PROVISIONAL = "provisional"  # a number, still expected to move
     LOW = "low"  # there is a figure and it is too small to show
     TOO_FEW = "too_few"  # the group is too small for any figure
+    NOT_DUE = "not_due"  # the return that carries it has its day still before it
     NOT_RETURNED = "not_returned"  # owed by an agency, not received
+    IN_PART = "in_part"  # of the return that carries it a part is still to come
+    WAITING = "waiting"  # the return that carries it came, and nobody has accepted it
+    NOT_EXPECTED = "not_expected"  # nobody is asked for the return that carries it
     NOT_COLLECTED = "not_collected"  # nobody records it for this period or group
     NOT_YET = "not_yet"  # what came afterwards is counted, and afterwards has not come
     NOT_KNOWN = "not_known"  # what it rests on lies beyond what is held: earlier records, or a list
@@ -29,6 +34,15 @@ class Status(StrEnum):
     @property
     def is_number(self) -> bool:
         return self in (Status.SHOWN, Status.PROVISIONAL)
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether there is no figure because of how the return stands that carries it: it is called as that is."""
+        return self in AWAITED
+
+
+# The gravest first: a period over several returns is called after the one that keeps it longest.
+AWAITED = tuple(Status(state) for state in states.GRAVEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +166,18 @@ class ExpectedReturn:
     source_title: str
     agency: str
     period: str
+    state: str  # see queries/states.py
+    due_on: date | None  # None in editions from before it was kept
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """A return that a figure waits for: whose it is ('' where several agencies owe it), what it is about, its day."""
+
+    source_title: str
+    agency: str
+    about: str
+    due_on: date | None  # None where nobody owes it
     state: str
 
 

@@ -5,9 +5,13 @@ Each is one plain sentence of twenty words or fewer that does not judge, or noth
 
 from __future__ import annotations
 
-from queries.answers import Period, Series
+from collections.abc import Sequence
+
+from data.periods import period
+from queries.answers import Awaited, Period, Series
 from queries.sentences import amount_text, value_text, when
 from queries.standings import AnnualTrend, BesideRow, Funnel, FunnelPoint, Lag, Pooled, Revision
+from queries.states import GRAVEST
 
 SETTLING = {True: "The newest figure has settled.", False: "The newest figure is still expected to move."}
 
@@ -54,6 +58,39 @@ def usual_movement(lag: Lag, unit: str) -> str:
 def settling(lag: Lag) -> str:
     """Whether the newest figure is still expected to move; nothing where none was published before."""
     return SETTLING[lag.newest_settled] if lag.revisions else ""
+
+
+def awaited(found: Sequence[Awaited]) -> str:
+    """Which return carries a figure that there is not yet, whose it is and when it is due."""
+    if not found:
+        return ""
+    first, more = _gravest(found), len(found) - 1
+    whose = f" ({first.agency})" if first.agency else ""
+    others = f" {more} more return{'s are' if more > 1 else ' is'} awaited beside it." if more else ""
+    return f"It is carried by the {first.source_title} for {when(period(first.about))}{whose}{_how(first)}.{others}"
+
+
+def awaited_in_short(found: Sequence[Awaited]) -> str:
+    """The same for a card, where the state itself stands above it."""
+    if not found:
+        return ""
+    first = _gravest(found)
+    how = _how(first) if first.state in ("not_due", "not_returned") else ""
+    return f"Carried by: {first.source_title}, {period(first.about).label}{how}"
+
+
+def _gravest(found: Sequence[Awaited]) -> Awaited:
+    return min(found, key=lambda one: GRAVEST.index(one.state))
+
+
+def _how(one: Awaited) -> str:
+    on = f"{one.due_on.day} {one.due_on:%B %Y}" if one.due_on else ""
+    return {
+        "not_due": f", due on {on}",
+        "not_returned": f", which was due on {on}",
+        "in_part": ", of which a part is still to come",
+        "waiting": ", which came and is not counted yet",
+    }.get(one.state, ", which nobody is asked for")
 
 
 def in_funnel(point: FunnelPoint, name: str) -> str:

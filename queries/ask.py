@@ -13,6 +13,7 @@ from typing import Any
 from data.periods import period as period_called
 from queries import sentences
 from queries.answers import (
+    Awaited,
     Baseline,
     Comparator,
     Ending,
@@ -41,13 +42,14 @@ from queries.desk import (
 from queries.groups import CATEGORIES, LOCALITIES
 from queries.indicator import Indicator, parse_indicator
 from queries.patterns import read_pattern
-from queries.told import deliveries, expected_returns, findings, notes_on_data, stories, voices
+from queries.told import awaited, deliveries, expected_returns, findings, notes_on_data, stories, voices
 
 __all__ = [
-    "Desk", "NoMart", "Publication", "audience", "baselines", "built_on", "by_group", "by_locality", "categories",
-    "comparators", "deliveries", "edition", "editions", "endings", "expected_returns", "findings", "first_known",
-    "first_page", "indicator", "indicators", "indicators_by_theme", "latest_period", "life_table", "notes_on_data",
-    "open_edition", "period", "periods", "publications", "reading", "series", "stories", "today", "voices",
+    "Desk", "NoMart", "Publication", "audience", "awaited", "awaited_by", "baselines", "built_on", "by_group",
+    "by_locality", "categories", "comparators", "deliveries", "edition", "editions", "endings", "expected_returns",
+    "findings", "first_known", "first_page", "indicator", "indicators", "indicators_by_theme", "latest_period",
+    "life_table", "notes_on_data", "open_edition", "period", "periods", "publications", "reading", "series",
+    "stories", "today", "voices",
 ]  # fmt: skip
 
 PERIOD = "key, kind, label, long_label, start_date, end_date"
@@ -147,6 +149,12 @@ def reading(
     assert meaning is not None
     pattern = read_pattern(line, starts(desk, slug, line.grain))
     return Reading(line, *pattern, sentence=sentences.reading(meaning, line, pattern))
+
+
+def awaited_by(desk: Desk, line: Series) -> tuple[Awaited, ...]:
+    """The returns that the newest figure of a series waits for; where there was none yet, the newest period's."""
+    newest = line.latest.period if line.latest else next(reversed(periods(desk, line.grain)), None)
+    return awaited(desk, line.indicator, newest.key) if newest else ()
 
 
 def by_locality(desk: Desk, slug: str, key: str | None = None, grain: str | None = None) -> tuple[Series, ...]:

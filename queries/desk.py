@@ -75,6 +75,13 @@ def rows(desk: Desk, sql: str, *values: object) -> list[tuple[Any, ...]]:
 
 
 @lru_cache(CACHED)
+def columns(desk: Desk, table: str) -> frozenset[str]:
+    """The columns of a table, none if an edition is from before it: one that was sealed is opened as it was."""
+    sql = "SELECT column_name FROM duckdb_columns() WHERE database_name = 'mart' AND table_name = ?"
+    return frozenset(row[0] for row in rows(desk, sql, table))
+
+
+@lru_cache(CACHED)
 def edition(desk: Desk) -> Edition:
     held = rows(desk, "SELECT name, publication, audience, latest_quarter, built_at, synthetic, area FROM edition")
     name, publication, audience, latest, built_at, synthetic, area = held[0]

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from queries.answers import Limits, Pattern, Period, Point, Reading, Series, Status
+from queries import states
+from queries.answers import AWAITED, Limits, Pattern, Period, Point, Reading, Series, Status
 from queries.indicator import Indicator
 from queries.patterns import Read, is_figure
 from queries.statistics.rounding import half_up, places_of_share
@@ -26,7 +27,7 @@ PATTERN_WORDS = {
 STATUS_WORDS = {
     Status.LOW: "low",
     Status.TOO_FEW: "too few to show",
-    Status.NOT_RETURNED: "not returned",
+    **{status: states.RETURN[status].lower() for status in AWAITED},
     Status.NOT_COLLECTED: "not collected",
     Status.NOT_YET: "not yet known",
     Status.NOT_KNOWN: "not known",
@@ -116,7 +117,7 @@ def tag(reading: Reading) -> str:
 def reading(indicator: Indicator, series: Series, pattern: Read, group: str = "") -> str:
     """What the latest figure of a series is, and how it stands to usual. `group` names a group in its own words."""
     if series.latest is None:
-        return "There are no figures yet."
+        return f"{states.NO_FIGURE_YET}."
     whose = _whose(indicator, series, group)
     if is_figure(series.latest):
         return _composed(whose, *_of_figure(indicator, series, series.latest, pattern))

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from data.periods import Period, period
-from queries.answers import Edition, ExpectedReturn, Point, Status, Voice
+from queries.answers import AWAITED, Edition, ExpectedReturn, Point, Status, Voice
 from queries.ask import expected_returns, indicators, voices
 from queries.desk import CACHED, Desk, rows
 from queries.indicator import Indicator
@@ -22,12 +22,8 @@ from queries.sentences import value_text
 
 FIGURES = "indicator, series, grain, period, numerator, denominator, value, status, rounded"
 CAME = ("returned", "late")
-UNTOLD = (
-    Status.NOT_YET,
-    Status.NOT_KNOWN,
-    Status.NOT_RETURNED,
-    Status.NOT_COLLECTED,
-)  # what had no figure is new, and not revised
+# What had no figure is new, and not revised.
+UNTOLD = (*AWAITED, Status.NOT_YET, Status.NOT_KNOWN, Status.NOT_COLLECTED)
 ORDER = ("title", "unit", "kind", "source", "counted", "out_of", "hoped", "settles", "follows_months")
 
 

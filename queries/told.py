@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from queries.answers import Delivery, ExpectedReturn, FindingCount, NoteOnData, Story, Voice
-from queries.desk import CACHED, Desk, rows
+from queries.answers import Awaited, Delivery, ExpectedReturn, FindingCount, NoteOnData, Story, Voice
+from queries.desk import CACHED, Desk, columns, rows
 
 
 @lru_cache(CACHED)
@@ -36,8 +36,28 @@ def deliveries(desk: Desk) -> tuple[Delivery, ...]:
 
 @lru_cache(CACHED)
 def expected_returns(desk: Desk) -> tuple[ExpectedReturn, ...]:
-    found = rows(desk, "SELECT * FROM expected_return ORDER BY source, period")
+    """What was owed and how it stands. Editions from before the day was kept called what is not due yet owed."""
+    due = "due_on" if "due_on" in columns(desk, "expected_return") else "NULL"
+    found = rows(
+        desk,
+        f"""SELECT source, source_title, agency, period, CASE state WHEN 'owed' THEN 'not_due' ELSE state END, {due}
+            FROM expected_return ORDER BY source, period""",
+    )
     return tuple(ExpectedReturn(*row) for row in found)
+
+
+@lru_cache(CACHED)
+def awaited(desk: Desk, slug: str, period: str) -> tuple[Awaited, ...]:
+    """The returns that a measure's figure of a period waits for; none in editions from before they were kept."""
+    if not columns(desk, "awaited"):
+        return ()
+    found = rows(
+        desk,
+        """SELECT source_title, agency, about, due_on, state FROM awaited
+           WHERE indicator = ? AND period = ? ORDER BY due_on NULLS LAST, about, source_title""",
+        slug, period,
+    )  # fmt: skip
+    return tuple(Awaited(*row) for row in found)
 
 
 @lru_cache(CACHED)

@@ -8,11 +8,12 @@ from dash import html
 
 from dashboard import words
 from dashboard.charts import ink, svg
-from queries.answers import Point, Reading, Status
+from queries import states
+from queries.answers import AWAITED, Point, Reading, Status
 from queries.patterns import WORDS_FROM, is_figure
 
 WIDTH, HEIGHT = 260, 64
-GAPS = (Status.NOT_RETURNED, Status.NOT_YET)  # hatched: a figure is owed, or is still to come
+GAPS = (*AWAITED, Status.NOT_YET)  # hatched: a return is awaited, or what follows is still to come
 
 
 def sparkline(reading: Reading, bounds: tuple[float, float] | None = None, height: int = HEIGHT) -> html.Img:
@@ -44,7 +45,7 @@ def in_words(reading: Reading) -> str:
     """What the drawing shows, for those who do not see it."""
     shown = [p for p in reading.series.points if p.value is not None]
     if not shown:
-        return "No figures to draw."
+        return f"{states.NO_FIGURE_YET}."
     first, last = shown[0], shown[-1]
     ends = [f"{words.figure(p, reading.series)} in {p.period.label}" for p in (first, last)]
     said = f"Line from {ends[0]} to {ends[1]}."

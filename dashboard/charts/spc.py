@@ -1,7 +1,7 @@
 """The main picture of a measure: its line over time against what is usual for it. A plain dict, as Plotly takes it.
 
-A gap is a gap. Provisional points are hollow, periods not returned or not yet known are filled with a pattern, a point
-unlike usual is a diamond. Lines break where what is usual starts afresh, and a numbered flag says where.
+A gap is a gap. Provisional points are hollow, periods whose return is awaited or that are not yet known are filled with
+a pattern, a point unlike usual is a diamond. Lines break where usual starts afresh, and a numbered flag says where.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dashboard.charts import ink, margin
 from dashboard.charts.margin import Figure
 from dashboard.charts.sparkline import bounds_of
 from queries import asides, patterns
-from queries.answers import Limits, Period, Point, Reading, Series, Status
+from queries.answers import AWAITED, Limits, Period, Point, Reading, Series, Status
 from queries.sentences import decimal_places
 
 HEIGHT = 380
@@ -21,7 +21,7 @@ LEAST = 6.0  # points of a percentage on an axis without a usual range
 HIDDEN = (Status.LOW, Status.TOO_FEW)
 # Periods without a figure that take up room: the pattern they are filled with and the words on it.
 FILLED = {
-    Status.NOT_RETURNED: ("/", "Not returned"),
+    **{status: ("/", words.STATUSES[status]) for status in AWAITED},
     Status.NOT_YET: (".", "Not yet known"),
     Status.NOT_KNOWN: (".", "Not known"),
 }

@@ -20,7 +20,7 @@ from dashboard.parts.quotes import quotation
 from dashboard.parts.told import agencies_words
 from dashboard.shell import heading
 from dashboard.view import NotHere, View
-from queries import ask, sentences
+from queries import asides, ask, sentences
 from queries.answers import Reading
 from queries.catalogue import theme_called
 from queries.indicator import Indicator
@@ -40,6 +40,11 @@ def _meaning(view: View, slug: str) -> Indicator:
     return indicator
 
 
+def _said(view: View, reading: Reading) -> str:
+    """Its sentence, and where its newest figure has not come: which return carries it and when that is due."""
+    return f"{reading.sentence} {asides.awaited(ask.awaited_by(view.desk, reading.series))}".strip()
+
+
 def layout(view: View, slug: str) -> list[Component]:
     indicator = _meaning(view, slug)
     line, grain, place = chosen(view, indicator)
@@ -48,7 +53,7 @@ def layout(view: View, slug: str) -> list[Component]:
         [
             _crumbs(view, indicator),
             heading(indicator.title),
-            html.P(reading.sentence, className="reading"),
+            html.P(_said(view, reading), className="reading"),
             html.P([tags.pattern(reading), html.Span(sentences.change_text(reading.series))], className="beside-tag"),
         ]
     )

@@ -11,7 +11,7 @@ from dashboard import looks, words
 from dashboard.looks import Looks
 from dashboard.parts.tables import table
 from dashboard.view import View
-from queries import ask
+from queries import ask, states
 from queries.answers import Point, Status
 from queries.catalogue import theme_called
 from queries.indicator import Indicator
@@ -55,7 +55,7 @@ def _not_returned(view: View, indicator: Indicator) -> list[str]:
     if any(point.status.is_number for point in newest) or (every and len(newest) < NEWEST):
         return []
     if not every:
-        return ["There has been no figure so far."]
+        return [f"{states.NO_FIGURE_YET}."]
     return [f"No figure in the last {NEWEST} periods: {_states(newest)}."]
 
 

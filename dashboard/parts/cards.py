@@ -8,7 +8,7 @@ from dashboard import words
 from dashboard.charts.sparkline import sparkline
 from dashboard.parts import tags
 from dashboard.view import View
-from queries import ask, sentences
+from queries import asides, ask, sentences, states
 from queries.answers import Reading, Status
 from queries.indicator import Indicator
 
@@ -20,7 +20,7 @@ def measure_card(view: View, indicator: Indicator) -> html.Li:
         [
             html.H3(title),
             *named_part(indicator, reading),
-            number(reading),
+            number(view, reading),
             sparkline(reading),
             html.P(tags.pattern(reading)),
             html.P(sentences.change_text(reading.series), className="aside"),
@@ -35,11 +35,11 @@ def named_part(indicator: Indicator, reading: Reading) -> list[html.P]:
     return [html.P(part, className="aside")] if part else []
 
 
-def number(reading: Reading) -> html.Div:
-    """The newest figure set large, with its count and when it is for."""
+def number(view: View, reading: Reading) -> html.Div:
+    """The newest figure set large, with its count and when it is for; without one, which return carries it."""
     point = reading.series.latest
     if point is None:
-        return html.Div(html.P("No figures yet", className="number words"))
+        return html.Div([html.P(states.NO_FIGURE_YET, className="number words"), *_awaited(view, reading)])
     text, unit = words.big(point, reading.series)
     when = point.period.label + (", provisional" if point.status == Status.PROVISIONAL else "")
     ended = " had ended" if reading.series.unit == "months" and point.status.is_number else ""
@@ -51,9 +51,15 @@ def number(reading: Reading) -> html.Div:
                 className="figure",
             ),
             html.P(f"{said}, {when}" if said else when, className="aside"),
+            *_awaited(view, reading),
             *last_figure(reading),
         ]
     )
+
+
+def _awaited(view: View, reading: Reading) -> list[html.P]:
+    said = asides.awaited_in_short(ask.awaited_by(view.desk, reading.series))
+    return [html.P(said, className="aside")] if said else []
 
 
 def last_figure(reading: Reading) -> list[html.P]:

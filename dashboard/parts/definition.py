@@ -11,7 +11,7 @@ from dashboard.parts import tags
 from dashboard.parts.cards import last_figure, named_part
 from dashboard.parts.panels import more, panel
 from dashboard.view import View
-from queries import ask
+from queries import ask, states
 from queries.indicator import Indicator
 
 
@@ -75,7 +75,7 @@ def if_chased(view: View, indicator: Indicator) -> html.Section:
 def _balancing(view: View, indicator: Indicator) -> Component:
     reading = ask.reading(view.desk, indicator.slug)
     latest = reading.series.latest
-    value = words.big(latest, reading.series)[0] if latest else "No figures yet"
+    value = words.big(latest, reading.series)[0] if latest else states.NO_FIGURE_YET
     name = html.A(indicator.short, href=view.link(f"/measures/{indicator.slug}"))
     size = "figure-small" if latest and latest.status.is_number else "figure-small words"
     title = html.Div([html.H3(name), html.Span(value, className=size)], className="multiple-title")

@@ -13,20 +13,16 @@ from dashboard.parts.panels import TABLE, more, panel
 from dashboard.parts.tables import by_period
 from dashboard.view import View
 from data.agencies import measures
-from queries import ask, besides
-from queries.answers import Point, Reading, Status
+from queries import ask, besides, states
+from queries.answers import AWAITED, Point, Reading, Status
 from queries.groups import CATEGORIES
 from queries.indicator import Indicator
 
 LOW = 44  # pixels: rows are many, and one scale makes them comparable
 Readings = list[tuple[str, Reading]]  # by category
 Bounds = tuple[float, float]
-NONE = "None recorded"
-WAITING = (
-    Status.NOT_RETURNED,
-    Status.NOT_YET,
-    Status.NOT_KNOWN,
-)  # nothing is known yet, which is not the same as nothing there
+# Nothing is known yet, which is not the same as nothing there.
+WAITING = (*AWAITED, Status.NOT_YET, Status.NOT_KNOWN)
 NEVER = "Too few to show in any period"
 COUNTS = (
     "These are counts, not rates: how many children each group has in all is not published. "
@@ -114,7 +110,7 @@ def _said(reading: Reading) -> tuple[str, str]:
     latest = reading.series.latest
     if latest is None or not any(_recorded(point) for point in reading.series.points):
         waiting = latest is not None and all(point.status in WAITING for point in reading.series.points)
-        return (words.STATUSES[latest.status], "") if latest and waiting else (NONE, "")
+        return (words.STATUSES[latest.status], "") if latest and waiting else (states.NONE_RECORDED, "")
     if not any(point.status.is_number for point in reading.series.points):
         return NEVER, ""
     if latest.status in WAITING:

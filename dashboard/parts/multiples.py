@@ -9,6 +9,7 @@ from dashboard import words
 from dashboard.charts.sparkline import bounds_of, sparkline
 from dashboard.parts import tags
 from dashboard.parts.cards import last_figure
+from queries import states
 from queries.answers import Reading, Status
 
 HIDDEN = (Status.LOW, Status.TOO_FEW)
@@ -40,7 +41,7 @@ def scale_words(readings: list[Reading]) -> str:
 
 def _title(name: Component | str, reading: Reading) -> html.Div:
     latest = reading.series.latest
-    value = words.big(latest, reading.series)[0] if latest else words.STATUSES[Status.NOT_COLLECTED]
+    value = words.big(latest, reading.series)[0] if latest else states.NO_FIGURE_YET
     size = "figure-small" if latest and latest.status.is_number else "figure-small words"
     return html.Div([html.H3(name), html.Span(value, className=size)], className="multiple-title")
 

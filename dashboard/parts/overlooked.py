@@ -9,12 +9,11 @@ from dashboard import words
 from dashboard.parts.panels import more
 from dashboard.parts.tables import table
 from dashboard.view import View
-from queries import ask
+from queries import ask, states
 from queries.indicator import Indicator
 from queries.overlooked import Overlooked, overlooked
 
 TITLE = "Groups the strategy names as easily overlooked"
-UNSEEN = "None recorded"
 
 
 def overlooked_rows(view: View, indicator: Indicator, line: str) -> Component:
@@ -27,7 +26,7 @@ def overlooked_rows(view: View, indicator: Indicator, line: str) -> Component:
 
 def _shown(view: View, indicator: Indicator, line: str, group: Overlooked) -> tuple[str, str | Component]:
     if group.unseen:
-        return UNSEEN, group.unseen
+        return states.NONE_RECORDED, group.unseen
     if indicator.slug in group.parts:
         return _by_parts(view, indicator, group.parts[indicator.slug])
     if group.measure:
@@ -40,7 +39,7 @@ def _shown(view: View, indicator: Indicator, line: str, group: Overlooked) -> tu
     for key in group.categories:
         series = held.get(key)
         latest = series.latest if series else None
-        figure = words.figure(latest, series) if series and latest else UNSEEN.lower()
+        figure = words.figure(latest, series) if series and latest else states.NONE_RECORDED.lower()
         said.append(f"{words.category(group.dimension, key)}: {figure}")
     return "; ".join(said), f"By {words.DIMENSIONS[group.dimension].lower()}."
 
@@ -49,16 +48,18 @@ def _by_parts(view: View, indicator: Indicator, keys: tuple[str, ...]) -> tuple[
     said = []
     for key in keys:
         series = ask.series(view.desk, indicator.slug, key)
-        said.append(f"{series.label}: {words.figure(series.latest, series) if series.latest else UNSEEN.lower()}")
+        said.append(
+            f"{series.label}: {words.figure(series.latest, series) if series.latest else states.NONE_RECORDED.lower()}"
+        )
     return "; ".join(said), "The parts of this measure."
 
 
 def _by_measure(view: View, indicator: Indicator, group: Overlooked) -> tuple[str, str | Component]:
     meaning = ask.indicator(view.desk, group.measure)
     if meaning is None:
-        return UNSEEN, "No measure in this edition is about them."
+        return states.NONE_RECORDED, "No measure in this edition is about them."
     series = ask.series(view.desk, meaning.slug)
-    value = words.figure(series.latest, series) if series.latest else UNSEEN
+    value = words.figure(series.latest, series) if series.latest else states.NONE_RECORDED
     if meaning.slug == indicator.slug:
         return value, "This measure is about them."
     return "Not shown", html.Span(

@@ -12,13 +12,13 @@ from dashboard.parts.panels import TABLE, graph, more
 from dashboard.parts.recording import recording
 from dashboard.parts.tables import figures
 from dashboard.view import View
-from queries import asides, ask, besides, patterns
-from queries.answers import Period, Reading, Status
+from queries import asides, ask, besides, patterns, states
+from queries.answers import AWAITED, Period, Reading, Status
 from queries.indicator import Indicator
 from queries.patterns import is_figure
 
 UNITS = {"months": "Figures are in months.", "rate_per_10000": "Figures are per 10,000 children."}
-NOTHING = "There is no figure to draw yet. A first one will stand here when it has come."
+NOTHING = f"{states.NO_FIGURE_YET}. A first one will stand here when it has come."
 
 
 def picture(
@@ -41,21 +41,21 @@ def picture(
 
 def _how_to_read(reading: Reading, starts: tuple[Period, ...]) -> str:
     """What is drawn, in words: only what is there."""
-    states = {point.status for point in reading.series.points}
+    there = {point.status for point in reading.series.points}
     said = []
     if any(reading.limits):
         said.append(_range_words(reading, starts))
     if any(reading.unusual):
         said.append("Diamond: unlike usual, by its height or as part of a run.")
-    if Status.PROVISIONAL in states:
+    if Status.PROVISIONAL in there:
         said.append("Hollow: provisional.")
-    if Status.NOT_RETURNED in states:
-        said.append("Hatched: not returned.")
-    if Status.NOT_YET in states:
+    if awaited := [words.STATUSES[status].lower() for status in AWAITED if status in there]:
+        said.append(f"Hatched: {' or '.join(awaited)}.")
+    if Status.NOT_YET in there:
         said.append("Dotted ground: what follows is not yet known.")
-    if Status.NOT_KNOWN in states:
+    if Status.NOT_KNOWN in there:
         said.append("Dotted ground, not known: our records do not reach as far as this measure looks.")
-    if states & set(spc.HIDDEN):
+    if there & set(spc.HIDDEN):
         said.append("Square on the axis: too low or too few to show.")
     if reading.series.unit in UNITS:
         said.append(UNITS[reading.series.unit])

@@ -9,13 +9,12 @@ from dashboard import words
 from dashboard.parts import tags, times
 from dashboard.parts.tables import table
 from dashboard.view import View
-from queries import ask
+from queries import ask, states
 from queries.answers import Delivery, ExpectedReturn
 
 AT_ONCE = 16  # deliveries
 NEWEST = 6  # periods shown across; older ones are behind a summary
 ROWS_TO_TEN = "Numbers of rows are to the nearest ten. Not used: set aside with a reason, or exactly as another row."
-STATES = {"used": "Used", "superseded": "Replaced by a newer one, kept"}
 
 
 def returns_tables(view: View) -> list[Component]:
@@ -48,13 +47,22 @@ def _over(kind: str) -> str:
 
 def _table(view: View, returns: tuple[ExpectedReturn, ...], periods: list[str], caption: str) -> Component:
     # Several agencies may owe the same return.
-    held = {(r.agency, r.source, r.period): r.state for r in returns}
+    held = {(r.agency, r.source, r.period): r for r in returns}
     rows = []
     for title, agency, source in sorted({(r.source_title, r.agency, r.source) for r in returns}):
         name = html.Span([title, html.Span(agency, className="line aside")])
-        states = (held.get((agency, source, period), "not_expected") for period in periods)
-        rows.append([name, *(tags.return_state(state) for state in states)])
+        rows.append([name, *(_standing(held.get((agency, source, period))) for period in periods)])
     return table(caption, ["Source", *(times.label(view, period) for period in periods)], rows)
+
+
+def _standing(given: ExpectedReturn | None) -> Component:
+    """How a return stands, and its day where it is still to come."""
+    if given is None:
+        return tags.return_state("not_expected")
+    shown = tags.return_state(given.state)
+    if given.state != "not_due" or given.due_on is None:
+        return shown
+    return html.Span([shown, html.Span(f"due {words.day(given.due_on)}", className="line aside")])
 
 
 def deliveries_tables(view: View) -> list[Component]:
@@ -77,7 +85,7 @@ def _deliveries(view: View, caption: str, every: list[Delivery], counted: bool) 
 def _delivery(view: View, d: Delivery, counted: bool) -> list[Component | str]:
     part = "" if d.part == "workbook" else f": {words.part_of_return(d.part)}"
     counts = [words.number(n) for n in (d.rows_in, d.not_used)] if counted else []
-    state = STATES.get(d.state, d.state)
+    state = states.DELIVERY.get(d.state, d.state)
     return [f"{d.source_title}{part}", times.label(view, d.period), words.day(d.received_on), state, *counts]
 
 
@@ -86,7 +94,7 @@ def findings_table(view: View) -> Component:
     rows = [
         [
             html.Span([f.title, html.Span(source_title(view, f.source), className="line aside")]),
-            words.SEVERITIES.get(f.severity, f.severity),
+            states.FINDING.get(f.severity, f.severity),
             words.number(f.rows_found) if f.rows_found is not None else "Low (1 to 5)",
         ]
         for f in ask.findings(view.desk)

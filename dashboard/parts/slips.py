@@ -11,7 +11,7 @@ from dashboard import words
 from dashboard.parts import times
 from dashboard.parts.tables import table
 from dashboard.view import View
-from queries import ask
+from queries import ask, states
 from queries.slip import Revised, Slip
 
 AT_ONCE = 40  # revised figures; the rest behind a summary
@@ -86,8 +86,7 @@ def _returns(view: View, given: Slip) -> list[Component]:
     if not given.came:
         return [html.P("No return came that had not come before.")]
     rows: list[list[Component | str]] = [
-        [one.agency, one.source_title, times.label(view, one.period), "Came late" if one.state == "late" else "Came"]
-        for one in given.came
+        [one.agency, one.source_title, times.label(view, one.period), states.RETURN[one.state]] for one in given.came
     ]
     return [table("Each return and whose it is", ["Agency", "Return", "For", "State"], rows)]
 

@@ -5,19 +5,13 @@ from __future__ import annotations
 from dash import html
 
 from dashboard import words
-from queries import sentences
+from queries import sentences, states
 from queries.answers import Pattern, Reading
 
 # A filled diamond is unlike usual, the same whichever way it goes. A shape never stands without its words.
 SHAPES = {Pattern.HIGHER: "◆", Pattern.LOWER: "◆", Pattern.STEADY: "●", Pattern.NOT_CHARTED: "–"}
 OPEN = "○"
-RETURN_STATES = {
-    "returned": ("✓", "Returned"),
-    "late": ("✓", "Returned late"),
-    "owed": ("○", "Not due yet"),
-    "not_returned": ("×", "Not returned"),
-    "not_expected": ("–", "Not expected"),
-}
+RETURN_SHAPES = {"returned": "✓", "late": "✓", "in_part": "◔", "waiting": "◑", "not_returned": "×", "not_expected": "–"}
 
 
 def tag(shape: str, said: str, kind: str = "") -> html.Span:
@@ -30,8 +24,8 @@ def pattern(reading: Reading) -> html.Span:
 
 
 def return_state(state: str) -> html.Span:
-    shape, said = RETURN_STATES[state]
-    return tag(shape, said, "owed" if state == "not_returned" else "")
+    kind = "owed" if state == "not_returned" else ""
+    return tag(RETURN_SHAPES.get(state, OPEN), states.RETURN.get(state, state), kind)
 
 
 def key() -> html.P:

@@ -10,9 +10,21 @@ from flask import Blueprint, Flask
 from jinja2 import StrictUndefined
 from werkzeug.wrappers import Response
 
-from dashboard.team import deliveries, desk, editions, headings, incoming, jobs, questions, returns, upload, words
+from dashboard.team import (
+    deliveries,
+    desk,
+    editions,
+    headings,
+    incoming,
+    jobs,
+    questions,
+    returns,
+    together,
+    upload,
+    words,
+)
 
-ROOMS = (returns, upload, jobs, deliveries, headings, questions, words, editions)
+ROOMS = (returns, upload, jobs, deliveries, together, headings, questions, words, editions)
 
 
 def serve(server: Flask) -> None:

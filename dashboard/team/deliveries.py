@@ -5,9 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from dashboard.team import desk, report, sentences
+from dashboard.team import desk, left_out, report, sentences
+from dashboard.team.together import containing
 from data.ledger import Ledger, acts, ask
 from data.ledger.models import Delivery
+from queries import states
 
 # Which buttons a delivery has; `acts` says itself when each may be pressed.
 DECISIONS = {"checked": ("accept", "reject"), "accepted": ("withdraw",)}
@@ -42,6 +44,8 @@ def register(area: Blueprint) -> None:
         words = request.form.get("words", "").strip()
         if act in NEEDS_WORDS and not words:
             return _report(ledger, given, NEEDS_WORDS[act], 400)
+        if act == "accept" and (asked := left_out.ask_again(ledger, [given])):
+            return asked
         try:
             ACTS[act](ledger, acts.now(), desk.who(), number, words)
         except acts.NotNow:
@@ -62,10 +66,11 @@ def _report(ledger: Ledger, given: Delivery, wrong: str = "", status: int = 200)
         "delivery.html",
         status,
         report=report.report(ledger, given),
+        extract=containing(ledger, given.id),
         decisions=DECISIONS.get(given.state, ()),
-        delivery_states=sentences.DELIVERY_STATES,
+        delivery_states=states.DELIVERY,
         told_by=sentences.TOLD_BY,
-        severities=sentences.SEVERITIES,
+        severities=states.FINDING,
         events=sentences.EVENTS,
         wrong=[wrong] if wrong else [],
     )

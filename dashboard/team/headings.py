@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from flask import Blueprint, request
@@ -61,7 +62,13 @@ def _proposed(ledger: Ledger, wrong: Sequence[str] = (), status: int = 200) -> d
         at=request.values.get("file", "0"),
         chosen=chosen,
         candidates=candidates,
-        headings=[(place, words) for place, words in enumerate(chosen["headings"]) if words.strip()],
+        headings=[
+            (place, f"{words}: {', '.join(below)}" if below else words)
+            for place, (words, below) in enumerate(
+                zip_longest(chosen["headings"], chosen.get("shapes", ()), fillvalue=())
+            )
+            if words.strip()
+        ],
         agencies=[(one.key, one.short) for one in agencies.agencies()],
         given=request.form,
         wrong=list(wrong),

@@ -10,9 +10,11 @@ from flask import Blueprint, jsonify, send_file
 from werkzeug.wrappers import Response
 
 from dashboard.team import desk, sentences
+from dashboard.team.together import Together, together
 from data import exchange
 from data.ledger import Ledger, acts, ask
 from data.ledger.models import Job
+from queries import states
 
 WAITING = ("queued", "running")
 MANY = 1000  # jobs that may wait at once and still have their place told
@@ -32,7 +34,15 @@ def register(area: Blueprint) -> None:
         files = came_of(job) if job.state == "done" and job.kind in ("receive", "recheck") else []
         if len(files) == 1 and files[0]["state"] == "checked":
             return desk.see(f"/team/deliveries/{files[0]['delivery']}")
-        return desk.page("job.html", job=job, kind=acts.JOBS[job.kind], files=files, **_standing(ledger, job))
+        return desk.page(
+            "job.html",
+            job=job,
+            kind=acts.JOBS[job.kind],
+            files=files,
+            file_states=states.FILE,
+            extracts=_extracts(ledger, files),
+            **_standing(ledger, job),
+        )
 
     @area.get("/jobs/<int:number>.json")
     def one_job_told(number: int) -> tuple[Response, int]:
@@ -50,6 +60,12 @@ def register(area: Blueprint) -> None:
         except exchange.NotThere as gone:
             return desk.missing(str(gone))
         return send_file(path, as_attachment=True, download_name=path.name, conditional=False)
+
+
+def _extracts(ledger: Ledger, files: list[Mapping[str, Any]]) -> list[Together]:
+    """The extracts among the files: several that came together and are decided on together."""
+    kept = {file["delivery"] for file in files}
+    return [one for one in together(ask.deliveries(ledger)) if one.many and kept & {each.id for each in one.deliveries}]
 
 
 def came_of(job: Job) -> list[Mapping[str, Any]]:

@@ -10,6 +10,7 @@ from dashboard.team import sentences
 from dashboard.words import part_of_return
 from data.ledger import Ledger, ask
 from data.ledger.models import Delivery, Difference, Event, Finding, Job, Message
+from queries import states
 
 FIRST = 3  # findings of a kind shown at once
 AT_MOST = 100  # of a kind that are shown at all; the marked workbook has every one
@@ -87,7 +88,7 @@ def report(ledger: Ledger, given: Delivery) -> Report:
         title=title,
         part=_part(ledger, given),
         period=period,
-        accounts=sentences.accounts(given),
+        accounts=sentences.accounts(given.rows_in, given.stored, given.set_aside, given.duplicates),
         compared=sentences.compared(given, former),
         former=former,
         again=former is not None and former.period == given.period and bool(given.period),
@@ -125,7 +126,7 @@ def _kinds(findings: Sequence[Finding]) -> list[Kind]:
                 todo=todo.pop() if len(todo) == 1 else "",
             )
         )
-    order = list(sentences.SEVERITIES)
+    order = list(states.FINDING)
     return sorted(found, key=lambda kind: (order.index(kind.severity), -kind.rows, kind.title))
 
 

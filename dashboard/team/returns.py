@@ -8,11 +8,13 @@ from datetime import date
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from dashboard.team import desk, sentences
+from dashboard.team import desk, left_out, sentences
+from dashboard.team.together import together
 from data import agencies, periods
 from data.ledger import Ledger, acts, ask
-from data.ledger.calendar import STATES, Owed, calendar, history, quarters, reminder
+from data.ledger.calendar import Owed, calendar, history, quarters, reminder
 from data.ledger.models import Delivery
+from queries import states
 
 MARKS = {
     "later": "It may come later",
@@ -54,10 +56,14 @@ def register(area: Blueprint) -> None:
 
     @area.post("/accept")
     def accept_several() -> desk.Answer:
-        numbers = [int(one) for one in request.form.getlist("delivery") if one.isdecimal()]
+        ticked = " ".join(request.form.getlist("delivery")).split()  # an extract's deliveries are ticked together
+        numbers = [int(one) for one in ticked if one.isdecimal()]
         if not numbers:
             return desk.refused("Tick at least one delivery.", 400)
-        wrong = _accept(desk.ledger(), numbers)
+        ledger = desk.ledger()
+        if asked := left_out.ask_again(ledger, [one for one in ask.deliveries(ledger) if one.id in numbers]):
+            return asked
+        wrong = _accept(ledger, numbers)
         return desk.refused(" ".join(wrong)) if wrong else desk.see("/team/returns")
 
     @area.post("/publish")
@@ -99,16 +105,18 @@ def _calendar(ledger: Ledger) -> desk.Answer:
         quarter=periods.period(quarter),
         quarters=[periods.period(key) for key in every],
         owed=owed,
-        states=STATES,
+        states=states.RETURN,
         when={_key(one): sentences.when(one) for one in owed},
+        stage={_key(one): sentences.stage(one) for one in owed},
         counted=_counted(owed),
         history=_history(ledger, today),
         in_parts=sentences.in_parts(deliveries),
-        waiting=[one for one in deliveries if one.state == "checked"],
-        unreleased=[one for one in deliveries if one.state == "accepted" and not one.released_in],
+        extracts={one.id: extract for extract in together(deliveries) for one in extract.deliveries},
+        waiting=together(one for one in deliveries if one.state == "checked"),
+        unreleased=together(one for one in deliveries if one.state == "accepted" and not one.released_in),
         withdrawn=_withdrawn(ledger, deliveries),
-        delivery_states=sentences.DELIVERY_STATES,
-        others=_others(deliveries, owed, quarter),
+        delivery_states=states.DELIVERY,
+        others=together(_others(deliveries, owed, quarter)),
         members=[one for one in agencies.agencies() if one.member],
         next_quarter=periods.following(periods.period(every[0])),
     )
@@ -120,11 +128,12 @@ def _one(ledger: Ledger, owed: Owed, wrong: str = "", status: int = 200) -> desk
         "return.html",
         status,
         owed=owed,
-        states=STATES,
+        states=states.RETURN,
         when=sentences.when(owed),
+        stage=sentences.stage(owed),
         reminder=reminder(owed),
         deliveries=[came[number] for number in owed.deliveries],
-        delivery_states=sentences.DELIVERY_STATES,
+        delivery_states=states.DELIVERY,
         marks=MARKS,
         wrong=[wrong] if wrong else [],
         given=request.form,
@@ -146,7 +155,7 @@ def _key(owed: Owed) -> tuple[str, str, str]:
 
 def _counted(owed: list[Owed]) -> list[tuple[str, int]]:
     """How many returns are in each state, in the order of the states; states that none is in are left out."""
-    return [(state, count) for state in STATES if (count := sum(one.state == state for one in owed))]
+    return [(state, count) for state in states.RETURN if (count := sum(one.state == state for one in owed))]
 
 
 def _history(ledger: Ledger, today: date) -> tuple[list[periods.Period], list[tuple[Owed, list[list[Owed]]]]]:

@@ -9,34 +9,31 @@ from dashboard import words
 from data import agencies, periods
 from data.ledger.calendar import Owed
 from data.ledger.models import Delivery, Finding, Job
+from queries import states
 
 # Each state's shape, as the inside of a 14 × 14 drawing. A shape never stands without its words.
 RING = '<circle cx="7" cy="7" r="5.5" fill="none" stroke="currentColor" stroke-width="1.8"/>'
 SPEECH = "M2 2h10v7H7l-3 3V9H2z"
 CROSS = '<path d="M3 3l8 8M11 3l-8 8" stroke="currentColor" stroke-width="2.2"/>'
+TICK = '<path d="M2 7.5l3.5 3.5L12 3.5" fill="none" stroke="currentColor" stroke-width="2.4"/>'
 DASH = '<path d="M2 7h10" stroke="currentColor" stroke-width="2.2"/>'
 SHAPES = {
-    "owed": RING,
+    "not_due": RING,
+    "in_part": RING + '<path d="M7 7V1.5A5.5 5.5 0 0 1 12.5 7z" fill="currentColor"/>',
+    "waiting": RING + '<path d="M7 1.5a5.5 5.5 0 0 1 0 11z" fill="currentColor"/>',
+    "returned": TICK,
+    "late": TICK,
     "received": RING + '<path d="M7 7V1.5A5.5 5.5 0 0 1 12.5 7z" fill="currentColor"/>',
     "checked": RING + '<path d="M7 1.5a5.5 5.5 0 0 1 0 11z" fill="currentColor"/>',
     "asked": f'<path d="{SPEECH}" fill="none" stroke="currentColor" stroke-width="1.6"/>',
     "replied": f'<path d="{SPEECH}" fill="currentColor"/>',
     "accepted": '<circle cx="7" cy="7" r="6" fill="currentColor"/>',
-    "released": '<path d="M2 7.5l3.5 3.5L12 3.5" fill="none" stroke="currentColor" stroke-width="2.4"/>',
+    "released": TICK,
     "not_returned": CROSS,
     "rejected": CROSS,
     "failed": CROSS,
     "not_expected": DASH,
     "withdrawn": '<path d="M5 3L2 6l3 3M2 6h6a3 3 0 0 1 0 6H5" fill="none" stroke="currentColor" stroke-width="1.8"/>',
-}
-DELIVERY_STATES = {
-    "received": "Received, not checked yet",
-    "checked": "Checked, waiting for a decision",
-    "accepted": "Accepted",
-    "rejected": "Not used",
-    "withdrawn": "Withdrawn",
-    "failed": "Could not be loaded",
-    "released": "Released",
 }
 TOLD_BY = {
     "given": "as given with the file",
@@ -44,7 +41,6 @@ TOLD_BY = {
     "name": "told by the file's name",
     "none": "",
 }
-SEVERITIES = {"error": "set aside", "warning": "to look at", "note": "noted"}
 DIFFERENCES = {"changed": "Changed", "added": "New", "gone": "No longer there"}
 EVENTS = {"asked": "asked the agency", "replied": "noted the agency's reply", "found": "noted what was found"}
 
@@ -95,10 +91,10 @@ def rows(count: int, noun: str = "row") -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
-def accounts(given: Delivery) -> str:
+def accounts(rows_in: int, stored: int, set_aside: int, duplicates: int) -> str:
     """'1,204 rows in = 1,190 stored + 12 set aside + 2 exact copies'."""
-    copies = "1 exact copy" if given.duplicates == 1 else f"{given.duplicates:,} exact copies"
-    return f"{rows(given.rows_in)} in = {given.stored:,} stored + {given.set_aside:,} set aside + {copies}"
+    copies = "1 exact copy" if duplicates == 1 else f"{duplicates:,} exact copies"
+    return f"{rows(rows_in)} in = {stored:,} stored + {set_aside:,} set aside + {copies}"
 
 
 def period_label(key: str) -> str:
@@ -125,13 +121,15 @@ def compared(given: Delivery, former: Delivery | None) -> str:
 
 
 def when(owed: Owed) -> str:
-    """How a return stands to the day it is due on."""
-    if owed.state == "not_expected":
-        return ""
-    much = rows(abs(owed.days), "day")
-    if owed.state in ("owed", "not_returned"):
-        return "due today" if not owed.days else f"{much} late" if owed.days > 0 else f"{much} to go"
-    return f"came {much} late" if owed.days > 0 else "came in time"
+    """How a return stands to the day it is due on, and which of its parts is still to come."""
+    missing = f"still to come: {', '.join(owed.missing)}" if owed.missing else ""
+    return "; ".join(filter(None, (states.timing(owed.state, owed.days), missing)))
+
+
+def stage(owed: Owed) -> str:
+    """How far what came of a return is; nothing where its state says as much."""
+    said = states.STAGE.get(owed.stage, "")
+    return "" if owed.state in ("returned", "late") and owed.stage == "released" else said
 
 
 def progress(job: Job, ahead: int) -> str:

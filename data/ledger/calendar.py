@@ -2,35 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from data import agencies
 from data.agencies import Agency
+from data.agencies import Owed as Owes
 from data.ledger import Ledger, ask
 from data.ledger.models import Delivery, Message, ReturnMark
 from data.periods import Period, between, containing, following, period, preceding
 
-# How far a return has come, in order, and what is said of it.
+# How a return stands. This module alone decides it; what each is called is said once, in queries/states.py.
 STATES = {
-    "owed": "Owed",
-    "received": "Received",
-    "checked": "Checked",
-    "asked": "Agency asked",
-    "replied": "Agency has replied",
-    "accepted": "Accepted",
-    "released": "Released",
-    "not_returned": "Not returned",
-    "not_expected": "Not expected",
+    "not_due": "Its day is still to come, and nothing of it has come.",
+    "not_returned": "Its day has passed, and nothing of it has come.",
+    "in_part": "Some of it has come, and a part without which it is not whole has not.",
+    "waiting": "It has come, and nobody has accepted it yet: nothing counts it.",
+    "returned": "It came in time and was accepted.",
+    "late": "It came after its day and was accepted.",
+    "not_expected": "It was agreed that it does not come, or none of its kind had come before.",
 }
+CAME = ("returned", "late")
 TAKEN_OUT = ("rejected", "withdrawn")  # deliveries that stand for no return
+# How far what came of it is, in order.
 STAGES = ("received", "checked", "asked", "replied", "accepted", "released")
 
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """One return of one agency for one period. days: how many days early (negative) or late it came, or is."""
+    """One return of one agency for one period. days: how many days early (negative) or late it came, or is.
+
+    stage is how far what came of it is, '' where nothing did; missing, the parts that are still to come.
+    """
 
     agency: str
     agency_name: str
@@ -40,10 +44,12 @@ class Owed:
     period_label: str
     due_on: date
     state: str
+    stage: str
     late: bool
     days: int
     deliveries: tuple[int, ...]  # those that stand before those not used or taken back, newest first in each
     why: str  # what was agreed about it
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,21 @@ def history(ledger: Ledger, today: date, count: int | None = 6) -> list[tuple[st
     """The calendar of the newest quarters, newest first; of every quarter there is, if no count is given."""
     said = _said(ledger)
     return [(quarter, _calendar(said, quarter, today)) for quarter in _quarters(said, today)[:count]]
+
+
+def carrying(ledger: Ledger, today: date) -> Callable[[str, Period], list[Owed]]:
+    """Asks how the returns of one source about one period stand, agency by agency; the ledger is read once."""
+    said = _said(ledger)
+
+    def of(source: str, about: Period) -> list[Owed]:
+        return [
+            _state(said, agency, owed, about, today)
+            for agency in agencies.agencies()
+            for owed in agency.owes
+            if owed.source == source and owed.period == about.kind
+        ]
+
+    return of
 
 
 def quarters(ledger: Ledger, today: date) -> list[str]:
@@ -104,7 +125,7 @@ def _quarters(said: _Said, today: date) -> list[str]:
 
 def _calendar(said: _Said, quarter: str, today: date) -> list[Owed]:
     return [
-        _state(said, agency, owed.source, owed.title, about, about.end + timedelta(days=owed.due_days), today)
+        _state(said, agency, owed, about, today)
         for agency in agencies.agencies()
         for owed in agency.owes
         for about in _ending_in(period(quarter), owed.period)
@@ -122,31 +143,50 @@ def _ending_in(quarter: Period, kind: str) -> list[Period]:
     return found
 
 
-def _state(said: _Said, agency: Agency, source: str, title: str, about: Period, due_on: date, today: date) -> Owed:
-    mark = said.marks.get((agency.key, source, about.key))
-    if mark is not None and mark.due_on is not None:
-        due_on = mark.due_on
-    ever = said.of(agency.key, source)
+def _state(said: _Said, agency: Agency, owed: Owes, about: Period, today: date) -> Owed:
+    mark = said.marks.get((agency.key, owed.source, about.key))
+    due_on = mark.due_on if mark is not None and mark.due_on is not None else due_day(owed, about)
+    ever = said.of(agency.key, owed.source)
     came = sorted((d for d in ever if d.period == about.key), key=lambda d: d.id, reverse=True)
     standing = [d for d in came if d.state not in TAKEN_OUT]
+    here = {d.part for d in standing}
+    missing = tuple(said for part, said in owed.parts if part not in here) if standing else ()
     # In the demonstration the days of the calendar stand still, and what is handed in comes after them.
-    first_came = min((min(d.received_at.date(), today) for d in standing), default=None)
-    state = _furthest(said, standing) or _nothing_yet(ever, mark, about, due_on, today)
-    late = (first_came or today) > due_on and state != "not_expected"
+    first_came = min((min(d.received_at.date(), today) for d in standing), default=None) if not missing else None
+    days = ((first_came or today) - due_on).days
+    if standing:
+        state = "in_part" if missing else _decided(standing, late=days > 0)
+    else:
+        state = _nothing_yet(ever, mark, about, due_on, today)
     return Owed(
         agency=agency.key,
         agency_name=agency.short,
-        source=source,
-        title=title,
+        source=owed.source,
+        title=owed.title,
         period=about.key,
         period_label=about.label,
         due_on=due_on,
         state=state,
-        late=late,
-        days=((first_came or today) - due_on).days,
+        stage=_furthest(said, standing),
+        late=days > 0 and state != "not_expected",
+        days=days,
         deliveries=tuple(d.id for d in [*standing, *(d for d in came if d.state in TAKEN_OUT)]),
         why=mark.why if mark is not None else "",
+        missing=missing,
     )
+
+
+def due_day(owed: Owes, about: Period) -> date:
+    """When a return is due unless something else was agreed."""
+    return about.end + timedelta(days=owed.due_days)
+
+
+def _decided(standing: Sequence[Delivery], *, late: bool) -> str:
+    """How a return that is whole stands. It counts once each of its parts has come in a delivery that was accepted."""
+    accepted = {d.part for d in standing if d.state == "accepted"}
+    if accepted != {d.part for d in standing}:
+        return "waiting"
+    return "late" if late else "returned"
 
 
 def _furthest(said: _Said, deliveries: Iterable[Delivery]) -> str:
@@ -170,7 +210,7 @@ def _nothing_yet(ever: Sequence[Delivery], mark: ReturnMark | None, about: Perio
     if mark is not None and mark.kind == "not_expected":
         return "not_expected"
     if today <= due_on:
-        return "owed"
+        return "not_due"
     # Nobody owed a return before the first one of its kind came, unless it is the newest that could have come.
     before_the_first = bool(ever) and about.end < min(period(d.period).end for d in ever if d.period)
     return "not_expected" if before_the_first else "not_returned"

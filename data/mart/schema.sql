@@ -136,9 +136,17 @@ CREATE TABLE delivery (              -- what the figures rest on; rows to the ne
     rows_in INTEGER CHECK (rows_in % 10 = 0), not_used INTEGER CHECK (not_used % 10 = 0)
 );
 
-CREATE TABLE expected_return (       -- what was owed for a period and whether it came
+CREATE TABLE expected_return (       -- what was owed for a period and how it stands, as the calendar says
     source VARCHAR NOT NULL, source_title VARCHAR NOT NULL, agency VARCHAR NOT NULL, period VARCHAR NOT NULL,
-    state VARCHAR NOT NULL           -- returned, late, owed, not_returned, not_expected
+    state VARCHAR NOT NULL,          -- see queries/states.py
+    due_on DATE
+);
+
+-- Where a period has no figure because of how a return stands: which return carries it. agency '' where several owe it,
+-- about the period that the return is about (a census tells of the term before it), no due_on where nobody owes it.
+CREATE TABLE awaited (
+    indicator VARCHAR NOT NULL, period VARCHAR NOT NULL, source_title VARCHAR NOT NULL, agency VARCHAR NOT NULL,
+    about VARCHAR NOT NULL, due_on DATE, state VARCHAR NOT NULL
 );
 
 CREATE TABLE finding (               -- counts only, 1 to 5 as 'low'; never a row

@@ -26,8 +26,9 @@ from etl.handback.notes import add_notes, noted
 from etl.handback.package import RELATIONS, Package
 from etl.handback.sheet import FIRST, Mark, Sheet
 from etl.handback.styles import Styles
-from etl.handback.summary import SERIOUS, Listed, add_summary
+from etl.handback.summary import Listed, add_summary
 from etl.receive import original
+from queries import states
 
 NOTES = 2_000  # notes of ours on one sheet; more make a workbook slow to open
 LISTED = 20_000  # findings that are listed one by one
@@ -88,7 +89,7 @@ def _about(ledger: Ledger, delivery: Delivery) -> list[str]:
         f"What was found in {delivery.file_name}",
         f"Received on {delivery.received_at:%d/%m/%Y} as delivery {delivery.id}. Rows: {delivery.rows_in:,} in, "
         f"{delivery.stored:,} used, {delivery.set_aside:,} set aside, {delivery.duplicates:,} exact copies.",
-        *(f"{count.title}: {count.rows:,}. {SERIOUS[count.severity]}." for count in counts),
+        *(f"{count.title}: {count.rows:,}. {states.FINDING[count.severity]}." for count in counts),
         *([] if counts else ["Nothing was found."]),
     ]
 
@@ -172,7 +173,7 @@ def _cell(mark: Mark) -> str:
 
 
 def _note(found: Finding) -> str:
-    lines = [f"{SERIOUS[found.severity]}.", found.message]
+    lines = [f"{states.FINDING[found.severity]}.", found.message]
     lines += [f"Expected: {found.expected}."] if found.expected else []
     return "\n".join([*lines, found.todo] if found.todo else lines)
 

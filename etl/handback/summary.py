@@ -14,10 +14,10 @@ from data.ledger.models import Finding
 from etl.handback.markup import appended, elements, only, quoted, spliced, text
 from etl.handback.package import RELATIONS, Package
 from etl.handback.styles import Styles
+from queries import states
 
 NAME = "Findings"
 LONGEST_CELL = 32_767  # characters that a cell can hold
-SERIOUS = {"error": "Error: the row was set aside", "warning": "Warning: the row was used", "note": "Note"}
 WIDTHS = (26, 22, 70, 34, 52, 10)
 HEADINGS = ("Where", "How serious", "What was found", "What was expected", "What to do", "Rows")
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -66,7 +66,7 @@ def _sheet(styles: Styles, said: Sequence[str], listed: Sequence[Listed]) -> byt
     links = []
     for number, one in enumerate(listed, start=first + 1):
         found = one.finding
-        words = (SERIOUS[found.severity], found.message, found.expected, found.todo, str(found.rows))
+        words = (states.FINDING[found.severity], found.message, found.expected, found.todo, str(found.rows))
         where = (one.where, link if one.cell else plain)
         rows.append(_row(number, [where, *((each, plain) for each in words)]))
         if one.cell:

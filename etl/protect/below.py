@@ -44,8 +44,7 @@ class Below:
     ) -> list[Protected]:
         """One partition in one window: every part's figure, or the same honest state for all of them."""
         indicator, series = self.series.indicator, self.series
-        gap = next((gap for p in window if (gap := series.ground.gap(indicator, p))), None)
-        if gap:
+        if gap := series.ground.gap_over(indicator, window):
             return [replace(series.row(period, node), status=gap) for node in parts]
         keys = [p.key for p in window]
         year = [p.key for p in until if p.key in self.told][-STEPS_IN_A_YEAR[indicator.base] :]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from data.periods import Period, months_after
-from queries.answers import Status
+from queries.answers import AWAITED, Status
 from queries.indicator import RECORDS, Indicator, SeriesDefinition
 
 
@@ -74,6 +74,7 @@ class Ground:
     )  # whole from that day on
     calendar_to: date = date.max  # the last day of which it is known whether it was worked
     given_way: Collection[tuple[str, str]] = ()  # families and years that may not be exact beside the rest
+    awaited: Callable[[Indicator, Period], Status] = lambda _indicator, _period: Status.NOT_RETURNED
 
     def collected(self, indicator: Indicator, grain: str) -> list[Period]:
         return [p for p in self.periods[grain] if self.returned(indicator, p) is not None]
@@ -81,7 +82,7 @@ class Ground:
     def gap(self, indicator: Indicator, period: Period) -> Status | None:
         """Why a period has no figure at all, or None if it may have one."""
         if not self.returned(indicator, period):
-            return Status.NOT_RETURNED
+            return self.awaited(indicator, period)
         if indicator.follows_months and months_after(period.end, indicator.follows_months) > self.known_to:
             return Status.NOT_YET
         return None if self._reaches(indicator, period) else Status.NOT_KNOWN
@@ -102,6 +103,11 @@ class Ground:
         extract, and a total would make up for it in the newest figure.
         """
         return [p for p in self.collected(members[0], grain) if any(self.gap(one, p) is None for one in members)]
+
+    def gap_over(self, indicator: Indicator, periods: Iterable[Period]) -> Status | None:
+        """Why what some periods come to together has no figure: the gravest of their own reasons."""
+        gaps = {self.gap(indicator, period) for period in periods}
+        return next((gap for gap in (*AWAITED, Status.NOT_KNOWN, Status.NOT_YET) if gap in gaps), None)
 
     def told(self, indicator: Indicator, grain: str) -> list[Period]:
         return [p for p in self.collected(indicator, grain) if self.gap(indicator, p) is None]

@@ -49,9 +49,8 @@ class WholeArea:
         """Four quarters added up (a stock: the last of them), exact or rounded as they are."""
         keys = [q.key for q in quarters]
         of_year = [row for row in base if row.period in keys]
-        for gap in (Status.NOT_RETURNED, Status.NOT_KNOWN, Status.NOT_YET):
-            if any(part.status is gap for part in of_year):
-                return replace(self.series.row(year), status=gap)
+        if gap := self.series.ground.gap_over(self.indicator, quarters):
+            return replace(self.series.row(year), status=gap)
         if self.indicator.stock:
             return replace(of_year[-1], grain="year", period=year.key)
         return self._told(year, keys)

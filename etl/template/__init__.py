@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import tomllib
-from datetime import timedelta
+from datetime import date
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -16,6 +16,8 @@ from openpyxl.workbook.protection import WorkbookProtection
 
 from data.agencies import Agency, BadAgency, agency
 from data.child import connect
+from data.ledger import open_ledger
+from data.ledger.calendar import carrying, due_day
 from data.periods import BadPeriod, Period, period, preceding
 from data.places import Places
 from etl.source import Source
@@ -48,14 +50,15 @@ def make(places: Places, agency_key: str, quarter_key: str) -> tuple[str, bytes]
     Last quarter's figures come from the child store. Raises NoTemplate, StoreBusy.
     """
     sender, quarter = _sender(agency_key), _quarter(quarter_key)
-    last, actions = LastFigures(), planned(None, quarter)
+    last, actions, due = LastFigures(), planned(None, quarter), None
     if places.child.is_file():  # a home without a store has no last quarter, and is not given one by asking
         store = connect(places.child)
         try:
             last, actions = last_figures(store, sender.key, quarter), planned(store, quarter)
         finally:
             store.close()
-    return file_name(sender, quarter), build(sender, quarter, last, actions)
+        due = _agreed(places, sender, quarter)
+    return file_name(sender, quarter), build(sender, quarter, last, actions, due)
 
 
 def file_name(sender: Agency, quarter: Period) -> str:
@@ -63,16 +66,29 @@ def file_name(sender: Agency, quarter: Period) -> str:
     return f"{sender.short} {quarter.key} quarterly return.xlsx"
 
 
-def build(sender: Agency, quarter: Period, last: LastFigures, actions: tuple[Action, ...]) -> bytes:
-    """The workbook, as the bytes of an .xlsx file."""
+def _agreed(places: Places, sender: Agency, quarter: Period) -> date:
+    """The day that the calendar has for it, which may be later than usual."""
+    ledger = open_ledger(places.ledger_url)
+    try:
+        every = carrying(ledger, quarter.end)(agency_return().slug, quarter)
+    finally:
+        ledger.close()
+    return next(one.due_on for one in every if one.agency == sender.key)
+
+
+def build(
+    sender: Agency, quarter: Period, last: LastFigures, actions: tuple[Action, ...], due: date | None = None
+) -> bytes:
+    """The workbook, as the bytes of an .xlsx file. due: the day agreed, if it is another than usual."""
     source = agency_return()
+    due = due or due_day(next(one for one in sender.owes if one.source == source.slug), quarter)
     book = Workbook()
     book.remove(book.worksheets[0])
     add_styles(book)
     lists = Lists(book, choices())
     below = rows(sender, quarter, last, actions, WORDS)
     for key, table in source.tables.items():
-        lay(book, table, FIELDS[key], below[key], _said(key, source, sender, quarter), lists, HEIGHTS[key])
+        lay(book, table, FIELDS[key], below[key], _said(key, source, sender, quarter, due), lists, HEIGHTS[key])
     book.move_sheet(lists.sheet, len(source.tables))
     book.active = 0
     book.security = WorkbookProtection(lockStructure=True)
@@ -103,12 +119,11 @@ def _quarter(key: str) -> Period:
     return found
 
 
-def _said(key: str, source: Source, sender: Agency, quarter: Period) -> Said:
-    owed = next(one for one in sender.owes if one.source == source.slug)
+def _said(key: str, source: Source, sender: Agency, quarter: Period, due: date) -> Said:
     fill = {
         "agency": sender.short,
         "quarter": quarter.label,
-        "due": f"{quarter.end + timedelta(days=owed.due_days):%d/%m/%Y}",
+        "due": f"{due:%d/%m/%Y}",
         "last_quarter": preceding(quarter).label,
         "scale": scale(),
     }

@@ -66,7 +66,7 @@ def test_a_measure_that_is_not_on_the_first_page_does_not_say_so() -> None:
 
 def test_a_measure_nobody_can_return_is_a_candidate_with_what_would_be_lost() -> None:
     said = candidates()["Audited records in which the child's own view is clear"]
-    assert "There has been no figure so far." in said
+    assert "No figure yet." in said
     assert "“What do children and parents say?” would keep 5 measures." in said
     assert "It balances:" in said
 

@@ -110,7 +110,7 @@ def test_the_slip_lists_figures_definitions_measures_returns_and_voices() -> Non
     assert "Apr to Jun 2023" in figures
     assert "how it is counted, in SQL" in said
     assert "Children and parents who say that they felt respected Dropped" in said
-    assert "Came late" in said
+    assert "Returned late" in said
     assert "No longer quoted: 1 voice." in said
 
 

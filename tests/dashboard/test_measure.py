@@ -177,7 +177,7 @@ def test_small_drawings_have_no_text_in_them_and_words_beside_them() -> None:
     for address in ("/", "/measures", "/measures/overall_absence"):
         for image in parts(page(address), html.Img, "sparkline"):
             assert "<text" not in unquote(image.src)
-            assert "Line from" in image.alt or image.alt == "No figures to draw."
+            assert "Line from" in image.alt or image.alt == "No figure yet."
 
 
 def test_how_long_plans_last_is_drawn_said_and_tabled() -> None:

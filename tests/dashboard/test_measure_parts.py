@@ -45,7 +45,7 @@ def test_every_measure_of_the_catalogue_has_a_page(slug: str) -> None:
 
 def test_a_measure_that_nobody_returns_says_so_and_draws_nothing() -> None:
     found = section("/measures/schools_self_assessed", "picture")
-    assert "There is no figure to draw yet." in words(found)
+    assert "No figure yet." in words(found)
     assert not parts(found, dcc.Graph)
 
 

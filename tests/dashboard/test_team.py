@@ -126,7 +126,8 @@ def test_the_calendar_says_how_each_return_stands_and_links_its_report(office: T
     number = office.delivered(period="2025Q1")
     text = office.get("/team/returns?q=2025Q1").text
     assert f'href="/team/deliveries/{number}">Delivery {number}</a>' in text
-    assert "Checked</span>" in text
+    assert "Came, not counted yet</span>" in text
+    assert "Checked, waiting for a decision</span>" in text
     assert "came in time" in text
     assert "Not returned</span>" in text
 

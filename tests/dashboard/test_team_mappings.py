@@ -21,7 +21,8 @@ COLUMNS = [
 ]  # fmt: skip
 FEEDBACK: dict[str, Any] = {
     "source": "voices", "source_title": "Voices workbook", "table": "feedback", "table_title": "Feedback",
-    "sheet": "Sheet1", "heading_row": 3, "headings": HEADINGS, "likely": "perhaps", "columns": COLUMNS,
+    "sheet": "Sheet1", "heading_row": 3, "headings": HEADINGS,
+    "shapes": [["99/99/9999"], ["xxxxx", "xx"], []], "likely": "perhaps", "columns": COLUMNS,
 }  # fmt: skip
 QUESTION = {
     "kind": "question_not_mapped", "title": "Questions", "severity": "warning", "table": "responses", "row": None,
@@ -44,12 +45,15 @@ def chosen(job: int, **changes: str) -> dict[str, str]:
     }  # fmt: skip
 
 
-def test_the_likely_heading_is_chosen_and_said_in_words(office: TeamDesk) -> None:
+def test_only_the_very_likely_heading_is_chosen_beforehand(office: TeamDesk) -> None:
     job, _ = refused(office)
     assert f"/team/headings?job={job}&amp;file=0" in office.get(f"/team/jobs/{job}").text
     text = office.get(f"/team/headings?job={job}&file=0").text
-    assert '<option value="0" selected>Date given</option>' in text
+    assert '<option value="0" selected>Date given: 99/99/9999</option>' in text
     assert "<td>Very likely</td>" in text
+    assert '<option value="2">Words</option>' in text
+    assert '<option value="2" selected>' not in text
+    assert "Perhaps “Words”" in text
     assert "Who &lt;b&gt;" in text
     assert office.get(f"/team/headings?job={job}&file=0&table=ssd.person").text.count("<tr>") == 2
 

@@ -51,7 +51,7 @@ def test_findings_are_grouped_with_the_first_few_and_what_to_do(office: TeamDesk
     )
     text = office.get(f"/team/deliveries/{number}").text
     kind, rest = text.split("Dates that cannot be read")[1].split("<details>", 1)
-    assert "148 set aside" in kind
+    assert "Row set aside: 148" in kind
     assert "Expected: a date such as 31/03/2026" in kind
     assert "What to do: Correct the cell and send the return again." in kind
     assert [f"m-{row}." in kind for row in (2, 3, 4, 5)] == [True, True, True, False]

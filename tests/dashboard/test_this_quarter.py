@@ -45,7 +45,8 @@ def lede() -> str:
 def returns(*rows: tuple[str, str, str]) -> tuple[str, str]:
     """SQL for returns of (agency, period, state) and no others."""
     values = ", ".join(
-        f"('agency_return', 'Workbook', '{agency}', '{period}', '{state}')" for agency, period, state in rows
+        f"('agency_return', 'Workbook', '{agency}', '{period}', '{state}', DATE '2026-04-28')"
+        for agency, period, state in rows
     )
     return "DELETE FROM expected_return", f"INSERT INTO expected_return VALUES {values}"
 
@@ -157,8 +158,8 @@ def test_the_opening_says_what_came_and_what_did_not(
 
 
 def test_what_is_not_due_yet_has_not_failed_to_come(changed: Changed) -> None:
-    changed(*returns(("Police", "2025Q4", "owed"), ("Health", "2025Q4", "returned")))
-    assert "1 return is not due yet." in lede()
+    changed(*returns(("Police", "2025Q4", "not_due"), ("Health", "2025Q4", "returned")))
+    assert "1 return is not due yet: Police: Workbook, due on 28 April 2026." in lede()
     drawn = words(page("/"))
     assert "did not come" not in drawn
     assert "Not returned" not in drawn
@@ -182,9 +183,40 @@ def test_what_was_owed_before_the_last_four_quarters_is_counted_and_not_named(ch
 
 
 def test_the_table_of_returns_has_a_row_for_each_agency_and_every_state(changed: Changed) -> None:
-    states = {"Police": "owed", "Health": "late", "Schools": "not_returned", "Housing": "returned"}
+    states = {"Police": "not_due", "Health": "late", "Schools": "not_returned", "Housing": "returned"}
     changed(*returns(*((agency, "2025Q4", state) for agency, state in states.items())))
     said = words(parts(page("/how-we-count"), html.Table)[0])
     for agency, state in zip(states, ("Not due yet", "Returned late", "Not returned", "Returned"), strict=True):
         assert f"Workbook {agency} " in said
         assert state in said.split(f"Workbook {agency} ")[1][:20]
+
+
+def test_an_edition_from_before_days_were_kept_is_read_as_it_was(changed: Changed) -> None:
+    changed(
+        *returns(("Police", "2025Q4", "owed")),
+        "ALTER TABLE expected_return DROP COLUMN due_on",
+        "DROP TABLE awaited",
+    )
+    assert "1 return is not due yet: Police: Workbook." in lede()
+    assert "Carried by" not in words(page("/measures"))
+
+
+def test_a_card_without_a_figure_names_the_return_that_carries_it_and_its_day(changed: Changed) -> None:
+    changed(
+        "UPDATE figure SET status = 'not_due', value = NULL, numerator = NULL WHERE period = '2025T1'",
+        "INSERT INTO awaited VALUES ('overall_absence', '2025T1', 'School census', 'Education', '2025T2',"
+        " DATE '2026-04-28', 'not_due')",
+    )
+    card = next(words(c) for c in parts(page("/"), html.Li, "card") if "Autumn term 2025" in words(c))
+    assert "Not due yet Autumn term 2025 Carried by: School census, Spring term 2026, due on 28 April 2026" in card
+    said = words(parts(page("/measures/overall_absence"), html.P, "reading"))
+    assert said.startswith("Not due yet for the autumn term 2025; the last figure was")
+    assert said.endswith(
+        "It is carried by the School census for the spring term 2026 (Education), due on 28 April 2026."
+    )
+
+
+def test_what_came_and_is_not_counted_has_not_come_for_the_reader(changed: Changed) -> None:
+    changed(*returns(("Police", "2025Q4", "waiting"), ("Health", "2025Q4", "in_part"), ("Schools", "2025Q4", "late")))
+    assert "1 return came in part: Health: Workbook. 1 return came and is not counted yet: Police: Workbook." in lede()
+    assert "Every return" not in words(page("/"))

@@ -65,6 +65,7 @@ def test_an_agency_that_is_not_there_is_answered_with_those_that_are() -> None:
     [
         ('name = "The Police"', "", "agencies.toml: agencies.police: name must be some words"),
         ('"quarter"', '"fortnight"', "agencies.toml: members: owes 1: period must be one of quarter"),
+        ("= 28", '= 28, parts = "all"', "agencies.toml: members: owes 1: parts must be a table of parts"),
         ("= 28", "= -1", "agencies.toml: members: owes 1: due_days must be a number of days"),
         ("[members]", "[member]", "agencies.toml: members is missing"),
         ('short = "Police"', 'short = "Police"\nmember = "no"', "agencies.toml: agencies.police: member must be true"),

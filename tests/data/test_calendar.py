@@ -11,7 +11,8 @@ import pytest
 
 from data.agencies import agencies
 from data.ledger import Ledger, acts, open_ledger
-from data.ledger.calendar import STATES, Owed, calendar, history, quarters, reminder
+from data.ledger.calendar import Owed, calendar, carrying, history, quarters, reminder
+from data.periods import period
 
 TODAY = date(2026, 4, 20)  # eight days before returns for January to March are due
 AT = datetime(2026, 4, 14, 9, 30)
@@ -37,6 +38,10 @@ def annex_a(ledger: Ledger, today: date = TODAY, quarter: str = "2025Q4") -> Owe
     return next(one for one in calendar(ledger, quarter, today) if one.source == "annex_a")
 
 
+def stands(ledger: Ledger) -> tuple[str, str]:
+    return annex_a(ledger).state, annex_a(ledger).stage
+
+
 def test_every_agency_of_the_strategy_owes_its_own_return(ledger: Ledger) -> None:
     own = [one.agency for one in calendar(ledger, "2025Q4", TODAY) if one.source == "agency_return"]
     assert own == [agency.key for agency in agencies() if agency.member]
@@ -50,37 +55,55 @@ def test_a_yearly_return_is_owed_in_the_quarter_its_year_ends_in(ledger: Ledger)
     assert (census("2025Q3"), census("2025Q4")) == ([], ["2025"])
 
 
-def test_a_return_goes_from_owed_to_released(ledger: Ledger) -> None:
-    assert annex_a(ledger).state == "owed"
+def test_a_return_goes_from_not_due_to_returned(ledger: Ledger) -> None:
+    assert stands(ledger) == ("not_due", "")
     number = come(ledger)
-    assert annex_a(ledger).state == "checked"
+    assert stands(ledger) == ("waiting", "checked")
     acts.ask_agency(ledger, AT, "Ada", number, "Is that all?")
-    assert annex_a(ledger).state == "asked"
+    assert stands(ledger) == ("waiting", "asked")
     acts.reply(ledger, AT, "Social care", number, "It is.")
-    assert annex_a(ledger).state == "replied"
+    assert stands(ledger) == ("waiting", "replied")
     acts.accept(ledger, AT, "Ada", number)
-    assert annex_a(ledger).state == "replied"
+    assert stands(ledger) == ("returned", "replied")
     acts.release(ledger, who="Ada", edition="2025Q4-0001", counting=[number], at=AT)
-    assert annex_a(ledger).state == "released"
+    assert stands(ledger) == ("returned", "released")
     assert annex_a(ledger).deliveries == (number,)
 
 
 def test_a_return_without_a_question_is_accepted_before_it_is_released(ledger: Ledger) -> None:
     acts.accept(ledger, AT, "Ada", come(ledger))
-    assert annex_a(ledger).state == "accepted"
+    assert stands(ledger) == ("returned", "accepted")
 
 
 def test_a_return_of_several_files_is_as_far_as_the_one_behind(ledger: Ledger) -> None:
     acts.accept(ledger, AT, "Ada", come(ledger, "plans"))
     come(ledger, "persons")
-    assert annex_a(ledger).state == "checked"
+    assert stands(ledger) == ("waiting", "checked")
 
 
-def test_a_return_taken_back_is_owed_again(ledger: Ledger) -> None:
+def test_a_correction_that_waits_leaves_what_was_accepted_returned(ledger: Ledger) -> None:
+    acts.accept(ledger, AT, "Ada", come(ledger))
+    come(ledger, file_name="corrected.xlsx")
+    assert stands(ledger) == ("returned", "checked")
+
+
+def test_a_return_of_which_a_part_is_to_come_is_not_whole_until_it_has(ledger: Ledger) -> None:
+    census = {"agency": "education", "source": "school_census", "period": "2025T2"}
+    acts.accept(ledger, AT, "Ada", come(ledger, "pupilonroll", **census))
+    (one,) = carrying(ledger, TODAY)("school_census", period("2025T2"))
+    assert (one.state, one.late, one.missing) == ("in_part", False, ("sessions by attendance code",))
+    (one,) = carrying(ledger, date(2026, 5, 4))("school_census", period("2025T2"))
+    assert (one.state, one.late, one.days) == ("in_part", True, 6)
+    acts.accept(ledger, AT, "Ada", come(ledger, "termlysessiondetailsonroll", **census))
+    (one,) = carrying(ledger, TODAY)("school_census", period("2025T2"))
+    assert (one.state, one.missing) == ("returned", ())
+
+
+def test_a_return_taken_back_is_as_if_it_had_not_come(ledger: Ledger) -> None:
     number = come(ledger)
     acts.accept(ledger, AT, "Ada", number)
     acts.withdraw(ledger, AT, "Ada", number, "another quarter's")
-    assert annex_a(ledger).state == "owed"
+    assert stands(ledger) == ("not_due", "")
     assert annex_a(ledger).deliveries == (number,)
 
 
@@ -88,9 +111,9 @@ def test_a_return_is_late_once_its_day_has_passed(ledger: Ledger) -> None:
     assert not annex_a(ledger, date(2026, 4, 28)).late
     missing = annex_a(ledger, date(2026, 4, 30))
     assert (missing.state, missing.late, missing.days) == ("not_returned", True, 2)
-    come(ledger, at=datetime(2026, 5, 4, 9, 0))
+    acts.accept(ledger, AT, "Ada", come(ledger, at=datetime(2026, 5, 4, 9, 0)))
     returned = annex_a(ledger, date(2026, 5, 5))
-    assert (returned.late, returned.days) == (True, 6)
+    assert (returned.state, returned.late, returned.days) == ("late", True, 6)
 
 
 def test_nothing_came_after_the_day_that_the_calendar_stands_at(ledger: Ledger) -> None:
@@ -128,7 +151,3 @@ def test_a_reminder_names_the_return_and_blames_nobody(ledger: Ledger) -> None:
     text = reminder(annex_a(ledger, date(2026, 4, 30)))
     assert "Annex A workbook" in text and "28 April 2026" in text and "Jan to Mar 2026" in text
     assert not any(word in text.lower() for word in ("fail", "overdue", "must"))
-
-
-def test_every_state_has_words(ledger: Ledger) -> None:
-    assert {one.state for one in calendar(ledger, "2025Q4", TODAY)} <= set(STATES)

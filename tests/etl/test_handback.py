@@ -79,7 +79,7 @@ def test_a_finding_is_marked_in_its_cell_and_noted_there(office: Office) -> None
     assert filled(sheet) == {"D3"}
     assert sheet["D3"].value == "later"
     said = notes(sheet)["D3"]
-    assert said.startswith("Warning: the row was used.")
+    assert said.startswith("Row used, to look at.")
     assert "'later' cannot be read as a date" in said
     assert "Expected: a date such as 31/03/2026." in said
     assert "send the return again" in said
@@ -90,8 +90,8 @@ def test_the_last_sheet_lists_every_finding_with_a_link_to_its_cell(office: Offi
     assert book.sheetnames == ["Plans", "Visits", "Findings"]
     rows = [row for row in listed(book) if row[0] in ("Plans, C2", "Plans, D3")]
     assert [(row[0], row[1], row[3], row[5]) for row in rows] == [
-        ("Plans, C2", "Error: the row was set aside", "a date such as 31/03/2026", "1"),
-        ("Plans, D3", "Warning: the row was used", "a date such as 31/03/2026", "1"),
+        ("Plans, C2", "Row set aside", "a date such as 31/03/2026", "1"),
+        ("Plans, D3", "Row used, to look at", "a date such as 31/03/2026", "1"),
     ]
     linked = [row[0].hyperlink for row in book["Findings"].iter_rows()]
     assert {link.location for link in linked if link} == {"'Plans'!C2", "'Plans'!D3"}
@@ -291,7 +291,7 @@ def test_what_is_no_open_workbook_is_answered_with_a_list(office: Office) -> Non
     name, content = handed_back(office)
     book = load_workbook(io.BytesIO(content))
     assert (name, book.sheetnames) == ("plans with findings.xlsx", ["Findings"])
-    assert ("Plans, row 3, C", "Error: the row was set aside") in [row[:2] for row in listed(book)]
+    assert ("Plans, row 3, C", "Row set aside") in [row[:2] for row in listed(book)]
 
 
 def test_another_reader_opens_it_too(office: Office) -> None:

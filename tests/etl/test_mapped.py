@@ -221,6 +221,39 @@ def test_values_below_are_a_sign_and_are_never_told(office: Office) -> None:
     assert "Example" not in said and "05/02/2026" not in said
 
 
+def test_beside_each_heading_stand_the_shapes_of_its_values(office: Office) -> None:
+    rows = [("AB12", "05/02/2026", "N"), ("CD34", "06/02/2026", "S"), ("7", "", "N")]
+    path = workbook(office.inbox / "s.xlsx", {"Sheet1": [("Child ID", "Date opened", "Wing"), *rows]})
+
+    best = likeliest(proposals(look(path), office.sources))
+
+    assert dict(zip(best.headings, best.shapes, strict=True)) == {
+        "Child ID": ("xx99", "9"), "Date opened": ("99/99/9999",), "Wing": ("x",),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("theirs", ["Closed?", "Closed", "Seen alone", "Alone?", "Seen by whom", "Open", "Seen?"])
+@pytest.mark.parametrize("value", ["Yes", "N", "1", ""])
+def test_yes_and_no_below_a_heading_do_not_make_it_likely(theirs: str, value: str, tmp_path: Path) -> None:
+    """'Closed?' was chosen beforehand for whether the child was seen, since yes and no stood below it."""
+    headings = ("Client ref", "Date started", "Date closed", theirs)
+    path = workbook(tmp_path / "a.xlsx", {"Sheet1": [headings, ("A1", "05/02/2026", "06/02/2026", value)]})
+
+    candidates = proposals(look(path), sources()).candidates
+
+    assert [
+        one.ours for each in candidates for one in each.columns if one.heading == theirs and one.likely == "very likely"
+    ] == []
+    sure = {one.heading for each in candidates for one in each.columns if one.likely == "very likely"}
+    assert {"Client ref", "Date started", "Date closed"} <= sure
+
+
+def test_a_row_of_somebodys_data_is_never_taken_for_headings(tmp_path: Path) -> None:
+    rows = [("C1001", "Smith", "North", "Yes"), ("C1002", "Jones", "South", "No"), ("C1003", "Patel", "North", "Yes")]
+    for name, given in (("words", rows), ("dates", [(*row, "05/02/2026") for row in rows])):
+        assert propose(workbook(tmp_path / f"{name}.xlsx", {"Sheet1": given})) is None
+
+
 def test_no_heading_is_proposed_twice_and_nothing_where_nothing_is_like_it(office: Office) -> None:
     seen = Look(
         Path("x"), "x.xlsx", "xlsx", (Sheet("S", (("Plan start", "Zebra", "Quagga"), ("05/02/2026", "1", "2"))),)

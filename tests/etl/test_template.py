@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from data.agencies import agencies, counted, measures
+from data.ledger import acts, open_ledger
 from data.periods import period
 from etl import template
 from etl.codes import code_list
@@ -48,6 +50,9 @@ def test_every_return_owed_is_of_a_source_there_is() -> None:
     known = {one.slug: one.period for one in sources()}
     owed = {(owed.source, owed.period) for one in agencies() for owed in one.owes}
     assert {source for source, _ in owed} <= set(known)
+    tables = {one.slug: set(one.tables) for one in sources()}
+    for owes in (owed for one in agencies() for owed in one.owes):
+        assert {part for part, _ in owes.parts} <= tables[owes.source]
 
 
 def test_every_measure_of_an_agency_is_a_code_that_the_source_reads() -> None:
@@ -145,6 +150,15 @@ def test_guidance_stands_above_the_headings_and_no_prompt_is_longer_than_excel_t
                 assert len(check.error or "") <= 255
     assert "a blank means not known, and 0 means none" in next(v for v in texts(book["About this return"], 2) if v)
     assert "due by 28/07/2025" in next(v for v in texts(book["About this return"], 2) if v)
+
+
+def test_the_day_that_was_agreed_stands_in_the_workbook(home: Home) -> None:
+    home.take(Return(home).save("first.xlsx"))
+    ledger = open_ledger(home.places.ledger_url)
+    later = date(2025, 9, 1)
+    acts.mark_return(ledger, RECEIVED, "Ada", "police", "agency_return", "2025Q1", "later", "A new system", later)
+    ledger.close()
+    assert "due by 01/09/2025" in next(v for v in texts(Return(home).book["About this return"], 2) if v)
 
 
 def test_headings_stay_and_print_on_every_page(home: Home) -> None:

@@ -97,9 +97,9 @@ def test_a_quarter_that_only_the_withdrawn_one_told_of_is_gone_again(home: Home,
 def test_the_one_it_had_taken_the_place_of_counts_again(home: Home, ledger: Ledger) -> None:
     first = give(home, *FIRST)
     second = give(home, *SECOND)
-    assert standing(home) == {first: "superseded", second: "counts"}
+    assert standing(home) == {first: "superseded", second: "used"}
     withdraw(ledger, second)
-    assert standing(home) == {first: "counts", second: "withdrawn"}
+    assert standing(home) == {first: "used", second: "withdrawn"}
 
 
 def test_the_original_and_the_events_stay(home: Home, ledger: Ledger) -> None:
@@ -142,7 +142,7 @@ def test_a_checked_delivery_counts_nowhere_until_it_is_accepted(home: Home, ledg
     before = published(home)
     number = give(home, *SECOND, accept=False)
     later = give(home, *answers("2025-07-02", good=30, other=50), accept=False, period="2025Q2")
-    assert standing(home) == {first: "counts", number: "checked", later: "checked"}
+    assert standing(home) == {first: "used", number: "checked", later: "checked"}
     after = published(home)
     assert after == before
     assert {row[3] for row in after["expected_return"]} == {"2025Q1"}

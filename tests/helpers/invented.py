@@ -109,19 +109,28 @@ SOURCES = {
     "annex_a": ("Ofsted Annex A", "Children's Social Care"), "ssd": ("Safeguarding extracts", "Children's Social Care"),
     "school_census": ("School census", "Education"), "voices": ("Feedback workbook", "Safeguarding partnership"),
 }  # fmt: skip
+MISSING = (("voices", "2025Q2"), ("school_census", "2024T3"))
 DELIVERIES = [
     (source, *SOURCES[source], part, quarter, date(2026, 1 + 3 * (quarter == "2025Q4"), 14), state, 900, 20)
     for source, part in (("annex_a", "workbook"), ("ssd", "cp_plans"), ("ssd", "early_help"), ("voices", "workbook"))
     for quarter, state in (("2025Q3", "superseded" if source == "ssd" else "used"), ("2025Q4", "used"))
 ]
+DUE = {"2025Q2": date(2025, 10, 28), "2025Q3": date(2026, 1, 28), "2025Q4": date(2026, 4, 28),
+       "2024T2": date(2025, 4, 28), "2024T3": date(2025, 8, 28), "2025T1": date(2026, 1, 28)}  # fmt: skip
 RETURNS = [
-    (source, *SOURCES[source], quarter, "not_returned" if (source, quarter) == ("voices", "2025Q2") else "returned")
-    for source in ("annex_a", "ssd", "voices")
-    for quarter in QUARTERS
+    (source, *SOURCES[source], about, "not_returned" if (source, about) in MISSING else "returned", DUE[about])
+    for source, periods in (
+        ("annex_a", QUARTERS), ("ssd", QUARTERS), ("voices", QUARTERS),
+        ("school_census", ("2024T2", "2024T3", "2025T1")),
+    )
+    for about in periods
+]  # fmt: skip
+AWAITED = [  # a census tells of the term before it
+    (slug, "2024T2", *SOURCES["school_census"], "2024T3", DUE["2024T3"], "not_returned")
+    for slug in ("overall_absence", "persistent_absence", "severe_absence")
 ] + [
-    ("school_census", *SOURCES["school_census"], "2024T2", "not_returned"),
-    ("school_census", *SOURCES["school_census"], "2024T3", "returned"),
-    ("school_census", *SOURCES["school_census"], "2025T1", "returned"),
+    ("reports_sent", quarter, "Quarterly return", "", quarter, DUE[quarter], "not_returned")
+    for quarter in ("2025Q3", "2025Q4")
 ]
 AGENCY_STORIES = (  # agency, period, subject (a measure, a counted measure or a question), words
     ("oxford_health", "2025Q4", "staff_trained",

@@ -87,6 +87,7 @@ def write_mart(
         "story": [(at, *each) for at, each in enumerate(invented.AGENCY_STORIES)],
         "delivery": list(invented.DELIVERIES),
         "expected_return": list(invented.RETURNS),
+        "awaited": list(invented.AWAITED),
         "finding": list(invented.FINDINGS),
         "note_on_data": list(invented.NOTES),
     }

@@ -56,7 +56,7 @@ RISEN = line([*STEADY[:13], 27.0, *[30.0, 31, 29.5, 30, 31, 30, 29.5, 30]])
             line(STEADY, overlapping=True),
             "It was 26.0% in Jul to Sep 2025; its periods overlap, so no usual range is drawn.",
         ),
-        (line([]), "There are no figures yet."),
+        (line([]), "No figure yet."),
         (line([27.0, Status.LOW]), "The figure for Jul to Sep 2020 is too low to show."),
         (line([27.0, Status.TOO_FEW]), "The group is too small to show a figure for Jul to Sep 2020."),
         (line([27.0, Status.NOT_APPLICABLE]), "There was nothing to count in Jul to Sep 2020."),

@@ -6,7 +6,7 @@ VERDICTS = re.compile(
     r"\b(good|bad|better|worse|worst|best|poor\w*|improv\w*|deteriorat\w*|concern\w*|fail\w*|success\w*|target\w*|rag|"
     r"red|amber|green|sigma|rule\w*|trend\w*|runs?|signal\w*|significan\w*|outlier\w*|anomal\w*|alarm\w*|worr\w*|"
     r"problem\w*|disappoint\w*|encourag\w*|missed|slipped|behind|ahead|underperform\w*|perform\w*|achiev\w*|cases?|"
-    r"churn|offenders?|neglected|neglectful|proves?|caused?|because|due|should|must|unfortunately|only|no data|nan|"
+    r"churn|offenders?|neglected|neglectful|proves?|caused?|because|due to|should|must|unfortunately|only|no data|nan|"
     r"none%|none in)\b"
 )
 
