@@ -5,10 +5,28 @@ Each is one plain sentence of twenty words or fewer that does not judge, or noth
 
 from __future__ import annotations
 
-from queries.answers import Period, Series
-from queries.sentences import amount_text, value_text, when
-from queries.standings import AnnualTrend, BesideRow, Funnel, FunnelPoint, Lag, Pooled, Revision
+from collections.abc import Mapping
 
+from queries.answers import Pattern, Period, Reading, Series
+from queries.patterns import is_whole
+from queries.sentences import amount_text, moved_text, value_text, when
+from queries.standings import (
+    AnnualTrend,
+    BesideRow,
+    Funnel,
+    FunnelPoint,
+    Lag,
+    OverYears,
+    PlacesOverYears,
+    Pooled,
+    Revision,
+)
+
+LATE = 6  # figures
+PERIODS = {
+    "quarter": "quarters", "month": "months", "term": "terms", "year": "years", "academic_year": "school years",
+}  # fmt: skip
+TOGETHER = "All years together, that is no further than chance and rounding give."
 SETTLING = {True: "The newest figure has settled.", False: "The newest figure is still expected to move."}
 
 
@@ -22,7 +40,7 @@ def over_years(trend: AnnualTrend | None, series: Series) -> str:
     if trend is None:
         return ""
     first, last = (
-        f"{value_text(point, series.unit, series.protected)} in {_year(point.period)}"
+        f"{value_text(point, series.unit, series.protected, each=False)} in {_year(point.period)}"
         for point in (trend.first, trend.last)
     )
     if trend.way == "no clear way":
@@ -42,8 +60,8 @@ def usual_movement(lag: Lag, unit: str) -> str:
     """How much figures move before they settle."""
     if lag.usual is None or lag.largest is None:
         return "Too few periods have settled to say how much figures usually move."
-    usual, largest = (_amount(value, unit) for value in (lag.usual, lag.largest))
-    still = _amount(0, unit)
+    usual, largest = (moved_text(value, unit) for value in (lag.usual, lag.largest))
+    still = moved_text(0, unit)
     if largest == still:
         return "Figures have not moved after they were first published."
     if usual == still:
@@ -81,6 +99,41 @@ def of_funnel(funnel: Funnel) -> str:
     return f"{outside} of {len(placed)} {verb} further from all together than chance gives groups of their size."
 
 
+def of_years(found: PlacesOverYears | None, names: Mapping[str, str]) -> str:
+    """What several years together show of places that one year is too small to show. `names` has their own words."""
+    if found is None:
+        return ""
+    first, last = (_year(year) for year in (found.years[0], found.years[-1]))
+    years = f"{len(found.years)} years{'' if found.unbroken else ' with figures'}"
+    span = f"{first} to {last}"
+    if not found.places:
+        return f"Over {years} together, {span}, none is further from all than chance and rounding give."
+    # Where one is highest every year, that the others are lower than all together is the same said again.
+    each = [place for place in found.places if place.way in ("highest", "lowest")] or found.places
+    return " ".join(_of_years(place, names.get(place.name, place.name), years, span) for place in each)
+
+
+def _of_years(place: OverYears, name: str, years: str, span: str) -> str:
+    seldom = {"note": "chance seldom does that", "look": "chance hardly ever does that"}
+    if place.way in ("higher", "lower"):
+        return f"{name} was {place.way} than all together over {years}, {span}: {seldom[place.position]}."
+    each = f"{name} was {place.way} in each of {years}, {span}"
+    return f"{each}: {seldom[place.position]}." if place.position in seldom else f"{each}. {TOGETHER}"
+
+
+def of_late(reading: Reading) -> str:
+    """How many of the last six figures were unlike usual one way, where the last of them is not."""
+    held = zip(reading.series.points, reading.unusual, reading.limits, strict=True)
+    read = [(p.value or 0, odd, usual) for p, odd, usual in held if is_whole(p)][-LATE:]
+    if reading.pattern is not Pattern.STEADY or len(read) < LATE:
+        return ""
+    odd = [value > usual.mean for value, odd, usual in read if odd and usual]
+    for way, many in (("Higher", sum(odd)), ("Lower", len(odd) - sum(odd))):
+        if 2 * many >= LATE:
+            return f"{way} than usual in {many} of the last {LATE} {PERIODS[reading.series.grain]} with a figure."
+    return ""
+
+
 def standing(row: BesideRow, unit: str) -> str:
     """How ours stands to one other area, or which kind of nothing that area published."""
     if row.role in ("our_returns", "ours"):
@@ -115,8 +168,3 @@ def of_left_out(pooled: Pooled) -> str:
 
 def _year(period: Period) -> str:
     return period.label.removeprefix("School year ")
-
-
-def _amount(value: float, unit: str) -> str:
-    """How far a figure moved: points of a percentage and of a rate go without their unit."""
-    return amount_text(value, unit) if unit == "months" else amount_text(value, "percent").removesuffix("%")
