@@ -22,8 +22,8 @@ STATUSES = {
 STATUS_MEANINGS = {
     Status.SHOWN: "A figure, counted and settled.",
     Status.PROVISIONAL: "A figure that is still expected to move as late records come in.",
-    Status.LOW: "There is a figure, and it is too small to show without pointing at somebody.",
-    Status.TOO_FEW: "The group is too small for any figure.",
+    Status.LOW: "Those counted are so few, or so nearly all or none, that a figure could point at somebody.",
+    Status.TOO_FEW: "The group, or one that it is told beside, is too small for any figure.",
     Status.NOT_RETURNED: "An agency owed us a return for this period and it has not come.",
     Status.NOT_COLLECTED: "Nobody records it for this period or group.",
     Status.NOT_YET: "What is counted is what came afterwards, and afterwards has not come.",
@@ -108,7 +108,7 @@ def big(point: Point, series: Series) -> tuple[str, str]:
     if not point.status.is_number:
         return STATUSES[point.status], ""
     text = sentences.number_text(point, series.unit, point.rounded)
-    unit = sentences.unit_text(series.unit)
+    unit = sentences.unit_text(series.unit, series.grain)
     return (text + unit, "") if unit == "%" else (text, unit)
 
 

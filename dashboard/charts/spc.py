@@ -14,7 +14,7 @@ from dashboard.charts.margin import Figure
 from dashboard.charts.sparkline import bounds_of
 from queries import asides, patterns
 from queries.answers import Limits, Period, Point, Reading, Series, Status
-from queries.sentences import decimal_places
+from queries.sentences import decimal_places, so_far_text
 
 HEIGHT = 380
 LEAST = 6.0  # points of a percentage on an axis without a usual range
@@ -28,7 +28,7 @@ def figure(reading: Reading, beside: tuple[Reading, ...] = (), starts: tuple[Per
 
     `starts` are the periods with which usual begins again: the line breaks there.
     """
-    low, high = _bounds(reading, beside)
+    low, high = bounds(reading, beside)
     points, parts = reading.series.points, patterns.segments(reading.series, starts)
     traces = [
         *_limits(reading, patterns.trial_segments(reading.series, starts)),
@@ -43,7 +43,7 @@ def figure(reading: Reading, beside: tuple[Reading, ...] = (), starts: tuple[Per
     return {"data": [t for t in traces if t], "layout": _flagged(layout, parts)}
 
 
-def _bounds(reading: Reading, beside: tuple[Reading, ...]) -> tuple[float, float]:
+def bounds(reading: Reading, beside: tuple[Reading, ...]) -> tuple[float, float]:
     """The axis. Without a usual range a percentage has some points of it, so that a tenth is not a cliff."""
     low, high = bounds_of(reading, *beside)
     if reading.series.unit != "percent":
@@ -132,7 +132,7 @@ def _hover(reading: Reading, at: int) -> str:
     said = [f"<b>{point.period.label}</b>", words.figure(point, reading.series), words.out_of(point)]
     if point.lower is not None and point.upper is not None:
         said.append(f"95% interval {point.lower:.1f} to {point.upper:.1f}")
-    said.append(words.STATUSES[point.status])
+    said += [words.STATUSES[point.status], so_far_text(point).capitalize()]
     said.append("Unlike usual" if reading.unusual[at] else "")
     return "<br>".join(each for each in said if each)
 

@@ -49,7 +49,7 @@ PROTECTED = (
     "What rounding adds to one period it takes from a later one, so nothing drifts away.",
     "So the places of a period may add up to a little more or less than the county's exact count.",
     "Rounded figures never change once they are issued. What is corrected later enters the next period.",
-    "A count that rounds to nought or to five says low.",
+    "A count that rounds to nought or to five is said to be too small to show.",
     "A percentage of rounded counts is out of twenty or more.",
     "It is a whole number, unless it is out of twenty thousand or more.",
     "A table with fewer than sixty in a year is not shown at all. Nor is a split into two with a small part.",
@@ -65,6 +65,7 @@ USUAL = (
     "Usual is worked out from the measure's own past, from chance alone. "
     "With fewer than six figures there is a line only. From six there is a first idea of the range. "
     "From thirteen the words higher than usual, lower than usual and steady are used. "
+    "Where the newest figure is missing or partly in, they are of the last whole one, and name its period. "
     "Where people decide that usual starts again, the line breaks, and a note says who decided and why."
 )
 

@@ -83,11 +83,16 @@ def layout(view: View, slug: str) -> list[Component]:
 def chosen(view: View, indicator: Indicator) -> tuple[str, str, str]:
     """(series, grain, locality) asked for, where the measure has them. Places have no months."""
     line = view.one_of("s", tuple(s.key for s in indicator.series), indicator.main_series.key)
-    grain = view.one_of("v", indicator.grains, indicator.show)
     place = view.one_of("g", tuple(words.PLACES), "all") if indicator.localities else "all"
+    grain = view.one_of("v", indicator.grains, _opens_with(indicator, place))
     if place != "all" and grain in indicator.also:
         grain = indicator.base
     return line, grain, place
+
+
+def _opens_with(indicator: Indicator, place: str) -> str:
+    """The grain that is shown unasked: of a place its year, for a quarter of it goes up and down by rounding alone."""
+    return "year" if place != "all" and "year" in indicator.grains else indicator.show
 
 
 def _beside(view: View, indicator: Indicator, reading: Reading) -> tuple[Reading, ...]:
@@ -128,7 +133,7 @@ def _form(view: View, indicator: Indicator, line: str, grain: str, place: str) -
         choices.append(choice("s", asked, labels, line, indicator.main_series.key))
     if len(indicator.grains) > 1:
         grains = {key: words.GRAINS[key] for key in indicator.grains}
-        choices.append(choice("v", "Over time", grains, grain, indicator.show))
+        choices.append(choice("v", "Over time", grains, grain, _opens_with(indicator, place)))
     if indicator.localities:
         choices.append(choice("g", "Where", words.LOCALITIES, place, "all"))
     return ask_form(view, "Choose a view", choices) if choices else None

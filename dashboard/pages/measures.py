@@ -60,7 +60,7 @@ def _row(view: View, indicator: Indicator, on_first_page: bool) -> html.Li:
     name = html.H3(html.A(indicator.title, href=view.link(f"/measures/{indicator.slug}")))
     told = html.Div([name, html.P(reading.sentence, className="line"), _marks(indicator, on_first_page)])
     pattern = html.P(tags.pattern(reading))
-    return html.Li([told, number(reading), sparkline(reading, height=SPARK), pattern])
+    return html.Li([told, number(indicator, reading), sparkline(reading, height=SPARK), pattern])
 
 
 def _marks(indicator: Indicator, on_first_page: bool) -> html.Ul:

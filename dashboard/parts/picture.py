@@ -12,12 +12,11 @@ from dashboard.parts.panels import TABLE, graph, more
 from dashboard.parts.recording import recording
 from dashboard.parts.tables import figures
 from dashboard.view import View
-from queries import asides, ask, besides, patterns
+from queries import asides, ask, besides, patterns, sentences
 from queries.answers import Period, Reading, Status
 from queries.indicator import Indicator
 from queries.patterns import is_figure
 
-UNITS = {"months": "Figures are in months.", "rate_per_10000": "Figures are per 10,000 children."}
 NOTHING = "There is no figure to draw yet. A first one will stand here when it has come."
 
 
@@ -29,17 +28,20 @@ def picture(
     drawn: list[Component] = [html.P(NOTHING)]
     if any(is_figure(point) for point in reading.series.points):
         chart = graph(spc.figure(reading, beside, starts), reading.sentence, spc.HEIGHT)
-        said = " ".join(part for part in (_how_to_read(reading, starts), rounded.why(view, indicator, reading)) if part)
+        said = " ".join(
+            part for part in (_how_to_read(reading, beside, starts), rounded.why(view, indicator, reading)) if part
+        )
         drawn = [html.Figure([chart, html.Figcaption(said or "Each point is one period.", className="aside")])]
     drawn += _notes(view, indicator, reading, starts)
     drawn += _years(view, indicator, reading)
     drawn += recording(view, indicator, reading)
     if reading.series.points:
         drawn.append(more(TABLE, figures(indicator, reading, beside)))
-    return html.Section([html.H2(title, id="picture"), *drawn, take_away(view, indicator)], className="card panel")
+    taken = take_away(view, indicator, reading.series.grain)
+    return html.Section([html.H2(title, id="picture"), *drawn, taken], className="card panel")
 
 
-def _how_to_read(reading: Reading, starts: tuple[Period, ...]) -> str:
+def _how_to_read(reading: Reading, beside: tuple[Reading, ...], starts: tuple[Period, ...]) -> str:
     """What is drawn, in words: only what is there."""
     states = {point.status for point in reading.series.points}
     said = []
@@ -49,15 +51,25 @@ def _how_to_read(reading: Reading, starts: tuple[Period, ...]) -> str:
         said.append("Diamond: unlike usual, by its height or as part of a run.")
     if Status.PROVISIONAL in states:
         said.append("Hollow: provisional.")
+    if any(point.so_far is not None for point in reading.series.points):
+        said.append("The newest is not read against the range until most of it is in.")
     if Status.NOT_RETURNED in states:
         said.append("Hatched: not returned.")
     if Status.NOT_YET in states:
         said.append("Dotted ground: what follows is not yet known.")
     if states & set(spc.HIDDEN):
-        said.append("Square on the axis: too low or too few to show.")
-    if reading.series.unit in UNITS:
-        said.append(UNITS[reading.series.unit])
-    return " ".join(said)
+        said.append("Square on the axis: too small or too few to show.")
+    if reading.series.unit in ("months", "rate_per_10000"):
+        unit = sentences.unit_text(reading.series.unit, reading.series.grain)
+        said.append(f"Figures are {'in ' if unit == 'months' else ''}{unit}.")
+    said.append(_where_the_axis_begins(reading, beside))
+    return " ".join(part for part in said if part)
+
+
+def _where_the_axis_begins(reading: Reading, beside: tuple[Reading, ...]) -> str:
+    low, _ = spc.bounds(reading, beside)
+    sign = "%" if reading.series.unit == "percent" else ""
+    return f"The axis begins at {low:.{0 if low >= 1 else 1}f}{sign}, not at nought." if low > 0 else ""
 
 
 def _range_words(reading: Reading, starts: tuple[Period, ...]) -> str:
@@ -93,15 +105,15 @@ def _small(text: str) -> str:
 def _years(view: View, indicator: Indicator, reading: Reading) -> list[Component]:
     series = reading.series
     found = besides.trend(view.desk, indicator, series.key, series.locality)
-    said = asides.over_years(found, series)
-    return [html.P(said)] if said else []
+    said = (asides.of_late(reading), asides.over_years(found, series))
+    return [html.P(each) for each in said if each]
 
 
-def take_away(view: View, indicator: Indicator) -> html.Ul:
+def take_away(view: View, indicator: Indicator, grain: str) -> html.Ul:
     """The download, and two addresses: this view whatever is newest, and as this edition saw it."""
     publication = view.desk.edition.publication
     live, sealed = view.with_keys(e=""), view.with_keys(e=publication)
-    download = view.link(f"/measures/{indicator.slug}.csv", v=view.asked.get("v", ""))
+    download = view.link(f"/measures/{indicator.slug}.csv", v="" if grain == indicator.show else grain)
     return html.Ul(
         [
             html.Li(html.A("Download the figures (CSV)", href=download, download="")),
