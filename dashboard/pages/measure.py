@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard import words
 from dashboard.parts import definition, tags
+from dashboard.parts.cards import besides_the_tag
 from dashboard.parts.comparators import beside_others
 from dashboard.parts.durations import survival_picture
 from dashboard.parts.forms import ask_form, choice
@@ -20,7 +21,7 @@ from dashboard.parts.quotes import quotation
 from dashboard.parts.told import agencies_words
 from dashboard.shell import heading
 from dashboard.view import NotHere, View
-from queries import ask, sentences
+from queries import ask
 from queries.answers import Reading
 from queries.catalogue import theme_called
 from queries.indicator import Indicator
@@ -49,7 +50,7 @@ def layout(view: View, slug: str) -> list[Component]:
             _crumbs(view, indicator),
             heading(indicator.title),
             html.P(reading.sentence, className="reading"),
-            html.P([tags.pattern(reading), html.Span(sentences.change_text(reading.series))], className="beside-tag"),
+            html.P([tags.pattern(reading), *map(html.Span, besides_the_tag(reading))], className="beside-tag"),
         ]
     )
     # The side comes second, so that on a phone questions and voices follow the picture and not the last table.

@@ -105,8 +105,8 @@ def _small(text: str) -> str:
 def _years(view: View, indicator: Indicator, reading: Reading) -> list[Component]:
     series = reading.series
     found = besides.trend(view.desk, indicator, series.key, series.locality)
-    said = (asides.of_late(reading), asides.over_years(found, series))
-    return [html.P(each) for each in said if each]
+    said = asides.over_years(found, series)
+    return [html.P(said)] if said else []
 
 
 def take_away(view: View, indicator: Indicator, grain: str) -> html.Ul:
