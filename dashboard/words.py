@@ -125,14 +125,27 @@ def rounded_to(series: Series) -> str:
 
 
 def out_of(point: Point) -> str:
-    """The count beside every rate: '31 of 140'. Nothing where there is no figure: its counts are not for showing."""
+    """The count beside every rate: '31 of 140', and how much of it is in where clearly not all is.
+
+    Nothing where there is no figure: its counts are not for showing.
+    """
     if not point.status.is_number:
         return ""
+    return ", ".join(said for said in (_counted(point), sentences.so_far_text(point)) if said)
+
+
+def _counted(point: Point) -> str:
     if point.denominator is None:
         return "" if point.children is None else f"{number(point.children)} pupils"
     if point.numerator is None:
         return f"from {number(point.denominator)}"
     return f"{number(point.numerator)} of {number(point.denominator)}"
+
+
+def state(point: Point) -> str:
+    """The state of a figure as a table has it: 'Settled', 'Provisional, about half in so far', 'Not returned'."""
+    said = (STATUSES[point.status] or "Settled", sentences.so_far_text(point))
+    return ", ".join(part for part in said if part)
 
 
 def category(dimension: str, key: str) -> str:

@@ -14,7 +14,7 @@ from dashboard.charts.margin import Figure
 from dashboard.charts.sparkline import bounds_of
 from queries import asides, patterns
 from queries.answers import Limits, Period, Point, Reading, Series, Status
-from queries.sentences import decimal_places, so_far_text
+from queries.sentences import decimal_places
 
 HEIGHT = 380
 LEAST = 6.0  # points of a percentage on an axis without a usual range
@@ -132,7 +132,7 @@ def _hover(reading: Reading, at: int) -> str:
     said = [f"<b>{point.period.label}</b>", words.figure(point, reading.series), words.out_of(point)]
     if point.lower is not None and point.upper is not None:
         said.append(f"95% interval {point.lower:.1f} to {point.upper:.1f}")
-    said += [words.STATUSES[point.status], so_far_text(point).capitalize()]
+    said.append(words.STATUSES[point.status])
     said.append("Unlike usual" if reading.unusual[at] else "")
     return "<br>".join(each for each in said if each)
 

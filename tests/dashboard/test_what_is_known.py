@@ -9,7 +9,11 @@ import duckdb
 import pytest
 from dash import dcc, html
 
+from dashboard.downloads import as_csv
+from dashboard.view import open_view
 from data import mart
+from queries.catalogue import indicators
+from queries.indicator import Indicator
 from tests.dashboard.tree import page, parts, section, words
 from tests.helpers.marts import write_mart
 
@@ -36,6 +40,10 @@ def changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Changed:
         monkeypatch.setenv(mart.ENV, str(tmp_path))
 
     return change
+
+
+def the_measure() -> Indicator:
+    return next(indicator for indicator in indicators() if indicator.slug == MEASURE)
 
 
 def told() -> list[str]:
@@ -76,7 +84,9 @@ def test_half_a_quarter_has_no_word_of_what_is_usual(changed: Changed) -> None:
     assert "The newest is not read against the range until most of it is in." in words(drawn)
     (marks,) = [t for t in parts(drawn, dcc.Graph)[0].figure["data"] if t["mode"] == "markers"]
     assert marks["marker"]["symbol"][-1] == "circle"
-    assert "About half in so far" in marks["text"][-1]
+    assert "15 of 40, about half in so far" in marks["text"][-1]
+    assert "Plans that started again: about half in so far." in words(parts(page("/"), html.Ul, "unseen"))
+    assert "Provisional, about half in so far" in as_csv(open_view(f"/measures/{MEASURE}", {}), the_measure())
 
 
 def test_beside_half_a_quarter_stands_what_was_unlike_usual_before(changed: Changed) -> None:
@@ -160,3 +170,10 @@ def test_too_small_to_show_is_no_judgement() -> None:
     assert "Number too small to show" in said
     assert "too small or too few to show" in said
     assert " Low " not in said
+
+
+def test_parts_that_are_shown_as_equally_large_are_both_named(changed: Changed) -> None:
+    one = "indicator = 'age_at_first_plan' AND grain = 'year' AND locality = 'all' AND dimension = 'all'"
+    changed(f"UPDATE figure SET value = 44 WHERE period = '2025' AND series IN ('from_5_to_9', 'from_10_to_15') AND {one}")
+    said = words(section("/measures/age_at_first_plan", "parts"))
+    assert "2025/26: the largest parts are aged 5 to 9 and aged 10 to 15, 44.0% of all each." in said
