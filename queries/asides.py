@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from queries.answers import Pattern, Period, Reading, Series
-from queries.patterns import is_whole
-from queries.sentences import amount_text, moved_text, value_text, when
+from queries.patterns import A_YEAR, is_whole
+from queries.sentences import WHOLE, amount_text, decimal_places, digits, value_text, when
 from queries.standings import (
     AnnualTrend,
     BesideRow,
@@ -21,13 +21,50 @@ from queries.standings import (
     Pooled,
     Revision,
 )
+from queries.statistics.rounding import half_up
 
 LATE = 6  # figures
 PERIODS = {
     "quarter": "quarters", "month": "months", "term": "terms", "year": "years", "academic_year": "school years",
 }  # fmt: skip
+# What to call the comparable period, a year back. Never the period before: schools and referrals have seasons.
+COMPARABLE = {
+    "quarter": "the same quarter last year",
+    "month": "the same month last year",
+    "term": "the same term last year",
+    "year": "the year before",
+    "academic_year": "the school year before",
+}
+MOVED = {"percent": "percentage point", "rate_per_10000": "per 10,000", "months": "month", "count": ""}
 TOGETHER = "All years together, that is no further than chance and rounding give."
 SETTLING = {True: "The newest figure has settled.", False: "The newest figure is still expected to move."}
+
+
+def change_text(series: Series) -> str:
+    """The latest figure against the comparable one a year before: 'Up 2.7 percentage points on the same quarter …'.
+
+    Empty unless both are whole figures. The difference is of the figures as shown, so that a reader can check it.
+    """
+    back, name = A_YEAR[series.grain], COMPARABLE[series.grain]
+    if len(series.points) <= back:
+        return ""
+    now, then = series.points[-1], series.points[-1 - back]
+    if now.value is None or then.value is None or not (is_whole(now) and is_whole(then)):
+        return ""
+    places = min(decimal_places(point, series) for point in (now, then))
+    change = half_up(half_up(now.value, places) - half_up(then.value, places), places)
+    if not change:
+        return f"Unchanged on {name}"
+    return f"{'Up' if change > 0 else 'Down'} {moved_text(change, series.unit, places)} on {name}"
+
+
+def moved_text(by: float, unit: str, places: int | None = None) -> str:
+    """How far a figure moved, either way: '2.7 percentage points', '1.2 per 10,000', '1 month'."""
+    if places is None:
+        places = 0 if unit in WHOLE else 1
+    number = digits(abs(by), places)
+    many = "" if unit in ("rate_per_10000", "count") or float(number.replace(",", "")) == 1 else "s"
+    return f"{number} {MOVED[unit]}{many}".strip()
 
 
 def usual_label(start: Period) -> str:

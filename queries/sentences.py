@@ -12,7 +12,7 @@ from datetime import date
 
 from queries.answers import Limits, Pattern, Period, Point, Reading, Series, Status
 from queries.indicator import Indicator
-from queries.patterns import A_YEAR, Read, is_figure, is_whole, last_read
+from queries.patterns import Read, is_figure, last_read
 from queries.statistics.rounding import half_up, places_of_share
 
 PATTERN_WORDS = {
@@ -38,7 +38,6 @@ UNIT_WORDS = {"percent": "%", "rate_per_10000": "per 10,000 children", "months":
 EACH = {
     "quarter": "a quarter", "month": "a month", "term": "a term", "year": "a year", "academic_year": "a school year",
 }  # fmt: skip
-MOVED = {"percent": "percentage point", "rate_per_10000": "per 10,000", "months": "month", "count": ""}
 
 # How a sentence ends, and the same said in a sentence of its own.
 ENDINGS = {
@@ -56,14 +55,6 @@ LONGEST = 20  # words in a sentence
 # Of a figure that is not the newest.
 WORDS_THEN = {Pattern.HIGHER: "higher than usual", Pattern.LOWER: "lower than usual", Pattern.STEADY: "steady"}
 
-# What to call the comparable period, a year back. Never the period before: schools and referrals have seasons.
-COMPARABLE = {
-    "quarter": "the same quarter last year",
-    "month": "the same month last year",
-    "term": "the same term last year",
-    "year": "the year before",
-    "academic_year": "the school year before",
-}
 PARTS = {
     0.1: "a tenth", 0.2: "a fifth", 0.25: "a quarter", 0.33: "a third", 0.5: "half", 0.67: "two thirds",
     0.75: "three quarters", 0.8: "four fifths", 0.9: "nine tenths",
@@ -86,7 +77,7 @@ def number_text(point: Point, unit: str, protected: bool = False) -> str:
     """The figure without its unit ('29.8', '9', '1,240'), or which kind of nothing it is ('not returned')."""
     if point.value is None or not is_figure(point):
         return STATUS_WORDS.get(point.status, "no figure")
-    return _digits(point.value, _places(point, unit, protected))
+    return digits(point.value, _places(point, unit, protected))
 
 
 def value_text(point: Point, unit: str, protected: bool = False, *, each: bool = True) -> str:
@@ -100,16 +91,7 @@ def value_text(point: Point, unit: str, protected: bool = False, *, each: bool =
 
 def amount_text(value: float, unit: str, grain: str = "") -> str:
     """A number that is nobody's figure yet (an average, a limit) with its unit."""
-    return _with_unit(_digits(value, 0 if unit in WHOLE else 1), unit, grain)
-
-
-def moved_text(by: float, unit: str, places: int | None = None) -> str:
-    """How far a figure moved, either way: '2.7 percentage points', '1.2 per 10,000', '1 month'."""
-    if places is None:
-        places = 0 if unit in WHOLE else 1
-    number = _digits(abs(by), places)
-    many = "" if unit in ("rate_per_10000", "count") or float(number.replace(",", "")) == 1 else "s"
-    return f"{number} {MOVED[unit]}{many}".strip()
+    return _with_unit(digits(value, 0 if unit in WHOLE else 1), unit, grain)
 
 
 def so_far_text(point: Point) -> str:
@@ -118,24 +100,6 @@ def so_far_text(point: Point) -> str:
         return ""
     share = min(PARTS, key=lambda part: abs(part - (point.so_far or 0)))
     return f"about {PARTS[share]} in so far"
-
-
-def change_text(series: Series) -> str:
-    """The latest figure against the comparable one a year before: 'Up 2.7 percentage points on the same quarter …'.
-
-    Empty unless both are whole figures. The difference is of the figures as shown, so that a reader can check it.
-    """
-    back, name = A_YEAR[series.grain], COMPARABLE[series.grain]
-    if len(series.points) <= back:
-        return ""
-    now, then = series.points[-1], series.points[-1 - back]
-    if now.value is None or then.value is None or not (is_whole(now) and is_whole(then)):
-        return ""
-    places = min(decimal_places(point, series) for point in (now, then))
-    change = half_up(half_up(now.value, places) - half_up(then.value, places), places)
-    if not change:
-        return f"Unchanged on {name}"
-    return f"{'Up' if change > 0 else 'Down'} {moved_text(change, series.unit, places)} on {name}"
 
 
 def tag(reading: Reading) -> str:
@@ -184,11 +148,17 @@ def _of_figure(indicator: Indicator, series: Series, latest: Point, pattern: Rea
     figure = value_text(latest, series.unit, _is_rounded(series, latest))
     opening = f"It was {provisionally}{figure}{of_all} in {when(latest.period)}"
     if latest.so_far is not None:
-        return f"{opening}, with {so_far_text(latest)}", *_then(series, pattern)
+        return _partly(opening, latest), *_then(series, pattern)
     if since is None or since == latest.period:
         return opening, *ENDINGS[kind]
     way = f"{_moving(kind, series, limits) or PATTERN_WORDS[kind].lower()} since {when(since)}"
     return opening, f", and has been {way}", f"It has been {way}"
+
+
+def _partly(said: str, point: Point) -> str:
+    """What was said of a figure, and how much of it is in: shorter where a sentence would run on."""
+    one = f"{said}, with {so_far_text(point)}"
+    return one if len(one.split()) <= LONGEST else f"{said}, {so_far_text(point).removesuffix(' so far')}"
 
 
 def _moving(kind: Pattern, series: Series, limits: tuple[Limits | None, ...]) -> str:
@@ -244,7 +214,7 @@ def _with_then(said: str, last: Point | None, series: Series, pattern: Read) -> 
     kind, limits, _, _, since = pattern
     alone = f"{said[0].upper()}{said[1:]}"
     if last is not None and last.so_far is not None:
-        return f"; {said}, with {so_far_text(last)}", f"{alone}, with {so_far_text(last)}"
+        return f"; {said}, with {so_far_text(last)}", _partly(alone, last)
     if last is None or kind not in WORDS_THEN:
         return f"; {said}", alone
     way = _moving(kind, series, limits) or WORDS_THEN[kind]
@@ -267,7 +237,8 @@ def _whose(indicator: Indicator, series: Series, group: str) -> str:
     return ", ".join(name for name in (place, group or part, "" if plain else series.label) if name)
 
 
-def _digits(value: float, places: int) -> str:
+def digits(value: float, places: int) -> str:
+    """A number with its thousands, a half rounded up."""
     return f"{half_up(value, places):,.{places}f}"
 
 

@@ -59,7 +59,9 @@ PROTECTED = (
 ROWS = "Every row that came in is stored, set aside with a reason, or exactly the same as another."
 PROVISIONAL = (
     "A newest figure is often provisional: records come in late, and it may still move. "
-    "It is drawn hollow until it has settled. Figures already published are not quietly changed."
+    "It is drawn hollow until it has settled. Figures already published are not quietly changed. "
+    "Where clearly a part of a period is in, it says about how much, and nothing of what is usual. "
+    "That is known from how large periods usually are, and how much of them was in at first."
 )
 USUAL = (
     "Usual is worked out from the measure's own past, from chance alone. "

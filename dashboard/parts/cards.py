@@ -8,7 +8,7 @@ from dashboard import words
 from dashboard.charts.sparkline import sparkline
 from dashboard.parts import tags
 from dashboard.view import View
-from queries import asides, ask, sentences
+from queries import asides, ask
 from queries.answers import Reading, Status
 from queries.indicator import Indicator
 
@@ -36,7 +36,7 @@ def named_part(indicator: Indicator, reading: Reading) -> list[html.P]:
 
 def besides_the_tag(reading: Reading) -> list[str]:
     """How it stood of late, and to the same period a year ago: whichever can be said."""
-    return [said for said in (asides.of_late(reading), sentences.change_text(reading.series)) if said]
+    return [said for said in (asides.of_late(reading), asides.change_text(reading.series)) if said]
 
 
 def number(indicator: Indicator, reading: Reading) -> html.Div:

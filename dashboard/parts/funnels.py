@@ -35,9 +35,16 @@ def funnel_of_places(view: View, indicator: Indicator, line: str) -> list[Compon
 
 
 def places_over_years(view: View, indicator: Indicator, line: str) -> list[Component]:
-    """The places in all years together, in words: one year may be too small to show what every year repeats."""
-    said = asides.of_years(besides.places_over_years(view.desk, indicator, line), words.PLACES)
-    return [html.P(said)] if said else []
+    """The places in all years together, in words: one year may be too small to show what every year repeats.
+
+    Where too few years of a line have figures for places, those of the wider line that it is inside may have.
+    """
+    shown = indicator.series_called(line)
+    for key, named in ((line, ""), (shown.inside, f"{indicator.series_called(shown.inside).label}: ")):
+        found = besides.places_over_years(view.desk, indicator, key) if key else None
+        if found:
+            return [html.P(f"{named}{asides.of_years(found, words.PLACES)}")]
+    return []
 
 
 def funnel_of_areas(view: View, indicator: Indicator, beside: Beside, version: str) -> list[Component]:

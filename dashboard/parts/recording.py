@@ -10,8 +10,9 @@ from dashboard.parts.tables import table
 from dashboard.view import View
 from queries import asides, besides
 from queries.answers import Reading
+from queries.asides import moved_text
 from queries.indicator import Indicator
-from queries.sentences import amount_text, moved_text
+from queries.sentences import amount_text
 from queries.standings import Lag, Revision
 
 

@@ -165,6 +165,13 @@ def test_what_every_year_repeats_of_a_place_is_said() -> None:
     assert "South was highest" not in words(section("/measures/persistent_absence", "places"))
 
 
+def test_where_a_line_has_too_few_years_of_places_the_wider_one_says_it(changed: Changed) -> None:
+    hidden = "SET status = 'too_few', value = NULL, numerator = NULL, denominator = NULL WHERE locality = 'south'"
+    changed(f"UPDATE figure {hidden} AND indicator = '{MEASURE}' AND series = 'neglect' AND period > '2020'")
+    said = words(section(f"/measures/{MEASURE}", "places"))
+    assert "All child protection plans: South was highest in each of 6 years" in said
+
+
 def test_too_small_to_show_is_no_judgement() -> None:
     said = words(page("/measures/plans_started_again_within_24_months?v=quarter"))
     assert "Number too small to show" in said
@@ -174,6 +181,8 @@ def test_too_small_to_show_is_no_judgement() -> None:
 
 def test_parts_that_are_shown_as_equally_large_are_both_named(changed: Changed) -> None:
     one = "indicator = 'age_at_first_plan' AND grain = 'year' AND locality = 'all' AND dimension = 'all'"
-    changed(f"UPDATE figure SET value = 44 WHERE period = '2025' AND series IN ('from_5_to_9', 'from_10_to_15') AND {one}")
+    changed(
+        f"UPDATE figure SET value = 44 WHERE period = '2025' AND series IN ('from_5_to_9', 'from_10_to_15') AND {one}"
+    )
     said = words(section("/measures/age_at_first_plan", "parts"))
     assert "2025/26: the largest parts are aged 5 to 9 and aged 10 to 15, 44.0% of all each." in said

@@ -15,6 +15,7 @@ from queries.sentences import (
     STATUS_WORDS,
     pattern_words,
     reading,
+    so_far_text,
     tag,
 )
 from tests.queries.lines import a_split, an_indicator, line, periods, share_line
@@ -299,3 +300,20 @@ def test_every_series_has_a_plain_sentence(
 def test_the_check_itself_can_say_no(sentence: str) -> None:
     with pytest.raises(AssertionError):
         assert_plain(sentence)
+
+
+@given(figures, units, st.sampled_from(["quarter", "term", "academic_year"]), st.floats(0.01, 0.89), st.integers(0, 2))
+def test_every_series_of_which_a_part_is_in_has_a_plain_sentence_and_no_pattern_of_that_part(
+    values: list[float | Status], unit: str, grain: str, share: float, missing: int
+) -> None:
+    series = line([*values, 27.0, *[GAP] * missing], unit=unit, grain=grain)
+    at = len(values)
+    newest = replace(series.points[at], status=Status.PROVISIONAL, so_far=share)
+    partial = replace(series, points=(*series.points[:at], newest, *series.points[at + 1 :]))
+    pattern = read_pattern(partial)
+    assert_plain(said(partial))
+    assert not pattern[2][at]
+    without = read_pattern(replace(series, points=series.points[:at]))
+    assert pattern[1][:at] == without[1]
+    assert pattern[0] in (without[0], Pattern.NO_FIGURE)
+    assert so_far_text(newest).removesuffix(" so far") in said(partial)

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from queries.answers import Point, Series, Status
-from queries.sentences import change_text, number_text, so_far_text, unit_text, value_text
+from queries.asides import change_text
+from queries.sentences import number_text, so_far_text, unit_text, value_text
 from tests.queries.lines import line, periods, share_line
 
 
