@@ -82,7 +82,7 @@ def _rows(view: View, indicator: Indicator, series: Series) -> Iterator[list[str
         interval = ["" if n is None else f"{n:g}" for n in (point.lower, point.upper)]
         cells = [
             edition.name, _notice(view), indicator.title, series.label, place, group, category, point.period.label,
-            count, out_of, figure, series.unit, *interval, words.STATUSES[point.status] or "Settled",
+            count, out_of, figure, series.unit, *interval, words.state(point),
             words.rounded_to(series) if point.rounded else "",
             f"{known.value:.12g}" if known else "", known.publication if known else "",
         ]  # fmt: skip

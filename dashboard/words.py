@@ -22,8 +22,8 @@ STATUSES = {
 STATUS_MEANINGS = {
     Status.SHOWN: "A figure, counted and settled.",
     Status.PROVISIONAL: "A figure that is still expected to move as late records come in.",
-    Status.LOW: "There is a figure, and it is too small to show without pointing at somebody.",
-    Status.TOO_FEW: "The group is too small for any figure.",
+    Status.LOW: "Those counted are so few, or so nearly all or none, that a figure could point at somebody.",
+    Status.TOO_FEW: "The group, or one that it is told beside, is too small for any figure.",
     Status.NOT_DUE: "The return that carries it has not come, and its day is still to come.",
     Status.NOT_RETURNED: "The return that carries it was due, and has not come.",
     Status.IN_PART: "Of the return that carries it a part is still to come.",
@@ -112,7 +112,7 @@ def big(point: Point, series: Series) -> tuple[str, str]:
     if not point.status.is_number:
         return STATUSES[point.status], ""
     text = sentences.number_text(point, series.unit, point.rounded)
-    unit = sentences.unit_text(series.unit)
+    unit = sentences.unit_text(series.unit, series.grain)
     return (text + unit, "") if unit == "%" else (text, unit)
 
 
@@ -129,14 +129,27 @@ def rounded_to(series: Series) -> str:
 
 
 def out_of(point: Point) -> str:
-    """The count beside every rate: '31 of 140'. Nothing where there is no figure: its counts are not for showing."""
+    """The count beside every rate: '31 of 140', and how much of it is in where clearly not all is.
+
+    Nothing where there is no figure: its counts are not for showing.
+    """
     if not point.status.is_number:
         return ""
+    return ", ".join(said for said in (_counted(point), sentences.so_far_text(point)) if said)
+
+
+def _counted(point: Point) -> str:
     if point.denominator is None:
         return "" if point.children is None else f"{number(point.children)} pupils"
     if point.numerator is None:
         return f"from {number(point.denominator)}"
     return f"{number(point.numerator)} of {number(point.denominator)}"
+
+
+def state(point: Point) -> str:
+    """The state of a figure as a table has it: 'Settled', 'Provisional, about half in so far', 'Not returned'."""
+    said = (STATUSES[point.status] or "Settled", sentences.so_far_text(point))
+    return ", ".join(part for part in said if part)
 
 
 def category(dimension: str, key: str) -> str:

@@ -58,6 +58,7 @@ class Point:
     upper: float | None = None
     rounded: bool = False  # numerator and denominator are multiples of five
     children: float | None = None  # how many a mean is about, where the count is of something else
+    so_far: float | None = None  # of what there will be, the share that is in; None where it is not known to be partial
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +93,17 @@ class Limits:
 
 
 class Pattern(StrEnum):
-    """What the series says, for words and a shape; the same shape whichever way it goes."""
+    """What the series says up to its latest whole figure; the same shape whichever way it goes.
+
+    What state the newest period is in is another thing: its point's status says that.
+    """
 
     HIGHER = "higher_than_usual"
     LOWER = "lower_than_usual"
     STEADY = "steady"
     EARLY = "too_early_to_say"  # fewer than 13 points
     TOO_FEW = "too_few_to_say"  # counts too small for limits, or no variation
-    NO_FIGURE = "no_figure"  # the latest point is not a number
+    NO_FIGURE = "no_figure"  # no figure at all, or none for longer than a year
     NOT_CHARTED = "not_charted"  # overlapping periods: usual has no meaning
 
 

@@ -5,15 +5,68 @@ Each is one plain sentence of twenty words or fewer that does not judge, or noth
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from data.periods import period
-from queries.answers import Awaited, Period, Series
-from queries.sentences import amount_text, value_text, when
-from queries.standings import AnnualTrend, BesideRow, Funnel, FunnelPoint, Lag, Pooled, Revision
+from queries.answers import Awaited, Pattern, Period, Reading, Series
+from queries.patterns import A_YEAR, is_whole
+from queries.sentences import WHOLE, amount_text, decimal_places, digits, value_text, when
+from queries.standings import (
+    AnnualTrend,
+    BesideRow,
+    Funnel,
+    FunnelPoint,
+    Lag,
+    OverYears,
+    PlacesOverYears,
+    Pooled,
+    Revision,
+)
 from queries.states import GRAVEST
+from queries.statistics.rounding import half_up
 
+LATE = 6  # figures
+PERIODS = {
+    "quarter": "quarters", "month": "months", "term": "terms", "year": "years", "academic_year": "school years",
+}  # fmt: skip
+# What to call the comparable period, a year back. Never the period before: schools and referrals have seasons.
+COMPARABLE = {
+    "quarter": "the same quarter last year",
+    "month": "the same month last year",
+    "term": "the same term last year",
+    "year": "the year before",
+    "academic_year": "the school year before",
+}
+MOVED = {"percent": "percentage point", "rate_per_10000": "per 10,000", "months": "month", "count": ""}
+TOGETHER = "All years together, that is no further than chance and rounding give."
 SETTLING = {True: "The newest figure has settled.", False: "The newest figure is still expected to move."}
+
+
+def change_text(series: Series) -> str:
+    """The latest figure against the comparable one a year before: 'Up 2.7 percentage points on the same quarter …'.
+
+    Empty unless both are whole figures. The difference is of the figures as shown, so that a reader can check it.
+    """
+    back, name = A_YEAR[series.grain], COMPARABLE[series.grain]
+    if len(series.points) <= back:
+        return ""
+    now, then = series.points[-1], series.points[-1 - back]
+    if now.value is None or then.value is None or not (is_whole(now) and is_whole(then)):
+        return ""
+    places = min(decimal_places(point, series) for point in (now, then))
+    change = half_up(half_up(now.value, places) - half_up(then.value, places), places)
+    if not change:
+        return f"Unchanged on {name}"
+    return f"{'Up' if change > 0 else 'Down'} {moved_text(change, series.unit, places)} on {name}"
+
+
+def moved_text(by: float, unit: str, places: int | None = None) -> str:
+    """How far a figure moved, either way: '2.7 percentage points', '1.2 per 10,000', '1 month'."""
+    if places is None:
+        places = 0 if unit in WHOLE else 1
+    number = digits(abs(by), places)
+    many = "" if unit in ("rate_per_10000", "count") or float(number.replace(",", "")) == 1 else "s"
+    return f"{number} {MOVED[unit]}{many}".strip()
 
 
 def usual_label(start: Period) -> str:
@@ -26,7 +79,7 @@ def over_years(trend: AnnualTrend | None, series: Series) -> str:
     if trend is None:
         return ""
     first, last = (
-        f"{value_text(point, series.unit, series.protected)} in {_year(point.period)}"
+        f"{value_text(point, series.unit, series.protected, each=False)} in {_year(point.period)}"
         for point in (trend.first, trend.last)
     )
     if trend.way == "no clear way":
@@ -46,8 +99,8 @@ def usual_movement(lag: Lag, unit: str) -> str:
     """How much figures move before they settle."""
     if lag.usual is None or lag.largest is None:
         return "Too few periods have settled to say how much figures usually move."
-    usual, largest = (_amount(value, unit) for value in (lag.usual, lag.largest))
-    still = _amount(0, unit)
+    usual, largest = (moved_text(value, unit) for value in (lag.usual, lag.largest))
+    still = moved_text(0, unit)
     if largest == still:
         return "Figures have not moved after they were first published."
     if usual == still:
@@ -118,6 +171,41 @@ def of_funnel(funnel: Funnel) -> str:
     return f"{outside} of {len(placed)} {verb} further from all together than chance gives groups of their size."
 
 
+def of_years(found: PlacesOverYears | None, names: Mapping[str, str]) -> str:
+    """What several years together show of places that one year is too small to show. `names` has their own words."""
+    if found is None:
+        return ""
+    first, last = (_year(year) for year in (found.years[0], found.years[-1]))
+    years = f"{len(found.years)} years{'' if found.unbroken else ' with figures'}"
+    span = f"{first} to {last}"
+    if not found.places:
+        return f"Over {years} together, {span}, none is further from all than chance and rounding give."
+    # Where one is highest every year, that the others are lower than all together is the same said again.
+    each = [place for place in found.places if place.way in ("highest", "lowest")] or found.places
+    return " ".join(_of_years(place, names.get(place.name, place.name), years, span) for place in each)
+
+
+def _of_years(place: OverYears, name: str, years: str, span: str) -> str:
+    seldom = {"note": "chance seldom does that", "look": "chance hardly ever does that"}
+    if place.way in ("higher", "lower"):
+        return f"{name} was {place.way} than all together over {years}, {span}: {seldom[place.position]}."
+    each = f"{name} was {place.way} in each of {years}, {span}"
+    return f"{each}: {seldom[place.position]}." if place.position in seldom else f"{each}. {TOGETHER}"
+
+
+def of_late(reading: Reading) -> str:
+    """How many of the last six figures were unlike usual one way, where the last of them is not."""
+    held = zip(reading.series.points, reading.unusual, reading.limits, strict=True)
+    read = [(p.value or 0, odd, usual) for p, odd, usual in held if is_whole(p)][-LATE:]
+    if reading.pattern is not Pattern.STEADY or len(read) < LATE:
+        return ""
+    odd = [value > usual.mean for value, odd, usual in read if odd and usual]
+    for way, many in (("Higher", sum(odd)), ("Lower", len(odd) - sum(odd))):
+        if 2 * many >= LATE:
+            return f"{way} than usual in {many} of the last {LATE} {PERIODS[reading.series.grain]} with a figure."
+    return ""
+
+
 def standing(row: BesideRow, unit: str) -> str:
     """How ours stands to one other area, or which kind of nothing that area published."""
     if row.role in ("our_returns", "ours"):
@@ -152,8 +240,3 @@ def of_left_out(pooled: Pooled) -> str:
 
 def _year(period: Period) -> str:
     return period.label.removeprefix("School year ")
-
-
-def _amount(value: float, unit: str) -> str:
-    """How far a figure moved: points of a percentage and of a rate go without their unit."""
-    return amount_text(value, unit) if unit == "months" else amount_text(value, "percent").removesuffix("%")

@@ -42,6 +42,7 @@ from queries.desk import (
 from queries.groups import CATEGORIES, LOCALITIES
 from queries.indicator import Indicator, parse_indicator
 from queries.patterns import read_pattern
+from queries.settling import with_so_far
 from queries.told import awaited, deliveries, expected_returns, findings, notes_on_data, stories, voices
 
 __all__ = [
@@ -127,10 +128,12 @@ def series(
     below = locality != "all" or dimension != "all"
     # Nobody publishes how many children live in each locality or group, so there a rate is given as its count.
     unit = "count" if below and meaning.kind == "rate" else meaning.unit
-    return Series(
+    told = Series(
         slug, line.key, line.label, unit, grain, points,
         locality, dimension, category, meaning.overlapping, protected=any(point.rounded for point in points),
     )  # fmt: skip
+    known = () if below else first_known(desk, slug, line.key, grain)
+    return with_so_far(told, known, meaning.settles)
 
 
 @lru_cache(CACHED)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from queries import ask, comparison, places, settling, trends
-from queries.answers import FirstKnown, Period, Series, Story
+from queries import places_over_years as places_together
+from queries.answers import Period, Story
 from queries.desk import Desk
 from queries.groups import LOCALITIES
 from queries.indicator import Indicator
-from queries.patterns import is_figure
-from queries.standings import AnnualTrend, Beside, Funnel, Lag, Revision
+from queries.patterns import is_whole
+from queries.standings import AnnualTrend, Beside, Funnel, Lag, PlacesOverYears
 
 COUNTED = re.compile(r"measure\s*=\s*'([a-z0-9_]+)'")
 
@@ -52,30 +52,7 @@ def lag(desk: Desk, indicator: Indicator, line: str, grain: str) -> Lag | None:
     if all(first.publication == desk.edition.publication for first in known):
         return None
     series = ask.series(desk, indicator.slug, line, grain)
-    return settling.recording_lag(revisions(series, known, indicator.settles), indicator.settles)
-
-
-def revisions(series: Series, known: Sequence[FirstKnown], settles: int) -> tuple[Revision, ...]:
-    """The periods that were still expected to move when they were first published, as first and as now known.
-
-    A first publication carries years that had long settled: that these have not moved since shows nothing.
-    """
-    figures = [point for point in series.points if is_figure(point) and not point.rounded]
-    ages = {point.period.key: len(figures) - 1 - at for at, point in enumerate(figures)}
-    now = {point.period.key: point.value for point in figures}
-    return tuple(
-        Revision(first.period, first.value, value, ages[first.period.key])
-        for first in _new_then(known, settles)
-        if (value := now.get(first.period.key)) is not None
-    )
-
-
-def _new_then(known: Sequence[FirstKnown], settles: int) -> list[FirstKnown]:
-    """Of each publication the newest periods that it was the first to tell of."""
-    told: dict[str, list[FirstKnown]] = {}
-    for first in sorted(known, key=lambda each: each.period.start):
-        told.setdefault(first.publication, []).append(first)
-    return [first for every in told.values() for first in every[-max(1, settles) :]]
+    return settling.recording_lag(settling.revisions(series, known, indicator.settles), indicator.settles)
 
 
 def funnel_of_places(desk: Desk, indicator: Indicator, line: str) -> tuple[Funnel, Period] | None:
@@ -84,10 +61,17 @@ def funnel_of_places(desk: Desk, indicator: Indicator, line: str) -> tuple[Funne
         return None
     grain = "year" if "year" in indicator.grains else indicator.base
     lines = ask.by_locality(desk, indicator.slug, line, grain)
-    shown = {point.period.key for line in lines for point in line.points if is_figure(point)}
+    shown = {point.period.key for line in lines for point in line.points if is_whole(point)}
     newest = next((period for period in reversed(ask.periods(desk, grain)) if period.key in shown), None)
     found = places.across_places(indicator, lines, newest.key) if newest else None
     return (found, newest) if found and newest else None
+
+
+def places_over_years(desk: Desk, indicator: Indicator, line: str) -> PlacesOverYears | None:
+    """North, central and south in all the years together in which each has a figure."""
+    if not indicator.localities or "year" not in indicator.grains:
+        return None
+    return places_together.over_years(indicator, ask.by_locality(desk, indicator.slug, line, "year"))
 
 
 def funnel_of_areas(desk: Desk, indicator: Indicator, year: int, version: str = "") -> Funnel | None:

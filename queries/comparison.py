@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from queries.answers import Comparator, Period, Point, Series, Status
 from queries.indicator import Indicator
-from queries.patterns import is_figure
+from queries.patterns import is_figure, is_whole
 from queries.places import IN_TENS, apart_counts, moved_by_rounding, with_neighbours
 from queries.standings import Beside, BesideRow, Pooled
 from queries.statistics.intervals import Interval, rate, wilson
@@ -62,7 +62,7 @@ def beside(
 
 def four_quarters(quarters: Series, stock: bool) -> Point | None:
     """Our newest four quarters as one year, added up from counts; of what is counted on a day, the last of them."""
-    last = next((at for at, point in reversed(list(enumerate(quarters.points))) if is_figure(point)), None)
+    last = next((at for at, point in reversed(list(enumerate(quarters.points))) if is_whole(point)), None)
     if last is None or last + 1 < QUARTERS or quarters.grain != "quarter" or quarters.unit != "percent":
         return None
     window = quarters.points[last + 1 - QUARTERS : last + 1]

@@ -4,6 +4,9 @@ The policy, in one place: with fewer than six figures a line and nothing more; f
 range, and no words; from thirteen words. Limits move with each new figure until there are thirteen, and are then those
 of the first thirteen: later figures, were they let in, would hide the very change they make. Counts too small to bear
 limits have none. Where people have decided that usual starts again, all of this starts again.
+
+A figure of which only a part is in so far is drawn and not read. Where the newest period has no figure to read, the
+pattern is that of the last one that can be read, for a year: what was known stays known, and is said with its period.
 """
 
 from __future__ import annotations
@@ -11,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from queries.answers import Limits, Pattern, Period, Point, Series
+from queries.answers import Limits, Pattern, Period, Point, Series, Status
 from queries.statistics.spc import Mark, Rules, State, dispersion, p_chart, xmr
 
 RANGE_FROM = 6
@@ -22,9 +25,11 @@ LEAST_MEAN = 5  # counted, and not counted, on average
 # Rounding makes false alarms below these: of places in fives 1 latest figure in 9 at a mean of ten.
 LEAST_MEAN_IN_FIVES, LEAST_MEAN_IN_TENS = 30, 120
 UNEVEN = 0.25  # a denominator so far from the mean one needs limits of its own
+A_YEAR = {"quarter": 4, "month": 12, "term": 3, "year": 1, "academic_year": 1}  # in periods
 LARGE = 1_000  # from here counting alone explains too little of how shares vary
 OVERDISPERSED = 1.3  # shares that move so many times more than counting alone explains
 
+WAYS = {1: Pattern.HIGHER, -1: Pattern.LOWER}
 Read = tuple[Pattern, tuple[Limits | None, ...], tuple[bool, ...], bool, Period | None]
 
 
@@ -44,7 +49,7 @@ def read_pattern(series: Series, starts: tuple[Period, ...] = ()) -> Read:
     `starts` are the periods from which usual was decided to start again: each begins a segment that is read as if
     nothing had been before it, and the pattern is the last one's. A start that falls in a gap takes effect with the
     next period there is; one after the last period has not come yet. `since` is the first period of the unbroken
-    run, all one way and inside the last segment, that ends with the latest figure.
+    run, all one way and inside the last segment, that ends with the last figure that can be read.
     """
     if series.overlapping:
         none = len(series.points)
@@ -53,7 +58,9 @@ def read_pattern(series: Series, starts: tuple[Period, ...] = ()) -> Read:
     last = parts[-1]
     limits = tuple(each for part in parts for each in part.limits)
     unusual = tuple(way != 0 for part in parts for way in part.ways)
-    return last.pattern, limits, unusual, last.trial, _since(series, last)
+    pattern = last.pattern if _is_known(series) else Pattern.NO_FIGURE
+    since = _since(series, last) if pattern in WAYS.values() else None
+    return pattern, limits, unusual, last.trial, since
 
 
 def segments(series: Series, starts: tuple[Period, ...]) -> tuple[Series, ...]:
@@ -70,7 +77,7 @@ def trial_segments(series: Series, starts: tuple[Period, ...]) -> frozenset[int]
 
 
 def _read(series: Series, segment: int) -> _Part:
-    figures = [point for point in series.points if is_figure(point)]
+    figures = [point for point in series.points if is_whole(point)]
     if len(figures) < RANGE_FROM:
         return _without_limits(series, Pattern.EARLY)
     if too_few(series, figures):
@@ -80,10 +87,9 @@ def _read(series: Series, segment: int) -> _Part:
         return _without_limits(series, Pattern.TOO_FEW if marks[0].state is State.NO_VARIATION else Pattern.EARLY)
     limits = tuple(_shown_limits(mark, series.unit, segment) for mark in marks)
     if len(figures) < WORDS_FROM:
-        return _Part(_if_there(series, Pattern.EARLY), limits, (0,) * len(marks), trial=True)
+        return _Part(Pattern.EARLY, limits, (0,) * len(marks), trial=True)
     ways = tuple(mark.signal.direction for mark in marks)
-    pattern = {1: Pattern.HIGHER, -1: Pattern.LOWER, 0: Pattern.STEADY}[ways[-1]]
-    return _Part(_if_there(series, pattern), limits, ways, trial=False)
+    return _Part(WAYS.get(ways[-1 - _unread(series)], Pattern.STEADY), limits, ways, trial=False)
 
 
 def is_figure(point: Point) -> bool:
@@ -91,21 +97,38 @@ def is_figure(point: Point) -> bool:
     return point.status.is_number and point.value is not None
 
 
-def _if_there(series: Series, pattern: Pattern) -> Pattern:
-    """The pattern, when the latest period has a figure to say it of."""
-    return pattern if series.latest and is_figure(series.latest) else Pattern.NO_FIGURE
+def is_whole(point: Point) -> bool:
+    """Whether a point has a number that can be read against others: not while a part of it is still to come."""
+    return is_figure(point) and point.so_far is None
+
+
+def last_read(series: Series) -> Point | None:
+    """The last figure that can be read, which is the one that the pattern is of."""
+    return next((point for point in reversed(series.points) if is_whole(point)), None)
+
+
+def _unread(series: Series) -> int:
+    """How many of the newest periods have no figure that can be read."""
+    return next((at for at, point in enumerate(reversed(series.points)) if is_whole(point)), len(series.points))
+
+
+def _is_known(series: Series) -> bool:
+    """Whether there is a figure to say a pattern of, no older than a year; not waiting for what comes afterwards."""
+    unread = _unread(series)
+    missing = sum(point.status is not Status.NOT_YET for point in series.points[len(series.points) - unread :])
+    return unread < len(series.points) and missing <= A_YEAR[series.grain]
 
 
 def _without_limits(series: Series, pattern: Pattern) -> _Part:
     none = len(series.points)
-    return _Part(_if_there(series, pattern), (None,) * none, (0,) * none, trial=False)
+    return _Part(pattern, (None,) * none, (0,) * none, trial=False)
 
 
-def _since(series: Series, last: _Part) -> Period | None:
-    if not last.ways or not last.ways[-1]:
-        return None
-    run = next((at for at, way in enumerate(reversed(last.ways)) if way != last.ways[-1]), len(last.ways))
-    return series.points[-run].period
+def _since(series: Series, last: _Part) -> Period:
+    unread = _unread(series)
+    ways = last.ways[: len(last.ways) - unread]
+    run = next((at for at, way in enumerate(reversed(ways)) if way != ways[-1]), len(ways))
+    return series.points[len(series.points) - unread - run].period
 
 
 def too_few(series: Series, figures: list[Point]) -> bool:
@@ -135,9 +158,9 @@ def _marks(series: Series, figures: list[Point]) -> tuple[Mark, ...]:
     dates = [point.period.start for point in series.points]
     shares = _shares(figures) if series.unit == "percent" else []
     if len(shares) < len(figures) or not _uneven([whole for _, whole in shares]):
-        return xmr(dates, [point.value if is_figure(point) else None for point in series.points], rules=rules)
-    parts = [point.numerator if is_figure(point) else None for point in series.points]
-    wholes = [point.denominator if is_figure(point) else None for point in series.points]
+        return xmr(dates, [point.value if is_whole(point) else None for point in series.points], rules=rules)
+    parts = [point.numerator if is_whole(point) else None for point in series.points]
+    wholes = [point.denominator if is_whole(point) else None for point in series.points]
     large = _mean([whole for _, whole in shares]) >= LARGE
     primed = large or (dispersion(parts, wholes, rules) or 0) >= OVERDISPERSED
     return tuple(_in_percent(mark) for mark in p_chart(dates, parts, wholes, primed=primed, rules=rules))

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from queries.answers import Comparator, Point, Series
 from queries.indicator import Indicator
-from queries.patterns import is_figure
+from queries.patterns import is_whole
 from queries.standings import Funnel, FunnelPoint
 from queries.statistics.intervals import LOOK_INTO, NOTE, Interval, difference, funnel
 
@@ -26,16 +26,16 @@ Counts = tuple[float, float, float]  # numerator, denominator, how far rounding 
 
 def across_places(indicator: Indicator, lines: Sequence[Series], period: str) -> Funnel | None:
     """The funnel of some places (or groups) of a share in the period of this key. None for what bears no funnel."""
-    if not _bears_funnel(indicator):
+    if not bears_funnel(indicator):
         return None
     found = [(line, next((point for point in line.points if point.period.key == period), None)) for line in lines]
-    counted = [(_name(line), _counts(point)) for line, point in found if point and _is_counted(point)]
-    return _funnel(counted, [_name(line) for line, point in found if not point or not _is_counted(point)])
+    counted = [(name_of(line), _counts(point)) for line, point in found if point and is_counted(point)]
+    return _funnel(counted, [name_of(line) for line, point in found if not point or not is_counted(point)])
 
 
 def across_areas(indicator: Indicator, found: Iterable[Comparator], year: int, version: str = "") -> Funnel | None:
     """The funnel of our area and its neighbours in one published year, from their counts."""
-    if not _bears_funnel(indicator):
+    if not bears_funnel(indicator):
         return None
     around = (c for c in with_neighbours(found, version) if c.year == year and c.role in ("ours", "neighbour"))
     rows = sorted(around, key=lambda c: c.area)
@@ -78,13 +78,14 @@ def moved_by_rounding(count: float, total: float, share: float, by: float) -> fl
     return min(count + by, expected) if count < expected else max(count - by, expected)
 
 
-def _bears_funnel(indicator: Indicator) -> bool:
+def bears_funnel(indicator: Indicator) -> bool:
     """Shares of children, plans or answers. Half days vary far more than counting explains, medians are no counts."""
     return indicator.unit == "percent" and indicator.kind != "sessions"
 
 
-def _is_counted(point: Point) -> bool:
-    return is_figure(point) and point.numerator is not None and bool(point.denominator)
+def is_counted(point: Point) -> bool:
+    """Whether a point is a share with its counts, and all of it is in."""
+    return is_whole(point) and point.numerator is not None and bool(point.denominator)
 
 
 def _counts(point: Point) -> Counts:
@@ -93,7 +94,8 @@ def _counts(point: Point) -> Counts:
     return point.numerator, point.denominator, IN_FIVES if point.rounded else 0
 
 
-def _name(line: Series) -> str:
+def name_of(line: Series) -> str:
+    """The key of the place, or of the group, that a line is about."""
     return line.category if line.dimension != "all" else line.locality
 
 

@@ -36,6 +36,32 @@ class Funnel:
 
 
 @dataclass(frozen=True, slots=True)
+class OverYears:
+    """One place in several years together, beside what is expected of it if it were as all of them are, year by year.
+
+    way: 'highest' or 'lowest' in each of the years; else 'higher' or 'lower' over all of them. position: as in a
+    funnel.
+    """
+
+    name: str
+    way: str
+    position: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesOverYears:
+    """What several years together show of places; only those places of which there is something to say."""
+
+    years: tuple[Period, ...]
+    places: tuple[OverYears, ...]
+
+    @property
+    def unbroken(self) -> bool:
+        """Whether no year between the first and the last is left out."""
+        return self.years[-1].start.year - self.years[0].start.year + 1 == len(self.years)
+
+
+@dataclass(frozen=True, slots=True)
 class AnnualTrend:
     """Whether the last five yearly figures moved one way by more than chance: 'up', 'down', 'no clear way'."""
 
@@ -96,6 +122,7 @@ class Revision:
     first: float
     now: float
     age: int
+    in_at_first: float | None = None  # of what is in now, the share that was; None where that is not known
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from queries.answers import Point, Series
-from queries.patterns import is_figure, too_few
+from queries.patterns import is_whole, too_few
 from queries.standings import AnnualTrend
 from queries.statistics.intervals import Interval, rate, wilson
 from queries.statistics.trend import YEARS, Slope, cochran_armitage, weighted
@@ -22,7 +22,7 @@ def read_trend(series: Series) -> AnnualTrend | None:
 
     None where it cannot be said: fewer years, periods that are not years or overlap, counts too small to bear it.
     """
-    figures = [point for point in series.points if is_figure(point)][-YEARS:]
+    figures = [point for point in series.points if is_whole(point)][-YEARS:]
     if series.overlapping or series.grain not in YEARLY or len(figures) < YEARS or too_few(series, figures):
         return None
     if any(later.period.start <= earlier.period.end for earlier, later in pairwise(figures)):

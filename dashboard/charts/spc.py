@@ -32,7 +32,7 @@ def figure(reading: Reading, beside: tuple[Reading, ...] = (), starts: tuple[Per
 
     `starts` are the periods with which usual begins again: the line breaks there.
     """
-    low, high = _bounds(reading, beside)
+    low, high = bounds(reading, beside)
     points, parts = reading.series.points, patterns.segments(reading.series, starts)
     traces = [
         *_limits(reading, patterns.trial_segments(reading.series, starts)),
@@ -47,7 +47,7 @@ def figure(reading: Reading, beside: tuple[Reading, ...] = (), starts: tuple[Per
     return {"data": [t for t in traces if t], "layout": _flagged(layout, parts)}
 
 
-def _bounds(reading: Reading, beside: tuple[Reading, ...]) -> tuple[float, float]:
+def bounds(reading: Reading, beside: tuple[Reading, ...]) -> tuple[float, float]:
     """The axis. Without a usual range a percentage has some points of it, so that a tenth is not a cliff."""
     low, high = bounds_of(reading, *beside)
     if reading.series.unit != "percent":

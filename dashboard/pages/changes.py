@@ -19,7 +19,7 @@ ROUNDED = (
     "Rounded figures never change once they are published. "
     "What was corrected since enters the next total. Exact figures for the whole county are revised when the change "
     "may be told; averages and times are revised as records come in. "
-    "Where such a figure is now rounded or low, or no longer so, that is listed too."
+    "Where such a figure is now rounded or too small to show, or no longer so, that is listed too."
 )
 
 

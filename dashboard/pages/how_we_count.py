@@ -49,7 +49,7 @@ PROTECTED = (
     "What rounding adds to one period it takes from a later one, so nothing drifts away.",
     "So the places of a period may add up to a little more or less than the county's exact count.",
     "Rounded figures never change once they are issued. What is corrected later enters the next period.",
-    "A count that rounds to nought or to five says low.",
+    "A count that rounds to nought or to five is said to be too small to show.",
     "A percentage of rounded counts is out of twenty or more.",
     "It is a whole number, unless it is out of twenty thousand or more.",
     "A table with fewer than sixty in a year is not shown at all. Nor is a split into two with a small part.",
@@ -59,12 +59,15 @@ PROTECTED = (
 ROWS = "Every row that came in is stored, set aside with a reason, or exactly the same as another."
 PROVISIONAL = (
     "A newest figure is often provisional: records come in late, and it may still move. "
-    "It is drawn hollow until it has settled. Figures already published are not quietly changed."
+    "It is drawn hollow until it has settled. Figures already published are not quietly changed. "
+    "Where clearly a part of a period is in, it says about how much, and nothing of what is usual. "
+    "That is known from how large periods usually are, and how much of them was in at first."
 )
 USUAL = (
     "Usual is worked out from the measure's own past, from chance alone. "
     "With fewer than six figures there is a line only. From six there is a first idea of the range. "
     "From thirteen the words higher than usual, lower than usual and steady are used. "
+    "Where the newest figure is missing or partly in, they are of the last whole one, and name its period. "
     "Where people decide that usual starts again, the line breaks, and a note says who decided and why."
 )
 

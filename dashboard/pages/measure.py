@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard import words
 from dashboard.parts import definition, tags
+from dashboard.parts.cards import besides_the_tag
 from dashboard.parts.comparators import beside_others
 from dashboard.parts.durations import survival_picture
 from dashboard.parts.forms import ask_form, choice
@@ -20,7 +21,7 @@ from dashboard.parts.quotes import quotation
 from dashboard.parts.told import agencies_words
 from dashboard.shell import heading
 from dashboard.view import NotHere, View
-from queries import asides, ask, sentences
+from queries import asides, ask
 from queries.answers import Reading
 from queries.catalogue import theme_called
 from queries.indicator import Indicator
@@ -54,7 +55,7 @@ def layout(view: View, slug: str) -> list[Component]:
             _crumbs(view, indicator),
             heading(indicator.title),
             html.P(_said(view, reading), className="reading"),
-            html.P([tags.pattern(reading), html.Span(sentences.change_text(reading.series))], className="beside-tag"),
+            html.P([tags.pattern(reading), *map(html.Span, besides_the_tag(reading))], className="beside-tag"),
         ]
     )
     # The side comes second, so that on a phone questions and voices follow the picture and not the last table.
@@ -88,11 +89,16 @@ def layout(view: View, slug: str) -> list[Component]:
 def chosen(view: View, indicator: Indicator) -> tuple[str, str, str]:
     """(series, grain, locality) asked for, where the measure has them. Places have no months."""
     line = view.one_of("s", tuple(s.key for s in indicator.series), indicator.main_series.key)
-    grain = view.one_of("v", indicator.grains, indicator.show)
     place = view.one_of("g", tuple(words.PLACES), "all") if indicator.localities else "all"
+    grain = view.one_of("v", indicator.grains, _opens_with(indicator, place))
     if place != "all" and grain in indicator.also:
         grain = indicator.base
     return line, grain, place
+
+
+def _opens_with(indicator: Indicator, place: str) -> str:
+    """The grain that is shown unasked: of a place its year, for a quarter of it goes up and down by rounding alone."""
+    return "year" if place != "all" and "year" in indicator.grains else indicator.show
 
 
 def _beside(view: View, indicator: Indicator, reading: Reading) -> tuple[Reading, ...]:
@@ -133,7 +139,7 @@ def _form(view: View, indicator: Indicator, line: str, grain: str, place: str) -
         choices.append(choice("s", asked, labels, line, indicator.main_series.key))
     if len(indicator.grains) > 1:
         grains = {key: words.GRAINS[key] for key in indicator.grains}
-        choices.append(choice("v", "Over time", grains, grain, indicator.show))
+        choices.append(choice("v", "Over time", grains, grain, _opens_with(indicator, place)))
     if indicator.localities:
         choices.append(choice("g", "Where", words.LOCALITIES, place, "all"))
     return ask_form(view, "Choose a view", choices) if choices else None

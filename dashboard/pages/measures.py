@@ -12,7 +12,7 @@ from dashboard.parts import candidates, tags
 from dashboard.parts.cards import number
 from dashboard.shell import heading
 from dashboard.view import View
-from queries import ask
+from queries import asides, ask
 from queries.catalogue import Theme
 from queries.indicator import Indicator
 
@@ -59,8 +59,8 @@ def _row(view: View, indicator: Indicator, on_first_page: bool) -> html.Li:
     reading = ask.reading(view.desk, indicator.slug)
     name = html.H3(html.A(indicator.title, href=view.link(f"/measures/{indicator.slug}")))
     told = html.Div([name, html.P(reading.sentence, className="line"), _marks(indicator, on_first_page)])
-    pattern = html.P(tags.pattern(reading))
-    return html.Li([told, number(view, reading), sparkline(reading, height=SPARK), pattern])
+    pattern = html.Div([html.P(tags.pattern(reading)), html.P(asides.of_late(reading), className="aside")])
+    return html.Li([told, number(view, indicator, reading), sparkline(reading, height=SPARK), pattern])
 
 
 def _marks(indicator: Indicator, on_first_page: bool) -> html.Ul:

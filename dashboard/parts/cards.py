@@ -8,7 +8,7 @@ from dashboard import words
 from dashboard.charts.sparkline import sparkline
 from dashboard.parts import tags
 from dashboard.view import View
-from queries import asides, ask, sentences, states
+from queries import asides, ask, states
 from queries.answers import Reading, Status
 from queries.indicator import Indicator
 
@@ -19,11 +19,10 @@ def measure_card(view: View, indicator: Indicator) -> html.Li:
     return html.Li(
         [
             html.H3(title),
-            *named_part(indicator, reading),
-            number(view, reading),
+            number(view, indicator, reading),
             sparkline(reading),
             html.P(tags.pattern(reading)),
-            html.P(sentences.change_text(reading.series), className="aside"),
+            *(html.P(said, className="aside") for said in besides_the_tag(reading)),
         ],
         className="card",
     )
@@ -35,17 +34,24 @@ def named_part(indicator: Indicator, reading: Reading) -> list[html.P]:
     return [html.P(part, className="aside")] if part else []
 
 
-def number(view: View, reading: Reading) -> html.Div:
-    """The newest figure set large, with its count and when it is for; without one, which return carries it."""
+def besides_the_tag(reading: Reading) -> list[str]:
+    """How it stood of late, and to the same period a year ago: whichever can be said."""
+    return [said for said in (asides.of_late(reading), asides.change_text(reading.series)) if said]
+
+
+def number(view: View, indicator: Indicator, reading: Reading) -> html.Div:
+    """The newest figure set large, with the part it is of, its count and when it is for, or which return carries it."""
     point = reading.series.latest
     if point is None:
-        return html.Div([html.P(states.NO_FIGURE_YET, className="number words"), *_awaited(view, reading)])
+        none = html.P(states.NO_FIGURE_YET, className="number words")
+        return html.Div([*named_part(indicator, reading), none, *_awaited(view, reading)])
     text, unit = words.big(point, reading.series)
     when = point.period.label + (", provisional" if point.status == Status.PROVISIONAL else "")
     ended = " had ended" if reading.series.unit == "months" and point.status.is_number else ""
     said = words.out_of(point) + ended
     return html.Div(
         [
+            *named_part(indicator, reading),
             html.P(
                 [html.Span(text, className="number" if point.status.is_number else "number words"), html.Span(unit)],
                 className="figure",

@@ -79,5 +79,6 @@ def _balancing(view: View, indicator: Indicator) -> Component:
     name = html.A(indicator.short, href=view.link(f"/measures/{indicator.slug}"))
     size = "figure-small" if latest and latest.status.is_number else "figure-small words"
     title = html.Div([html.H3(name), html.Span(value, className=size)], className="multiple-title")
+    when = [html.P(latest.period.label, className="aside")] if latest else []
     drawn = [sparkline(reading), *last_figure(reading), html.P(tags.pattern(reading))] if latest else []
-    return html.Li([title, *named_part(indicator, reading), *drawn])
+    return html.Li([title, *named_part(indicator, reading), *when, *drawn])

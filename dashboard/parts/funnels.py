@@ -20,7 +20,7 @@ from queries.standings import Beside, Funnel, FunnelPoint
 HOW = (
     "Each point is a place, further right the larger the number it is out of. Dashed: all of them together. "
     "Inner band: where chance puts 95 in 100 of that size. Outer: 998 in 1,000. "
-    "Diamond: outside. The numbers lead to the table."
+    "Diamond: outside. The numbers lead to the table. The scale need not begin at nought."
 )
 AREA = "Oxfordshire"
 
@@ -32,6 +32,19 @@ def funnel_of_places(view: View, indicator: Indicator, line: str) -> list[Compon
         return []
     drawn, period = found
     return [html.H3(f"The places beside one another, {period.label}"), *_drawn(drawn, words.PLACES, "Places")]
+
+
+def places_over_years(view: View, indicator: Indicator, line: str) -> list[Component]:
+    """The places in all years together, in words: one year may be too small to show what every year repeats.
+
+    Where too few years of a line have figures for places, those of the wider line that it is inside may have.
+    """
+    shown = indicator.series_called(line)
+    for key, named in ((line, ""), (shown.inside, f"{indicator.series_called(shown.inside).label}: ")):
+        found = besides.places_over_years(view.desk, indicator, key) if key else None
+        if found:
+            return [html.P(f"{named}{asides.of_years(found, words.PLACES)}")]
+    return []
 
 
 def funnel_of_areas(view: View, indicator: Indicator, beside: Beside, version: str) -> list[Component]:

@@ -36,7 +36,8 @@ def scale_words(readings: list[Reading]) -> str:
     rounded = (
         f" {some or 'Counts'} are {words.rounded_to(readings[0].series)}." if any(p.rounded for p in points) else ""
     )
-    return f"All on one scale, from {words.number(max(low, 0))} to {words.number(high)}.{rounded}"
+    nought = ", not from nought" if low > 0 else ""
+    return f"All on one scale, from {words.number(max(low, 0))} to {words.number(high)}{nought}.{rounded}"
 
 
 def _title(name: Component | str, reading: Reading) -> html.Div:
@@ -57,7 +58,11 @@ def _said(reading: Reading) -> list[Component]:
     said += last_figure(reading)
     hidden = sum(point.status in HIDDEN for point in reading.series.points)
     if hidden:
-        said.append(html.P(f"Low or too few in {hidden} of {len(reading.series.points)} periods", className="aside"))
+        said.append(
+            html.P(
+                f"Too small or too few to show in {hidden} of {len(reading.series.points)} periods", className="aside"
+            )
+        )
     if any(reading.limits):
         said.append(html.P(tags.pattern(reading)))
     return said

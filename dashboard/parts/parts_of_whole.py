@@ -37,12 +37,15 @@ def parts_of_whole(view: View, indicator: Indicator, grain: str, place: str) -> 
 
 
 def _in_words(readings: list[Reading]) -> str:
-    """The largest part of the newest period that has figures."""
+    """The largest part of the newest period that has figures, or the parts that are shown as equally large."""
     for at in range(1, len(readings[0].series.points) + 1):
         held = [(r.series, r.series.points[-at]) for r in readings if len(r.series.points) >= at]
         shown = [(point.value, series, point) for series, point in held if is_figure(point)]
         if shown:
             _, series, point = max(shown, key=lambda each: each[0] or 0)
-            label = series.label[0].lower() + series.label[1:]
-            return f"{point.period.label}: the largest part is {label}, {words.figure(point, series)} of all."
+            figure = words.figure(point, series)
+            alike = [other for _, other, their in shown if words.figure(their, other) == figure]
+            names = " and ".join(other.label[0].lower() + other.label[1:] for other in alike)
+            largest = "largest part is" if len(alike) == 1 else "largest parts are"
+            return f"{point.period.label}: the {largest} {names}, {figure} of all{' each' * (len(alike) > 1)}."
     return "There is no period yet with a figure for any part."

@@ -12,12 +12,11 @@ from dashboard.parts.panels import TABLE, graph, more
 from dashboard.parts.recording import recording
 from dashboard.parts.tables import figures
 from dashboard.view import View
-from queries import asides, ask, besides, patterns, states
+from queries import asides, ask, besides, patterns, sentences, states
 from queries.answers import AWAITED, Period, Reading, Status
 from queries.indicator import Indicator
 from queries.patterns import is_figure
 
-UNITS = {"months": "Figures are in months.", "rate_per_10000": "Figures are per 10,000 children."}
 NOTHING = f"{states.NO_FIGURE_YET}. A first one will stand here when it has come."
 
 
@@ -29,17 +28,20 @@ def picture(
     drawn: list[Component] = [html.P(NOTHING)]
     if any(is_figure(point) for point in reading.series.points):
         chart = graph(spc.figure(reading, beside, starts), reading.sentence, spc.HEIGHT)
-        said = " ".join(part for part in (_how_to_read(reading, starts), rounded.why(view, indicator, reading)) if part)
+        said = " ".join(
+            part for part in (_how_to_read(reading, beside, starts), rounded.why(view, indicator, reading)) if part
+        )
         drawn = [html.Figure([chart, html.Figcaption(said or "Each point is one period.", className="aside")])]
     drawn += _notes(view, indicator, reading, starts)
     drawn += _years(view, indicator, reading)
     drawn += recording(view, indicator, reading)
     if reading.series.points:
         drawn.append(more(TABLE, figures(indicator, reading, beside)))
-    return html.Section([html.H2(title, id="picture"), *drawn, take_away(view, indicator)], className="card panel")
+    taken = take_away(view, indicator, reading.series.grain)
+    return html.Section([html.H2(title, id="picture"), *drawn, taken], className="card panel")
 
 
-def _how_to_read(reading: Reading, starts: tuple[Period, ...]) -> str:
+def _how_to_read(reading: Reading, beside: tuple[Reading, ...], starts: tuple[Period, ...]) -> str:
     """What is drawn, in words: only what is there."""
     there = {point.status for point in reading.series.points}
     said = []
@@ -49,6 +51,8 @@ def _how_to_read(reading: Reading, starts: tuple[Period, ...]) -> str:
         said.append("Diamond: unlike usual, by its height or as part of a run.")
     if Status.PROVISIONAL in there:
         said.append("Hollow: provisional.")
+    if any(point.so_far is not None for point in reading.series.points):
+        said.append("The newest is not read against the range until most of it is in.")
     if awaited := [words.STATUSES[status].lower() for status in AWAITED if status in there]:
         said.append(f"Hatched: {' or '.join(awaited)}.")
     if Status.NOT_YET in there:
@@ -56,10 +60,18 @@ def _how_to_read(reading: Reading, starts: tuple[Period, ...]) -> str:
     if Status.NOT_KNOWN in there:
         said.append("Dotted ground, not known: our records do not reach as far as this measure looks.")
     if there & set(spc.HIDDEN):
-        said.append("Square on the axis: too low or too few to show.")
-    if reading.series.unit in UNITS:
-        said.append(UNITS[reading.series.unit])
-    return " ".join(said)
+        said.append("Square on the axis: too small or too few to show.")
+    if reading.series.unit in ("months", "rate_per_10000"):
+        unit = sentences.unit_text(reading.series.unit, reading.series.grain)
+        said.append(f"Figures are {'in ' if unit == 'months' else ''}{unit}.")
+    said.append(_where_the_axis_begins(reading, beside))
+    return " ".join(part for part in said if part)
+
+
+def _where_the_axis_begins(reading: Reading, beside: tuple[Reading, ...]) -> str:
+    low, _ = spc.bounds(reading, beside)
+    sign = "%" if reading.series.unit == "percent" else ""
+    return f"The axis begins at {low:.{0 if low >= 1 else 1}f}{sign}, not at nought." if low > 0 else ""
 
 
 def _range_words(reading: Reading, starts: tuple[Period, ...]) -> str:
@@ -99,11 +111,11 @@ def _years(view: View, indicator: Indicator, reading: Reading) -> list[Component
     return [html.P(said)] if said else []
 
 
-def take_away(view: View, indicator: Indicator) -> html.Ul:
+def take_away(view: View, indicator: Indicator, grain: str) -> html.Ul:
     """The download, and two addresses: this view whatever is newest, and as this edition saw it."""
     publication = view.desk.edition.publication
     live, sealed = view.with_keys(e=""), view.with_keys(e=publication)
-    download = view.link(f"/measures/{indicator.slug}.csv", v=view.asked.get("v", ""))
+    download = view.link(f"/measures/{indicator.slug}.csv", v="" if grain == indicator.show else grain)
     return html.Ul(
         [
             html.Li(html.A("Download the figures (CSV)", href=download, download="")),

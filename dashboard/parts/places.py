@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash import html
 
 from dashboard import words
-from dashboard.parts.funnels import funnel_of_places
+from dashboard.parts.funnels import funnel_of_places, places_over_years
 from dashboard.parts.multiples import HIDDEN, multiples, scale_words
 from dashboard.parts.panels import as_table, panel
 from dashboard.parts.tables import by_period
@@ -19,11 +19,17 @@ LATE = "What came late or was corrected for earlier periods is counted in the ne
 
 
 def by_locality(view: View, indicator: Indicator, line: str, grain: str) -> html.Section | None:
-    """North, central and south, always in that order."""
+    """North, central and south, always in that order; by year unless quarters are asked for.
+
+    A quarter of a place in fives goes up and down by rounding alone, and looks like news.
+    """
     if not indicator.localities or grain not in (indicator.base, "year"):
         return None
     readings = _localities(view, indicator, line, grain)
-    if "year" in indicator.grains and _mostly_hidden(readings):
+    hidden, unasked = _mostly_hidden(readings), not view.one_of("v", indicator.grains, "")
+    by_year = "year" in indicator.grains and (hidden or unasked)
+    shorter = None if hidden or not by_year or grain == "year" else _shorter(view, grain)
+    if by_year:
         grain, readings = "year", _localities(view, indicator, line, "year")
     if not any(reading.series.points for reading in readings):
         return None
@@ -36,10 +42,17 @@ def by_locality(view: View, indicator: Indicator, line: str, grain: str) -> html
             html.P(f"{words.GRAINS[grain]}.{who} {scale_words(readings)}", className="aside"),
             multiples(names, readings, [view.with_keys(g=place) for place in words.PLACES]),
             _why_apart(why) if why else None,
+            shorter,
             as_table(by_period("By locality", names, readings)),
+            *places_over_years(view, indicator, line),
             *funnel_of_places(view, indicator, line),
         ],
     )  # fmt: skip
+
+
+def _shorter(view: View, grain: str) -> html.P:
+    """The way to the shorter periods, which are not shown unasked."""
+    return html.P(html.A(f"Places {words.GRAINS[grain].lower()}", href=f"{view.with_keys(v=grain)}#places"))
 
 
 def _why_apart(found: besides.Sum) -> html.P:
@@ -54,6 +67,6 @@ def _localities(view: View, indicator: Indicator, line: str, grain: str) -> list
 
 
 def _mostly_hidden(readings: list[Reading]) -> bool:
-    """Whether more than a quarter is too low to show: then longer periods say more."""
+    """Whether more than a quarter is too small to show: then longer periods say more."""
     points = [point for reading in readings for point in reading.series.points]
     return sum(point.status in HIDDEN for point in points) > len(points) / 4

@@ -10,6 +10,7 @@ from dashboard.parts.tables import table
 from dashboard.view import View
 from queries import asides, besides
 from queries.answers import Reading
+from queries.asides import moved_text
 from queries.indicator import Indicator
 from queries.sentences import amount_text
 from queries.standings import Lag, Revision
@@ -44,6 +45,5 @@ def _table(indicator: Indicator, found: Lag, unit: str) -> Component:
 def _moved(each: Revision, unit: str) -> str:
     """The movement with its direction; a percentage moves by points."""
     by = each.now - each.first
-    text = amount_text(abs(by), unit).removesuffix("%").removesuffix(" per 10,000")
-    still = amount_text(0, unit).removesuffix("%").removesuffix(" per 10,000")
-    return "Nothing" if text == still else f"{'Up' if by > 0 else 'Down'} {text}"
+    text = moved_text(by, unit)
+    return "Nothing" if text == moved_text(0, unit) else f"{'Up' if by > 0 else 'Down'} {text}"

@@ -15,6 +15,7 @@ from queries.answers import Delivery, ExpectedReturn
 AT_ONCE = 16  # deliveries
 NEWEST = 6  # periods shown across; older ones are behind a summary
 ROWS_TO_TEN = "Numbers of rows are to the nearest ten. Not used: set aside with a reason, or exactly as another row."
+FEW_ROWS = {"group": "1 to 5", "open": "Fewer than 20"}  # what each audience may not be told exactly
 
 
 def returns_tables(view: View) -> list[Component]:
@@ -95,7 +96,7 @@ def findings_table(view: View) -> Component:
         [
             html.Span([f.title, html.Span(source_title(view, f.source), className="line aside")]),
             states.FINDING.get(f.severity, f.severity),
-            words.number(f.rows_found) if f.rows_found is not None else "Low (1 to 5)",
+            words.number(f.rows_found) if f.rows_found is not None else FEW_ROWS[view.desk.edition.audience],
         ]
         for f in ask.findings(view.desk)
     ]

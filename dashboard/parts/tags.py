@@ -19,8 +19,18 @@ def tag(shape: str, said: str, kind: str = "") -> html.Span:
 
 
 def pattern(reading: Reading) -> html.Span:
-    kind = "unusual" if reading.pattern in words.UNUSUAL else ""
-    return tag(SHAPES.get(reading.pattern, OPEN), sentences.tag(reading), kind)
+    """How a series stands; where only a part of its newest figure is in, that, and no word of what is usual for it."""
+    unusual = reading.pattern in words.UNUSUAL
+    stands = tag(SHAPES.get(reading.pattern, OPEN), sentences.tag(reading), "unusual" if unusual else "")
+    latest = reading.series.latest
+    if latest is None or latest.so_far is None:
+        return stands
+    partly = tag(OPEN, _begun(sentences.so_far_text(latest)))
+    return html.Span([partly, " ", stands], className="tags") if unusual else partly
+
+
+def _begun(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def return_state(state: str) -> html.Span:
@@ -32,4 +42,5 @@ def key() -> html.P:
     """What the shapes on a page mean."""
     meanings = (("◆", "Unlike usual", "unusual"), ("●", "Steady", ""), (OPEN, "Too early or too few to say", ""))
     band = html.Span([html.Span(className="band", **{"aria-hidden": "true"}), "Usual range"], className="tag")
-    return html.P([*(tag(shape, said, kind) for shape, said, kind in meanings), band], className="key")
+    scale = html.Span("Small drawings need not begin at nought.", className="tag")
+    return html.P([*(tag(shape, said, kind) for shape, said, kind in meanings), band, scale], className="key")

@@ -13,6 +13,7 @@ from dashboard.parts import times
 from dashboard.view import View
 from queries import ask, states
 from queries.answers import ExpectedReturn, NoteOnData, Status
+from queries.sentences import so_far_text
 
 SHOWN = 4
 HOW = {  # of one return, and of several
@@ -107,7 +108,8 @@ def _provisional(view: View) -> list[Component]:
     latest = [(i, ask.series(view.desk, i.slug).latest) for i in ask.indicators(view.desk)]
     moving = [i.short for i, point in latest if point is not None and point.status == Status.PROVISIONAL]
     said = "Their newest figure may move as late records come in. It is drawn hollow."
-    return [html.H3(f"Provisional: {len(moving)} of {len(latest)} measures"), html.P(said)]
+    partly = [html.P(f"{i.short}: {so_far_text(point)}.") for i, point in latest if point and point.so_far is not None]
+    return [html.H3(f"Provisional: {len(moving)} of {len(latest)} measures"), html.P(said), *partly]
 
 
 def _note(note: NoteOnData) -> list[Component]:

@@ -121,7 +121,7 @@ def test_nothing_on_a_chart_can_be_dragged_or_zoomed_and_there_is_no_legend() ->
     [
         ("/measures/plans_started_again", "Settled"),
         ("/measures/plans_started_again", "Provisional"),
-        ("/measures/plans_started_again_within_24_months?v=quarter", "Low"),
+        ("/measures/plans_started_again_within_24_months?v=quarter", "Number too small to show"),
         ("/measures/plans_started_again?b=sex", "Too few to show"),
         ("/measures/overall_absence", "Not returned"),
         ("/measures/plans_ended_after_two_years", "Not applicable"),

@@ -105,7 +105,7 @@ def test_how_we_count_says_what_came_and_what_did_not_in_words_and_shapes() -> N
     assert "✓ Returned" in said
     assert "× Not returned" in said
     assert "Replaced by a newer one, kept" in said
-    assert "Low (1 to 5)" in said
+    assert "1 to 5" in said
 
 
 def test_rows_of_a_delivery_are_to_the_nearest_ten() -> None:

@@ -120,7 +120,10 @@ def test_below_the_whole_area_only_fives_leave(home: Home) -> None:
     assert places
     for one in places:
         for said in (one.was, one.now):
-            assert said in ("no figure", "a first figure", "low", "too few to show") or ", rounded" in said
+            assert (
+                said in ("no figure", "a first figure", "number too small to show", "too few to show")
+                or ", rounded" in said
+            )
 
 
 def test_one_preview_less_another_does_not_say_how_few_came_between_them(home: Home) -> None:

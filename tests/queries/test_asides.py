@@ -1,25 +1,39 @@
 """What figures say besides a series' own sentence, over every combination, and never a verdict."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pytest
 
-from queries.answers import Series
+from data.periods import period
+from queries.answers import Reading, Series, Status
 from queries.asides import (
     as_first_published,
     in_funnel,
     of_funnel,
+    of_late,
     of_left_out,
     of_pooled,
+    of_years,
     over_years,
     settling,
     standing,
     usual_label,
     usual_movement,
 )
-from queries.standings import AnnualTrend, BesideRow, Funnel, FunnelPoint, Lag, Pooled, Revision
+from queries.patterns import read_pattern
+from queries.standings import (
+    AnnualTrend,
+    BesideRow,
+    Funnel,
+    FunnelPoint,
+    Lag,
+    OverYears,
+    PlacesOverYears,
+    Pooled,
+    Revision,
+)
 from queries.trends import YEARLY
 from tests.queries.lines import line, periods
 from tests.queries.words import assert_plain
@@ -61,8 +75,19 @@ def test_as_first_published_and_as_now_known() -> None:
 @pytest.mark.parametrize(
     ("usual", "largest", "unit", "sentence"),
     [
-        (0.44, 1.2, "percent", "Figures usually move by 0.4 before they settle, and by 1.2 at most so far."),
-        (0.0, 1.2, "percent", "Figures usually do not move before they settle; the most so far was 1.2."),
+        (
+            0.44,
+            1.2,
+            "percent",
+            "Figures usually move by 0.4 percentage points before they settle, "
+            "and by 1.2 percentage points at most so far.",
+        ),
+        (
+            0.0,
+            1.2,
+            "percent",
+            "Figures usually do not move before they settle; the most so far was 1.2 percentage points.",
+        ),
         (0.0, 0.04, "percent", "Figures have not moved after they were first published."),
         (1.0, 2.0, "months", "Figures usually move by 1 month before they settle, and by 2 months at most so far."),
         (None, None, "percent", "Too few periods have settled to say how much figures usually move."),
@@ -149,7 +174,60 @@ def test_the_neighbours_together() -> None:
     )
 
 
+def together(*places: OverYears, years: Sequence[int] = range(2020, 2026)) -> PlacesOverYears:
+    return PlacesOverYears(tuple(period(str(year)) for year in years), places)
+
+
+NAMES = {"south": "South", "north": "North"}
+
+
+@pytest.mark.parametrize(
+    ("found", "sentence"),
+    [
+        (together(OverYears("south", "highest", "look")),
+         "South was highest in each of 6 years, 2020/21 to 2025/26: chance hardly ever does that."),
+        (together(OverYears("north", "lower", "look"), OverYears("south", "highest", "note")),
+         "South was highest in each of 6 years, 2020/21 to 2025/26: chance seldom does that."),
+        (together(OverYears("south", "lowest", "within")),
+         "South was lowest in each of 6 years, 2020/21 to 2025/26. "
+         "All years together, that is no further than chance and rounding give."),
+        (together(OverYears("north", "lower", "note"), years=(2020, 2021, 2024)),
+         "North was lower than all together over 3 years with figures, 2020/21 to 2024/25: chance seldom does that."),
+        (together(years=(2020, 2021, 2022)),
+         "Over 3 years together, 2020/21 to 2022/23, none is further from all than chance and rounding give."),
+        (None, ""),
+    ],
+)  # fmt: skip
+def test_what_years_together_show_of_places(found: PlacesOverYears | None, sentence: str) -> None:
+    assert of_years(found, NAMES) == sentence
+
+
+STEADY = [27.0, 29, 26, 28, 25, 27, 29, 26, 28, 27, 26, 29, 27, 28]
+
+
+def late(*values: float | Status, grain: str = "term") -> str:
+    series = line([*STEADY, *values], grain=grain)
+    return of_late(Reading(series, *read_pattern(series), sentence=""))
+
+
+def test_a_steady_newest_figure_does_not_hide_how_it_stood_of_late() -> None:
+    assert late(40, 27, 41, 42, 27, 28) == "Higher than usual in 3 of the last 6 terms with a figure."
+    assert late(40, 27, 41, 42, 27, 28, Status.NOT_RETURNED) == late(40, 27, 41, 42, 27, 28)
+    assert late(12, 27, 11, 10, 27, 28, grain="quarter").startswith("Lower than usual in 3 of the last 6 quarters")
+    assert late(40, 27, 27, 42, 27, 28) == ""
+    assert late(40, 27, 41, 42, 27, 43) == ""  # the newest says so itself
+
+
 def every_aside() -> Iterator[str]:
+    for way, position, years in itertools.product(
+        ("highest", "lowest", "higher", "lower"),
+        ("note", "look", "within"),
+        (range(2020, 2026), (2020, 2021, 2023, 2025)),
+    ):
+        if (way, position) not in (("higher", "within"), ("lower", "within")):
+            yield of_years(together(OverYears("south", way, position), years=years), NAMES)
+    yield from (of_years(together(years=years), NAMES) for years in (range(2020, 2026), (2020, 2021, 2023, 2025)))
+    yield from (late(40, 27, 41, 42, 27, 28, grain=grain) for grain in GRAINS)
     for unit, grain in itertools.product(UNITS, GRAINS):
         series = line([1234.5, 26.0], grain=grain, unit=unit)
         first = series.points[0]

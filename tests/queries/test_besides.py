@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 from queries.answers import FirstKnown, Status
-from queries.besides import Sum, counted_codes, revisions
+from queries.besides import Sum, counted_codes
+from queries.settling import revisions
 from tests.queries.lines import an_indicator, line, periods
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.periods import Period, period
-from queries.answers import Limits, Pattern, Status
+from queries.answers import Limits, Pattern, Series, Status
 from queries.patterns import read_pattern, segments, trial_segments
 from queries.statistics.spc import xmr
 from tests.queries.lines import line, periods, share_line
@@ -72,16 +72,58 @@ def test_a_gap_ends_a_run() -> None:
     assert read_pattern(line([*shifted, GAP, 31, 30]))[0] is Pattern.STEADY
 
 
-def test_no_latest_figure_still_shows_what_was_usual_before() -> None:
-    pattern, limits, unusual, trial, since = read_pattern(line([*STEADY, 40, GAP]))
-    assert (pattern, trial, since) == (Pattern.NO_FIGURE, False, None)
-    assert limits[0]
+@pytest.mark.parametrize("missing", [status for status in Status if not status.is_number])
+@pytest.mark.parametrize("periods_missing", [1, 4])
+def test_what_was_known_stays_where_the_newest_figure_is_missing(missing: Status, periods_missing: int) -> None:
+    shifted = [*STEADY[:13], 27.0, *[30.0, 31, 29.5, 30, 31, 30, 29.5, 30]]
+    before = read_pattern(line(shifted))
+    pattern, limits, unusual, trial, since = read_pattern(line([*shifted, *[missing] * periods_missing]))
+    assert (pattern, trial, since) == (before[0], before[3], before[4])
+    assert limits[: len(shifted)] == before[1]
+    assert unusual == (*before[2], *(False,) * periods_missing)
+
+
+def test_after_a_year_without_a_figure_nothing_is_said_of_usual() -> None:
+    for grain, year in (("quarter", 4), ("term", 3), ("academic_year", 1)):
+        high = [*STEADY, 40.0]
+        assert read_pattern(line([*high, *[GAP] * year], grain=grain))[0] is Pattern.HIGHER
+        found = read_pattern(line([*high, *[GAP] * (year + 1)], grain=grain))
+        assert (found[0], found[4]) == (Pattern.NO_FIGURE, None)
+
+
+def test_what_is_known_only_later_is_not_missing() -> None:
+    late = [Status.NOT_YET] * 6
+    assert read_pattern(line([*STEADY, 40, *late]))[0] is Pattern.HIGHER
+    assert read_pattern(line([*STEADY, 40, *late, *[GAP] * 5]))[0] is Pattern.NO_FIGURE
+
+
+@pytest.mark.parametrize(
+    ("figures", "pattern"), [([], Pattern.NO_FIGURE), ([GAP], Pattern.NO_FIGURE), ([27.0, GAP], Pattern.EARLY)]
+)
+def test_nothing_to_say_of_no_figure(figures: list[float | Status], pattern: Pattern) -> None:
+    assert read_pattern(line(figures))[0] is pattern
+
+
+def partial(series: Series) -> Series:
+    return replace(series, points=(*series.points[:-1], replace(series.points[-1], so_far=0.5)))
+
+
+def test_a_figure_of_which_half_is_in_is_not_read() -> None:
+    whole = read_pattern(line([*STEADY, 40.0]))
+    pattern, limits, unusual, _, since = read_pattern(partial(line([*STEADY, 40.0, 27.0])))
+    assert (pattern, since) == (Pattern.HIGHER, whole[4])
+    assert limits[:21] == whole[1]
     assert unusual[-2:] == (True, False)
+    assert read_pattern(partial(line([*STEADY, 40.0])))[0] is Pattern.STEADY
 
 
-@pytest.mark.parametrize("figures", [[], [GAP], [27.0, GAP]])
-def test_nothing_to_say_of_no_figure(figures: list[float | Status]) -> None:
-    assert read_pattern(line(figures))[0] is Pattern.NO_FIGURE
+def test_a_partial_figure_does_not_help_to_make_thirteen() -> None:
+    assert read_pattern(partial(line(STEADY[:13])))[0] is Pattern.EARLY
+    assert read_pattern(partial(line([60.0])))[0] is Pattern.NO_FIGURE
+
+
+def test_where_usual_starts_again_with_a_gap_nothing_is_known_of_it() -> None:
+    assert read_pattern(line([*STEPPED, GAP]), (from_quarter(len(STEPPED)),))[0] is Pattern.EARLY
 
 
 def test_limits_are_those_of_the_first_thirteen_figures() -> None:

@@ -15,6 +15,7 @@ from queries.sentences import (
     STATUS_WORDS,
     pattern_words,
     reading,
+    so_far_text,
     tag,
 )
 from tests.queries.lines import a_split, an_indicator, line, periods, share_line
@@ -33,6 +34,11 @@ def said(series: Series, about: Any = PLANS) -> str:
 
 def provisional(series: Series) -> Series:
     return replace(series, points=(*series.points[:-1], replace(series.points[-1], status=Status.PROVISIONAL)))
+
+
+def half_in(series: Series) -> Series:
+    newest = replace(series.points[-1], status=Status.PROVISIONAL, so_far=0.48)
+    return replace(series, points=(*series.points[:-1], newest))
 
 
 RISEN = line([*STEADY[:13], 27.0, *[30.0, 31, 29.5, 30, 31, 30, 29.5, 30]])
@@ -57,7 +63,7 @@ RISEN = line([*STEADY[:13], 27.0, *[30.0, 31, 29.5, 30, 31, 30, 29.5, 30]])
             "It was 26.0% in Jul to Sep 2025; its periods overlap, so no usual range is drawn.",
         ),
         (line([]), "No figure yet."),
-        (line([27.0, Status.LOW]), "The figure for Jul to Sep 2020 is too low to show."),
+        (line([27.0, Status.LOW]), "The number for Jul to Sep 2020 is too small to show."),
         (line([27.0, Status.TOO_FEW]), "The group is too small to show a figure for Jul to Sep 2020."),
         (line([27.0, Status.NOT_APPLICABLE]), "There was nothing to count in Jul to Sep 2020."),
         (line([27.0, GAP]), "Not returned for Jul to Sep 2020; the last figure was 27.0%, in Apr to Jun 2020."),
@@ -72,6 +78,39 @@ def test_the_sentence_of_every_case(series: Series, sentence: str) -> None:
     assert said(series) == sentence
 
 
+@pytest.mark.parametrize(
+    ("series", "sentence"),
+    [
+        (line([*STEADY, GAP]),
+         "Not returned for Oct to Dec 2025; the last figure was 26.0%, in Jul to Sep 2025, steady."),
+        (line([*STEADY, 41.25, GAP]),
+         "Not returned for Jan to Mar 2026; the last figure was 41.3%, in Oct to Dec 2025, higher than usual."),
+        (line([*STEADY, 12, Status.LOW]),
+         "The number for Jan to Mar 2026 is too small to show. In Oct to Dec 2025 it was lower than usual."),
+        (replace(RISEN, points=(*RISEN.points, *line([*STEADY, GAP]).points[22:])),
+         "Not returned for Oct to Dec 2025. The last figure was 30.0%, in Jul to Sep 2025. "
+         "It had been higher than usual since Oct to Dec 2023."),
+        (half_in(line([*STEADY, 25])),
+         "It was provisionally 25.0% in Oct to Dec 2025, with about half in so far. In Jul to Sep 2025 it was steady."),
+        (half_in(line([27.0, 25])), "It was provisionally 25.0% in Jul to Sep 2020, with about half in so far."),
+        (replace(half_in(line([27.0, 25])), points=(*half_in(line([27.0, 25])).points, line([1, 1, GAP]).points[-1])),
+         "Not returned for Oct to Dec 2020. The last figure was 25.0%, in Jul to Sep 2020, with about half in so far."),
+    ],
+)  # fmt: skip
+def test_what_was_known_before_is_said_beside_the_state_of_the_newest(series: Series, sentence: str) -> None:
+    assert said(series) == sentence
+
+
+def test_a_chip_of_an_earlier_figure_says_when_that_was() -> None:
+    for series, words in (
+        (line([*STEADY, 41, GAP]), "Higher than usual in Oct to Dec 2025"),
+        (line([*STEADY, Status.LOW]), "Steady in Jul to Sep 2025"),
+        (line([27.0, GAP]), "Too early to say"),
+        (line([*STEADY, 41, *[GAP] * 5]), "No figure"),
+    ):
+        assert tag(Reading(series, *read_pattern(series), sentence="")) == words
+
+
 def test_a_median_not_reached_yet_says_so() -> None:
     series = line([9.0, Status.NOT_APPLICABLE], unit="months", overlapping=True)
     assert said(series, TIME) == "There is no median for Jul to Sep 2020 yet: fewer than half had ended."
@@ -79,10 +118,10 @@ def test_a_median_not_reached_yet_says_so() -> None:
 
 @pytest.mark.parametrize(
     ("unit", "value", "words"),
-    [("rate_per_10000", 37.66, "37.7 per 10,000"), ("months", 9.0, "9 months"), ("months", 1.0, "1 month")],
+    [("rate_per_10000", 37.66, "37.7 per 10,000 a quarter"), ("months", 9.0, "9 months"), ("months", 1.0, "1 month")],
 )
 def test_the_sentence_has_the_unit(unit: str, value: float, words: str) -> None:
-    assert said(line([value], unit=unit)).startswith(f"It was {words} in Apr to Jun 2020;")
+    assert said(line([value], unit=unit)).startswith(f"It was {words} in Apr to Jun 2020")
 
 
 def test_terms_and_school_years_read_as_a_sentence() -> None:
@@ -168,7 +207,8 @@ def test_the_month_in_which_it_is_known(grain: str, months: int, month: str) -> 
 
 def test_what_would_run_past_twenty_words_is_said_in_two_sentences() -> None:
     assert said(provisional(replace(RISEN, unit="rate_per_10000"))) == (
-        "It was provisionally 30.0 per 10,000 in Jul to Sep 2025. It has been higher than usual since Oct to Dec 2023."
+        "It was provisionally 30.0 per 10,000 a quarter in Jul to Sep 2025. "
+        "It has been higher than usual since Oct to Dec 2023."
     )
     long = "Children with a child protection plan for neglect who are also in school on the last day of the autumn term"
     assert said(line(STEADY, key="all", label=long)) == (
@@ -260,3 +300,20 @@ def test_every_series_has_a_plain_sentence(
 def test_the_check_itself_can_say_no(sentence: str) -> None:
     with pytest.raises(AssertionError):
         assert_plain(sentence)
+
+
+@given(figures, units, st.sampled_from(["quarter", "term", "academic_year"]), st.floats(0.01, 0.89), st.integers(0, 2))
+def test_every_series_of_which_a_part_is_in_has_a_plain_sentence_and_no_pattern_of_that_part(
+    values: list[float | Status], unit: str, grain: str, share: float, missing: int
+) -> None:
+    series = line([*values, 27.0, *[GAP] * missing], unit=unit, grain=grain)
+    at = len(values)
+    newest = replace(series.points[at], status=Status.PROVISIONAL, so_far=share)
+    partial = replace(series, points=(*series.points[:at], newest, *series.points[at + 1 :]))
+    pattern = read_pattern(partial)
+    assert_plain(said(partial))
+    assert not pattern[2][at]
+    without = read_pattern(replace(series, points=series.points[:at]))
+    assert pattern[1][:at] == without[1]
+    assert pattern[0] in (without[0], Pattern.NO_FIGURE)
+    assert so_far_text(newest).removesuffix(" so far") in said(partial)
