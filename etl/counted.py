@@ -9,12 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from data import reference
 from data.periods import KINDS
 from etl import reach
 from etl.edition import AREA, Basis
 from etl.issued import edition_before, exact_in, issued_in
-from etl.lists import calendar
+from etl.lists import calendar_to
 from etl.live import Span
 from etl.progress import Tell, nobody
 from etl.protect import (
@@ -35,6 +34,7 @@ from etl.protect import (
     round_all,
 )
 from etl.protect.durations import Durations, protect_durations
+from etl.released import population
 from etl.remembered import Remembered
 from queries.indicator import Indicator
 from queries.populations import may_be_exact
@@ -126,11 +126,11 @@ def ground_of(basis: Basis) -> Ground:
     return Ground(
         periods={kind: basis.covered.periods(kind) for kind in KINDS},
         returned=basis.awaiting.returns.returned,
-        population=lambda given: reference.population(given.end.year, AREA).children,
+        population=population(basis.store, AREA),
         may_be_exact=may_be_exact,
         known_to=basis.covered.latest.end,
         reach=reach.read(basis.store),
-        calendar_to=calendar()[1],
+        calendar_to=calendar_to(basis.store),
         awaited=basis.awaiting.status,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +15,7 @@ from data.ledger import Ledger, ask
 from data.ledger.calendar import Owed, carrying
 from data.periods import KINDS, period
 from data.places import Places
+from etl import neighbours, released
 from etl.awaited import Awaiting
 from etl.awaited import rows as awaited_rows
 from etl.heard import heard
@@ -33,7 +34,6 @@ from queries.indicator import Indicator, frozen
 
 AREA = "E10000025"
 AREA_NAME = "Oxfordshire"
-NEIGHBOUR_MODEL = "2025-05"
 SYNTHETIC = "SYNTHETIC"  # a file of this name in the home says that nobody in it is real
 
 
@@ -113,6 +113,7 @@ def edition(basis: Basis, said: Said, audience: Audience, publication: str, buil
             "period": _periods(basis.covered, {*came["period"], *owed["period"], *awaited["about"]}),
             "indicator": _definitions(basis),
             "comparator": _comparators(store),
+            "revised_figure": _revised(store),
             "voice": words.voices,
             "story": words.stories,
             "delivery": came,
@@ -176,51 +177,36 @@ def _definitions(basis: Basis) -> pd.DataFrame:
 
 
 def _comparators(store: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """The figures carried with the project, and newer ones where the published files themselves have been received."""
-    carried = [
-        {
-            "measure": f.measure,
-            "year": f.year,
-            "area_code": f.area_code,
-            "area": f.area,
-            "role": "",
-            "breakdown": f.breakdown,
-            "numerator": f.numerator,
-            "denominator": f.denominator,
-            "value": f.value,
-            "state": f.state,
-            "source": f.source,
-        }
-        for f in reference.published()
-    ]
-    received = store.execute(
-        """SELECT measure, year, area_code, area, '' AS role, coalesce(breakdown, '') AS breakdown,
-               numerator, denominator, value, state,
-               'DfE, file received ' || strftime(received_at, '%d/%m/%Y') AS source
-           FROM now_published QUALIFY row_number() OVER (
-               PARTITION BY measure, year, area_code, breakdown ORDER BY received_at DESC, delivery, row_number) = 1
-           ORDER BY measure, year, area_code, breakdown"""
-    ).df()
-    every = pd.concat([pd.DataFrame(carried), received], ignore_index=True)
-    every = every.drop_duplicates(["measure", "year", "area_code", "breakdown"], keep="first")
-    every["role"] = every["area_code"].map(_roles())
-    every["versions"] = every["area_code"].map(_versions()).fillna("")
-    return every[every["role"].notna()]
+    """The published figures that stand, of the areas that we are compared with."""
+    return _compared(store, released.figures(store))
 
 
-def _roles() -> dict[str, str]:
+def _revised(store: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Which of them a received file gives otherwise than what stood before, and which population."""
+    found = released.revised(store)
+    return _compared(store, found).drop(columns=["role", "versions", "area_code"])
+
+
+def _compared(store: duckdb.DuckDBPyConnection, found: pd.DataFrame) -> pd.DataFrame:
+    """Of figures of areas those that we are compared with, and what each is to us."""
+    sets, names = neighbours.sets(store), {area.ons_code: area.area for area in reference.areas()}
+    found["role"] = found["area_code"].map(_roles(sets))
+    found["versions"] = found["area_code"].map(_versions(sets)).fillna("")
+    found["area"] = found["area_code"].map(names).fillna(found["area"])
+    return found[found["role"].notna()]
+
+
+def _roles(sets: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """What each area is to us, by its ONS code; areas not named here are nobody we compare with."""
-    areas = {area.la_code: area for area in reference.areas()}
-    roles = {areas[n.neighbour_code].ons_code: "neighbour" for n in reference.neighbours(NEIGHBOUR_MODEL)}
-    former = {code: "former_neighbour" for code in _versions() if code not in roles}
-    return former | roles | {AREA: "ours", "E12000008": "region", "E92000001": "national"}
+    newest = sets[max(sets)]
+    former = {code: "former_neighbour" for codes in sets.values() for code in codes}
+    return former | dict.fromkeys(newest, "neighbour") | {AREA: "ours", "E12000008": "region", "E92000001": "national"}
 
 
-def _versions() -> dict[str, str]:
+def _versions(sets: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """The neighbour sets that name each area, oldest first: sets change, and what was compared must stay readable."""
-    areas = {area.la_code: area.ons_code for area in reference.areas()}
     found: dict[str, list[str]] = {}
-    for version in reference.neighbour_versions():
-        for one in reference.neighbours(version):
-            found.setdefault(areas[one.neighbour_code], []).append(version)
+    for version, codes in sorted(sets.items()):
+        for code in codes:
+            found.setdefault(code, []).append(version)
     return {code: ", ".join(versions) for code, versions in found.items()}

@@ -23,14 +23,17 @@ from etl.batch import Taken
 from etl.beside import newest_of_each_part, together
 from etl.check import check
 from etl.dating import disagreements
+from etl.days_off import otherwise
 from etl.differences import differences
 from etl.findings import Finding
 from etl.formats import Unreadable
+from etl.neighbours import name_model
 from etl.outcome import Outcome, State
 from etl.read import Read, read
 from etl.receive import By, original
 from etl.recognise import Recognised, recognise
 from etl.refusal import NotRecognised, NotUsed
+from etl.revisions import revisions
 from etl.rule import BadRule, Rule
 from etl.shape import shape
 from etl.source import WORKBOOK, BadSource, Source
@@ -80,10 +83,7 @@ def finish(desk: Desk, source: Source, staged: Sequence[Staged], by: By) -> list
         companions, stay = _companions(desk, source, staged)
         every = [*staged, *companions, *stay]
         about(desk.child, period)
-        reads = {read.found.table.key: read for one in every for read in one.reads}
-        found = understand(desk.child, source, ask.answer_mappings(desk.ledger), staged[0].by.agency, reads.values())
-        found += shape(desk.child, source, reads.values())
-        found += check(desk.child, desk.rules, reads)
+        found = _found(desk, source, staged[0], every)
         if source.bulk:
             found = bulk.settle(
                 desk.child, _kept(desk, staged[0]), staged[0].reads[0].found, staged[0].reads[0].duplicates, found
@@ -102,6 +102,18 @@ def finish(desk: Desk, source: Source, staged: Sequence[Staged], by: By) -> list
         acts.check(desk.ledger, by.at, by.who, one.number, _counts(one, tallies))
 
     return [_loaded(one, tallies, findings[one.number]) for one in staged]
+
+
+def _found(desk: Desk, source: Source, first: Staged, every: Sequence[Staged]) -> list[Finding]:
+    """Make things of the rows on the workbench, and say what is found of them."""
+    reads = {read.found.table.key: read for one in every for read in one.reads}
+    came = {read.found.table.key: (one.number, one.by.at) for one in every for read in one.reads}
+    found = understand(desk.child, source, ask.answer_mappings(desk.ledger), first.by.agency, reads.values())
+    found += shape(desk.child, source, reads.values())
+    found += check(desk.child, desk.rules, reads)
+    found += name_model(desk.child, Path(first.name).stem, first.recognised.edition)
+    found += otherwise(desk.child)
+    return found + revisions(desk.child, reads, came)
 
 
 def _kept(desk: Desk, one: Staged) -> Path:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
+from collections.abc import Collection
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
 from functools import cache
@@ -10,15 +12,26 @@ from functools import cache
 import duckdb
 import pandas as pd
 
-from data import agencies, reference
+from data import agencies
 from data.periods import period, preceding
 from etl.codes import FOLDER, code_list, evened
+from etl.days_off import days_off
+
+BANK_HOLIDAYS = 8  # in England in a year, at least
 
 
-def calendar() -> tuple[date, date]:
-    """The first and the last day of which it is known whether it was worked: the years of the list of bank holidays."""
-    off = reference.bank_holidays()
-    return date(min(off).year, 1, 1), date(max(off).year, 12, 31)
+def _years(off: Collection[date]) -> tuple[date, date]:
+    """The first and the last day of the years of which all bank holidays are known; a single day makes no year."""
+    known = [year for year, days in Counter(day.year for day in off).items() if days >= BANK_HOLIDAYS]
+    return date(min(known), 1, 1), date(max(known), 12, 31)
+
+
+def calendar_to(store: duckdb.DuckDBPyConnection) -> date:
+    """The last day of which it is known whether it was worked."""
+    found = store.execute("SELECT max(day) FROM working_day").fetchone()
+    assert found is not None
+    last: date = found[0]
+    return last
 
 
 def give(store: duckdb.DuckDBPyConnection) -> None:
@@ -58,8 +71,9 @@ def _codes(store: duckdb.DuckDBPyConnection) -> None:
 
 
 def working_days(store: duckdb.DuckDBPyConnection) -> None:
-    """Fill live.working_day, the same on every day and for every store."""
-    off, (first, last) = reference.bank_holidays(), calendar()
+    """Fill live.working_day for the years that are known, by the days off that are carried and lists received since."""
+    off = days_off(store)
+    first, last = _years(off)
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     worked = pd.DataFrame({"day": days, "works": [day.weekday() < 5 and day not in off for day in days]})
     worked["number"] = worked["works"].cumsum()

@@ -106,7 +106,7 @@ def _views(store: duckdb.DuckDBPyConnection) -> None:
         reach = f"""(SELECT coalesce(max(period_end), DATE '{NEVER}') FROM counted_delivery
                      WHERE coverage = 'history'
                      AND delivery IN (SELECT delivery FROM stored.{thing} WHERE {TOLD_BY.get(thing, "TRUE")}))"""
-        every = "TRUE" if thing in DESCRIBING else f"d.coverage = 'history' OR d.period_end > {reach}"
+        every = "TRUE" if thing in DESCRIBING else f"d.coverage <> 'snapshot' OR d.period_end > {reach}"
         store.execute(
             f"""CREATE OR REPLACE TEMP VIEW now_{thing} AS
                 SELECT s.*, d.agency AS returned_by, d.source, d.period, d.period_end, d.coverage, d.received_at,

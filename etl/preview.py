@@ -271,7 +271,7 @@ def _notes(
     elif not reached and "voice" not in things:
         yield "No measure on the dashboard uses this source yet. It would be kept, and listed among the deliveries."
     if "published" in things:
-        yield "It holds published figures, which stand beside ours and change none of them."
+        yield "It holds published figures, which stand beside ours; only populations change a figure of ours, a rate."
 
 
 def _beside(numbers: set[int]) -> Iterable[str]:

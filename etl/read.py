@@ -12,6 +12,7 @@ import duckdb
 import pandas as pd
 
 from etl import bulk
+from etl.divided import not_the_total
 from etl.findings import Finding
 from etl.formats import Cells, Look, Merged, Unreadable, cells, release
 from etl.formats.sheet import SEPARATOR
@@ -54,6 +55,8 @@ def read(connection: duckdb.DuckDBPyConnection, look: Look, found: Found) -> Rea
     findings = [*_unnamed_columns(connection, found, given), *not_read(found)]
     _raw(connection, found, given)
     raw_answers(connection, found, given)
+    told, left_out = not_the_total(connection, found, given)
+    findings += told
     release(connection)
     lost = sum(not trouble.kept for trouble in given.troubles)
     rows_in = _count(connection, f"SELECT count(*) FROM {_raw_table(found)}") + lost
@@ -70,6 +73,8 @@ def read(connection: duckdb.DuckDBPyConnection, look: Look, found: Found) -> Rea
     findings += [no_rows(found)] if not rows_in and not found.table.may_be_empty else []
     for kind in dict.fromkeys(finding.kind for finding in findings if finding.error):
         rows = [one.row for one in findings if one.error and one.kind == kind and one.row is not None]
+        set_aside(connection, found, rows, kind)
+    for kind, rows in left_out.items():
         set_aside(connection, found, rows, kind)
     _stage(connection, found)
     stage_answers(connection, found)

@@ -14,6 +14,7 @@ from pathlib import Path
 from data.agencies import named
 from etl.findings import Finding
 from etl.formats import Look, Sheet, Unreadable, look
+from etl.kin import other_of_kin
 from etl.questions import Question, form, questions
 from etl.refusal import (
     NotRecognised,
@@ -121,7 +122,7 @@ def _refuse(seen: Look, candidates: Sequence[Source]) -> None:
             for sheet in seen.sheets:
                 if _is(unused, seen, sheet):
                     raise NotUsed(f"{seen.name}: {source.title}, {unused.name}. {unused.why}")
-    raise refuse_unknown(seen, candidates)
+    raise other_of_kin(seen, candidates) or refuse_unknown(seen, candidates)
 
 
 def _is(unused: Unused, seen: Look, sheet: Sheet) -> bool:

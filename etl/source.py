@@ -23,7 +23,7 @@ FOLDER = Path(__file__).parent / "sources"
 TYPES = ("id", "date", "integer", "number", "text", "code", "drop", "symbol_number")
 FORMATS = ("xlsx", "csv", "xml", "parquet")
 ONE_TABLE = ("csv", "parquet")  # formats of which a file holds one table; the others hold all of them
-COVERAGES = ("history", "snapshot")
+COVERAGES = ("history", "snapshot", "releases")
 PERIODS = ("quarter", "term", "year", "academic_year", "none")
 TELLS = ("itself", "the period before")
 NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -92,6 +92,14 @@ class Unused:
 
 
 @dataclass(frozen=True, slots=True)
+class Kin:
+    """What a source's files have in common with files that are none of its own: what they are, and their headings."""
+
+    title: str
+    headings: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One agency's return: its tables, and for each of our things the SQL that makes it from them."""
 
@@ -108,6 +116,8 @@ class Source:
     unused: tuple[Unused, ...]
     tables: Mapping[str, Table]
     shapes: Mapping[str, str]
+    totals: frozenset[str] = frozenset()  # what a column that is not read says of everybody: see etl/divided.py
+    kin: Kin | None = None
 
     @property
     def of_answers(self) -> bool:
@@ -155,6 +165,8 @@ def _source(folder: Path, codes: Path | None) -> Source:
         unused=tuple(_unused(name, entry) for name, entry in given.get("unused", {}).items()),
         tables=tables,
         shapes=_shapes(folder),
+        totals=frozenset(squeeze(word) for word in given.get("totals", ())),
+        kin=_kin(f"{where}: kin", given["kin"]) if "kin" in given else None,
     )
     if "xlsx" in source.formats and not source.apart and not all(table.sheet for table in tables.values()):
         raise BadSource(f"{where}: every table of a workbook of several needs its sheet, or none has one")
@@ -203,6 +215,10 @@ def _unused(name: str, entry: str | Mapping[str, Any]) -> Unused:
     if isinstance(entry, str):
         return Unused(name, entry)
     return Unused(name, entry["why"], frozenset(squeeze(heading) for heading in entry.get("headings", ())))
+
+
+def _kin(where: str, given: Mapping[str, Any]) -> Kin:
+    return Kin(_take(where, given, "title"), frozenset(squeeze(one) for one in _take(where, given, "headings")))
 
 
 def _table(

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import duckdb
 
+from data import reference
 from data.child import THINGS
 from data.periods import period
 from etl.codes import FOLDER as CODES
@@ -81,8 +82,21 @@ def holds_any(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
 
 
 def codes(connection: duckdb.DuckDBPyConnection, where: str = f"{NAME}.codes", folder: Path = CODES) -> None:
-    """`codes_<list>` for each code list, as its file has it; blank cells are NULL."""
+    """`codes_<list>` for each code list, as its file has it, and `areas`; blank cells are NULL."""
     connection.execute(_codes(where, folder))
+    connection.execute(_areas(where))
+
+
+@cache
+def _areas(where: str) -> str:
+    """SQL that makes the areas that figures are published of; `named` is a name as it is compared."""
+    columns = "la_code, ons_code, former_code, area, region"
+    rows = ", ".join(
+        f"({', '.join(map(_literal, (a.la_code, a.ons_code, a.former_code, a.area, a.region)))})"
+        for a in reference.areas()
+    )
+    return f"""CREATE TABLE {where}.areas AS
+        SELECT *, regexp_replace(lower(area), '[^a-z]', '', 'g') AS named FROM (VALUES {rows}) AS a ({columns})"""
 
 
 @cache

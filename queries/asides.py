@@ -5,10 +5,11 @@ Each is one plain sentence of twenty words or fewer that does not judge, or noth
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from data.periods import period
-from queries.answers import Awaited, Pattern, Period, Reading, Series
+from queries.answers import Awaited, Pattern, Period, Reading, RevisedFigure, Series
 from queries.patterns import A_YEAR, is_whole
 from queries.sentences import WHOLE, amount_text, decimal_places, digits, value_text, when
 from queries.standings import (
@@ -226,6 +227,36 @@ def of_pooled(pooled: Pooled, unit: str) -> str:
     """The neighbours together, and how far apart they are."""
     value, lowest, highest = (amount_text(each, unit) for each in (pooled.value, pooled.lowest, pooled.highest))
     return f"The neighbours together are {value}, from {lowest} to {highest}."
+
+
+def of_revised(found: Sequence[RevisedFigure], year: int) -> list[str]:
+    """Which figures of a year a received file changed, and of how many other years it changed some."""
+    own, others = [one for one in found if one.year == year], {one.year for one in found if one.year != year}
+    said = [
+        f"Changed by the file received on {_day(on)}: {_changed(one for one in own if one.received_on == on)}."
+        for on in sorted({one.received_on for one in own})
+    ]
+    if others:
+        years = f"{min(others)} to {max(others)}" if len(others) > 2 else " and ".join(map(str, sorted(others)))
+        said.append(f"A file that was received also changed figures of {years}.")
+    return said
+
+
+def of_population(found: Sequence[RevisedFigure], area: str) -> list[str]:
+    """How many children live in an area, where a received file says otherwise than what a rate was out of before."""
+    return [
+        f"Children in {area} in {one.year}: {one.now} by a file received on {_day(one.received_on)}, {one.was} before."
+        for one in found
+        if one.area == area
+    ]
+
+
+def _changed(every: Iterable[RevisedFigure]) -> str:
+    return "; ".join(f"{one.area} {one.now}, {one.was} before" for one in every)
+
+
+def _day(given: date) -> str:
+    return f"{given.day} {given:%B %Y}"
 
 
 def of_left_out(pooled: Pooled) -> str:

@@ -43,14 +43,23 @@ from queries.groups import CATEGORIES, LOCALITIES
 from queries.indicator import Indicator, parse_indicator
 from queries.patterns import read_pattern
 from queries.settling import with_so_far
-from queries.told import awaited, deliveries, expected_returns, findings, notes_on_data, stories, voices
+from queries.told import (
+    awaited,
+    deliveries,
+    expected_returns,
+    findings,
+    notes_on_data,
+    revised_figures,
+    stories,
+    voices,
+)
 
 __all__ = [
     "Desk", "NoMart", "Publication", "audience", "awaited", "awaited_by", "baselines", "built_on", "by_group",
     "by_locality", "categories", "comparators", "deliveries", "edition", "editions", "endings", "expected_returns",
     "findings", "first_known", "first_page", "indicator", "indicators", "indicators_by_theme", "latest_period",
-    "life_table", "notes_on_data", "open_edition", "period", "periods", "publications", "reading", "series",
-    "stories", "today", "voices",
+    "life_table", "notes_on_data", "open_edition", "period", "periods", "publications", "reading", "revised_figures",
+    "series", "stories", "today", "voices",
 ]  # fmt: skip
 
 PERIOD = "key, kind, label, long_label, start_date, end_date"

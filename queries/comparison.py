@@ -56,7 +56,7 @@ def beside(
         flagged.insert(0, mine)
     return Beside(
         year, ours, same is not None, indicator.comparator.alike, _apart(indicator, ours, same, year),
-        tuple(flagged), pooled, others[0].source,
+        tuple(flagged), pooled, "; ".join(dict.fromkeys(c.source for c in others)),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from queries.answers import Awaited, Delivery, ExpectedReturn, FindingCount, NoteOnData, Story, Voice
+from queries.answers import Awaited, Delivery, ExpectedReturn, FindingCount, NoteOnData, RevisedFigure, Story, Voice
 from queries.desk import CACHED, Desk, columns, rows
 
 
@@ -70,6 +70,23 @@ def findings(desk: Desk) -> tuple[FindingCount, ...]:
 def notes_on_data(desk: Desk) -> tuple[NoteOnData, ...]:
     found = rows(desk, "SELECT * FROM note_on_data ORDER BY key")
     return tuple(NoteOnData(*row) for row in found)
+
+
+@lru_cache(CACHED)
+def revised_figures(desk: Desk, measure: str, breakdown: str = "") -> tuple[RevisedFigure, ...]:
+    """The published figures of a measure that a received file changed, newest year first.
+
+    An edition of before they were told says nothing of them.
+    """
+    if not rows(desk, "SELECT 1 FROM duckdb_tables() WHERE table_name = 'revised_figure' AND database_name = 'mart'"):
+        return ()
+    found = rows(
+        desk,
+        """SELECT year, area, was, now, received_on FROM revised_figure WHERE measure = ? AND breakdown = ?
+           ORDER BY year DESC, area""",
+        measure, breakdown,
+    )  # fmt: skip
+    return tuple(RevisedFigure(*row) for row in found)
 
 
 @lru_cache(CACHED)

@@ -46,6 +46,7 @@ def beside_others(view: View, indicator: Indicator) -> html.Section | None:
             *_sets(view, indicator, sets, version),
             *funnel_of_areas(view, indicator, found, version),
             html.P(f"Source: {found.source}.", className="aside"),
+            *(html.P(said, className="aside") for said in _revised(view, indicator, found)),
         ],
     )  # fmt: skip
 
@@ -55,6 +56,13 @@ def _in_words(found: Beside, indicator: Indicator) -> list[str]:
     if found.pooled:
         said += [asides.of_pooled(found.pooled, indicator.unit), asides.of_left_out(found.pooled)]
     return [" ".join(each for each in said if each)]
+
+
+def _revised(view: View, indicator: Indicator, found: Beside) -> list[str]:
+    about = indicator.comparator
+    return (
+        asides.of_revised(ask.revised_figures(view.desk, about.measure, about.breakdown), found.year) if about else []
+    )
 
 
 def _invented(view: View) -> list[str]:

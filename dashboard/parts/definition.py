@@ -11,7 +11,7 @@ from dashboard.parts import tags
 from dashboard.parts.cards import last_figure, named_part
 from dashboard.parts.panels import more, panel
 from dashboard.view import View
-from queries import ask, states
+from queries import asides, ask, states
 from queries.indicator import Indicator
 
 
@@ -33,10 +33,17 @@ def definition(view: View, indicator: Indicator) -> html.Section:
     body = [
         html.H2("What this counts", id="counts"),
         _pairs(said),
+        *(html.P(line, className="aside") for line in _population(view, indicator)),
         more("Where the definition comes from", _pairs(origin(indicator))),
         html.P(full),
     ]
     return html.Section(body, className="card panel")
+
+
+def _population(view: View, indicator: Indicator) -> list[str]:
+    if indicator.kind != "rate":
+        return []
+    return asides.of_population(ask.revised_figures(view.desk, "population_0_17"), view.desk.edition.area)
 
 
 def origin(indicator: Indicator) -> tuple[tuple[str, str], ...]:

@@ -10,7 +10,7 @@ CREATE TABLE IF NOT EXISTS stored.loaded (
     source      VARCHAR NOT NULL,
     part        VARCHAR NOT NULL,   -- the one table that a file holds, or 'workbook'
     period      VARCHAR NOT NULL,   -- '' where the source has no periods
-    coverage    VARCHAR NOT NULL,   -- history or snapshot
+    coverage    VARCHAR NOT NULL,   -- history, snapshot or releases
     received_at TIMESTAMP NOT NULL, -- UTC
     rows_in     BIGINT NOT NULL,
     stored      BIGINT NOT NULL,
@@ -37,13 +37,14 @@ CREATE TABLE IF NOT EXISTS stored.accepted (delivery BIGINT NOT NULL);
 
 -- The deliveries that count today, of those accepted. Of a history source the newest period's delivery of a part
 -- replaces every older one of the same agency; of a snapshot each period has its own. Of two about the same period the
--- one received later counts.
+-- one received later counts. Of releases every one counts: each figure is then the newest release's that tells it.
 CREATE OR REPLACE VIEW stored.live_deliveries AS
 SELECT delivery, agency, source, part, period, coverage, received_at
 FROM stored.loaded
 WHERE delivery IN (SELECT delivery FROM stored.accepted)
 QUALIFY row_number() OVER (
-    PARTITION BY agency, source, part, CASE WHEN coverage = 'history' THEN '' ELSE period END
+    PARTITION BY agency, source, part, 
+        CASE coverage WHEN 'history' THEN '' WHEN 'releases' THEN delivery::VARCHAR ELSE period END
     ORDER BY period DESC, received_at DESC, delivery DESC
 ) = 1;
 

@@ -119,6 +119,13 @@ CREATE TABLE comparator (            -- published figures of other areas, each w
     versions VARCHAR NOT NULL        -- of the neighbour sets that name it: '2021-04, 2025-05'; '' for the others
 );
 
+CREATE TABLE revised_figure (        -- published figures that a received file gives otherwise than what stood before
+    measure VARCHAR NOT NULL, year INTEGER NOT NULL, area VARCHAR NOT NULL,
+    breakdown VARCHAR NOT NULL,      -- '' for everybody
+    was VARCHAR NOT NULL, now VARCHAR NOT NULL,  -- in words, with the counts: '29.8 (168 of 563)'
+    received_on DATE NOT NULL
+);
+
 CREATE TABLE voice (                 -- only what consent lets this audience read
     position INTEGER NOT NULL, said_on DATE, speaker VARCHAR NOT NULL, age_band VARCHAR, locality VARCHAR,
     gathered VARCHAR, words VARCHAR NOT NULL, theme VARCHAR, indicator VARCHAR, consent VARCHAR NOT NULL,

@@ -20,6 +20,7 @@ HERE = Path(__file__).parent
 class Area:
     la_code: str
     ons_code: str
+    former_code: str  # the ONS code it had before, on the same boundary; '' where there is none
     area: str
     region: str
 
@@ -71,7 +72,7 @@ class Population:
 
 @cache
 def areas() -> tuple[Area, ...]:
-    """Oxfordshire first, its neighbours by either model, South East and England."""
+    """Oxfordshire and those carried for comparison, then every other authority that figures are published of."""
     return tuple(Area(**row) for row in _rows("areas"))
 
 
@@ -110,11 +111,19 @@ def published() -> tuple[Published, ...]:
 @cache
 def population(year: int, ons_code: str) -> Population:
     """The estimate for a year, or the latest before it if that one is not out. Raises LookupError for neither."""
-    known = [row for row in _rows("population") if row["ons_code"] == ons_code and int(row["year"]) <= year]
+    known = [one for one in populations() if one.ons_code == ons_code and one.year <= year]
     if not known:
         raise LookupError(f"No population of {ons_code} is known for {year} or before.")
-    row = max(known, key=lambda row: int(row["year"]))
-    return Population(int(row["year"]), ons_code, row["area"], int(row["children_0_17"]), row["source"])
+    return max(known, key=lambda one: one.year)
+
+
+@cache
+def populations() -> tuple[Population, ...]:
+    """Every estimate carried, by year and area."""
+    return tuple(
+        Population(int(row["year"]), row["ons_code"], row["area"], int(row["children_0_17"]), row["source"])
+        for row in _rows("population")
+    )
 
 
 @cache

@@ -30,7 +30,9 @@ HELD = {
         "ending.months", "ending.ended", "note_on_data.numerator", "note_on_data.denominator", "finding.rows_found",
         "exact_count.count",
     },
-    "published by others": {"comparator.year", "comparator.numerator", "comparator.denominator", "comparator.value"},
+    "published by others": {
+        "comparator.year", "comparator.numerator", "comparator.denominator", "comparator.value", "revised_figure.year",
+    },
     "how many said so, where the audience may know": {"voice.said_by_n", "voice.asked_n"},
     "rows of a file in tens, by a CHECK": {"delivery.rows_in", "delivery.not_used"},
     "an order, and about nobody": {

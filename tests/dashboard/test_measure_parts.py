@@ -248,6 +248,34 @@ def test_an_older_set_of_neighbours_is_one_link_away() -> None:
     assert "East Sussex" in names("/measures/plans_started_again?c=2021-04")
 
 
+def test_published_figures_that_a_received_file_changed_are_said_where_they_are_shown(
+    changed: duckdb.DuckDBPyConnection,
+) -> None:
+    changed.execute(
+        """INSERT INTO revised_figure VALUES
+           ('repeat_plans', 2024, 'Oxfordshire', '', '27.6 (160 of 580)', '26.6 (170 of 640)', DATE '2025-07-14'),
+           ('repeat_plans', 2023, 'Oxfordshire', '', '26.6 (196 of 736)', '26.5 (195 of 736)', DATE '2025-07-14'),
+           ('rereferrals', 2024, 'Oxfordshire', '', 'unreliable', '18.6 (940 of 5,047)', DATE '2025-07-14'),
+           ('population_0_17', 2024, 'Oxfordshire', '', '156,647', '157,000', DATE '2025-07-14')"""
+    )
+    changed.close()
+    said = words(section("/measures/plans_started_again", "others"))
+    assert (
+        "Changed by the file received on 14 July 2025: Oxfordshire 26.6 (170 of 640), 27.6 (160 of 580) before." in said
+    )
+    assert "A file that was received also changed figures of 2023." in said
+    assert "unreliable" not in said
+    population = "Children in Oxfordshire in 2024: 157,000 by a file received on 14 July 2025, 156,647 before."
+    assert population in words(page("/measures/early_help_started"))
+    assert population not in words(page("/measures/plans_started_again"))
+
+
+def test_an_edition_of_before_revisions_were_told_is_shown_without(changed: duckdb.DuckDBPyConnection) -> None:
+    changed.execute("DROP TABLE revised_figure")
+    changed.close()
+    assert "Changed by" not in words(section("/measures/plans_started_again", "others"))
+
+
 def test_figures_say_how_far_they_moved_after_they_were_first_published() -> None:
     found = section("/measures/plans_started_again", "picture")
     assert re.search(r"For Oct to Dec 2025: [\d.]+% as first published, [\d.]+% as now known\.", words(found))

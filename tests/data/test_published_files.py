@@ -140,7 +140,8 @@ def test_the_populations_we_carry_are_the_file_s_own(public_samples: Path) -> No
         (_year(row), row["la_name"] or row["region_name"] or row["country_name"]): row["population_estimate"]
         for row in rows(public_samples, "ons_mid-year_population_*.csv")
     }
-    for area in reference.areas():
+    carried = {one.ons_code for one in reference.populations()}
+    for area in (area for area in reference.areas() if area.ons_code in carried):
         for year in range(2012, 2025):
             assert reference.population(year, area.ons_code).children == int(theirs[year, area.area])
 

@@ -22,7 +22,9 @@ def test_published_symbol_is_a_state_and_never_a_number(
     symbol: str, value: float | None, state: str, tmp_path: Path
 ) -> None:
     home = Home(tmp_path)
-    home.take(text_table(tmp_path / "d3.csv", "published", "d3", {"plans_again_percent": symbol}))
+    again = "0" if symbol == "0" else "168"
+    row = {"plans_again": again, "plans_again_percent": symbol}
+    home.take(text_table(tmp_path / "d3.csv", "published", "d3", row))
 
     assert home.stored("SELECT value, state FROM stored.published") == [(value, state)]
 
@@ -68,9 +70,25 @@ def test_published_referrals_are_read_under_their_older_headings(tmp_path: Path)
     ]
 
 
+def test_neglect_among_factors_is_worked_out_from_an_authoritys_counts_and_from_no_rounded_ones(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    region = {"level": "Regional", "area_code": None, "area": None, "la_code": None, "episodes": "81000"}
+    hidden = {"time_period": "2024", "neglect": "u"}
+    half = {"time_period": "2023", "neglect": "69", "episodes": "240"}
+
+    home.take(text_table(tmp_path / "c3.csv", "published", "c3", {}, region, hidden, half))
+
+    assert home.stored("SELECT year, numerator, value, state FROM stored.published ORDER BY row_number") == [
+        (2025, 638.0, 26.0, "shown"),
+        (2025, 638.0, None, "not_available"),
+        (2024, None, None, "unreliable"),
+        (2023, 69.0, 28.8, "shown"),
+    ]
+
+
 def test_neighbours_are_ranked_and_tidied(tmp_path: Path) -> None:
     home = Home(tmp_path)
-    home.take(text_table(tmp_path / "sn.csv", "neighbours", "model", encoding="utf-8-sig"))
+    home.take(text_table(tmp_path / "sn.csv", "neighbours", "model", edition="2025-05", encoding="utf-8-sig"))
 
     assert home.stored(
         "SELECT area_code, version, rank, neighbour_code, closeness FROM stored.neighbour ORDER BY rank"

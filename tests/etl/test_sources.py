@@ -19,7 +19,7 @@ TIDY = [
     ("attendance_sessions", "2025"), ("attendance_sessions", "export"),
     ("agency_return", "2026"), ("annex_a", "2021-spec"), ("annex_a", "2024-sample"), ("assessment_tools", "2025"),
     ("audit", "2025"), ("health_appointments", "2025"), ("localities", "2025"), ("plan", "2022-strategy"),
-    ("plan", "2025"), ("s175", "2025"), ("neighbours", "2025-05"), ("published", "2025"),
+    ("plan", "2025"), ("s175", "2025"), ("neighbours", "2025-05"), ("bank_holidays", "2025"), ("published", "2025"),
     ("school_census", "before-2021"), ("school_census", "2024-sample"),
     ("school_census", "2025-spec"), ("ssd", "ssd"), ("voices", "2025"),
 ]  # fmt: skip

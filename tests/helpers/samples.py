@@ -132,6 +132,7 @@ USUAL: dict[str, dict[str, Row]] = {
             "persistent_percent": "61.9", "severe": "72", "severe_percent": "22.6",
         },
     },
+    "bank_holidays": {"days": {"day": "2012-06-05", "occasion": "Diamond Jubilee", "division": "England and Wales"}},
     "neighbours": {
         "model": {"area_code": "931", "area": "Oxfordshire", "neighbour_1": "873", "closeness_1": "Extremely close"}
         | {f"neighbour_{n}": str(800 + n) for n in range(2, 11)}

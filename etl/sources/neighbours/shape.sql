@@ -1,7 +1,7 @@
--- Wide to long: one row a neighbour. The file does not name its version; this edition of it is the model of May 2025.
+-- Wide to long: one row a neighbour. No file names its version inside: etl/neighbours.py says which it is.
 
 -- thing: neighbour
-SELECT 'model' AS table_name, row_number, area_code, '2025-05' AS version, rank, neighbours[rank] AS neighbour_code,
+SELECT 'model' AS table_name, row_number, area_code, CAST(NULL AS VARCHAR) AS version, rank, neighbours[rank] AS neighbour_code,
     trim(closenesses[rank]) AS closeness
 FROM (
     SELECT row_number, area_code, unnest(range(1, 11)) AS rank,

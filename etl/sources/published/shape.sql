@@ -1,5 +1,7 @@
--- Wide to long: one row a figure. Where only a count is published the figure is that count. Of the absence file's groups
--- CINO, CPPO and CLA are kept by that word, followed by the kind of school unless it is all of them.
+-- Wide to long: one row a figure. Where only a count is published the figure is that count, but of neglect among
+-- factors, which is worked out from an authority's counts; those of regions and England are rounded, so it is not there.
+-- Of the absence file's groups CINO, CPPO and CLA are kept by that word, followed by the kind of school unless it is all
+-- of them. An authority that changed its ONS code has its present one throughout.
 
 -- thing: published
 WITH d3 AS (
@@ -19,7 +21,11 @@ c1 AS (
 ),
 c3 AS (
     SELECT *, 'c3' AS table_name, 'neglect_factor' AS measure, '' AS breakdown, neglect AS numerator,
-        episodes AS denominator, CAST(NULL AS DOUBLE) AS value, neglect_state AS state
+        episodes AS denominator,
+        CASE WHEN lower(level) = 'local authority' AND episodes > 0
+            THEN (2000 * neglect::BIGINT + episodes::BIGINT) // (2 * episodes::BIGINT) / 10.0 END AS value,
+        CASE WHEN neglect_state = 'shown' AND (lower(level) <> 'local authority' OR NOT coalesce(episodes, 0) > 0)
+            THEN 'not_available' ELSE neglect_state END AS state
     FROM staging.c3
 ),
 b1 AS (
@@ -32,10 +38,12 @@ population AS (
     SELECT *, 'population' AS table_name, 'population_0_17' AS measure, '' AS breakdown, people AS numerator,
         CAST(NULL AS DOUBLE) AS denominator, people AS value, people_state AS state
     FROM staging.population
+    WHERE regexp_matches(lower(age_group), '(^|[^0-9])0 ?(to|-|–) ?17([^0-9]|$)')
 ),
 absence AS (
     SELECT *, 'absence' AS table_name,
-        split_part(social_care_group, ' ', 1) || CASE WHEN phase = 'Total' THEN '' ELSE ': ' || phase END AS breakdown
+        upper(split_part(social_care_group, ' ', 1))
+            || CASE WHEN lower(phase) = 'total' THEN '' ELSE ': ' || phase END AS breakdown
     FROM staging.absence
 ),
 overall AS (
@@ -57,10 +65,22 @@ figure AS (
     FROM d3 UNION ALL BY NAME FROM d5 UNION ALL BY NAME FROM c1 UNION ALL BY NAME FROM c3 UNION ALL BY NAME FROM b1
     UNION ALL BY NAME FROM population UNION ALL BY NAME FROM overall UNION ALL BY NAME FROM persistent
     UNION ALL BY NAME FROM severe
+),
+place AS (
+    SELECT * EXCLUDE (level, area_code, area),
+        CASE lower(level)
+            WHEN 'national' THEN 'national' WHEN 'regional' THEN 'regional' WHEN 'local authority' THEN 'local'
+        END AS level,
+        CASE lower(level)
+            WHEN 'national' THEN country_code WHEN 'regional' THEN region_code WHEN 'local authority' THEN area_code
+        END AS given_code,
+        CASE lower(level) WHEN 'national' THEN country WHEN 'regional' THEN region ELSE area END AS area
+    FROM figure
 )
-SELECT table_name, row_number, measure,
+SELECT place.table_name, place.row_number, place.measure,
     CASE WHEN time_period > 9999 THEN time_period // 100 + 1 ELSE time_period END AS year,  -- 202425 ends in 2025
-    CASE lower(level) WHEN 'national' THEN 'national' WHEN 'regional' THEN 'regional' ELSE 'local' END AS level,
-    coalesce(area_code, region_code, country_code) AS area_code, coalesce(area, region, country) AS area,
-    breakdown, numerator, denominator, value, coalesce(state, 'not_available') AS state
-FROM figure
+    place.level, coalesce(areas.ons_code, place.given_code) AS area_code,
+    place.area, nullif(place.la_code, '') AS la_code, place.breakdown, place.numerator, place.denominator, place.value,
+    coalesce(place.state, 'not_available') AS state
+FROM place LEFT JOIN areas ON areas.former_code = place.given_code
+WHERE place.level IS NOT NULL
