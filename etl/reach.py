@@ -9,13 +9,14 @@ ended in it as in most, and two quarters without are where records begin.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from datetime import date
+from itertools import groupby
 from statistics import median
 
 import duckdb
 
-from data.periods import containing, months_after, preceding
+from data.periods import Period, containing, months_after, preceding
 
 ENDED = {
     "plan": "SELECT end_date FROM plan",
@@ -24,6 +25,8 @@ ENDED = {
     "early_help": "SELECT end_date FROM early_help",
     "contact": "SELECT contact_date FROM now_contact",
     "tool_reading": "SELECT read_on FROM tool_reading",
+    "assessment": "SELECT end_date FROM assessment",
+    "conference": "SELECT conference_date FROM conference",
 }
 # What came before, and not on record, is told of plans by some sources: a count beside the plan itself.
 EARLIER_PLAN = "earlier_plan"
@@ -31,23 +34,27 @@ THINGS = (*ENDED, EARLIER_PLAN)
 ALMOST_ALL = 0.95
 LATELY = 24  # quarters that say how much usually ends in one
 A_GAP = 2  # quarters with as good as nothing, before which records are taken not to reach
+FOREVER = date(9999, 12, 31)
 A_CHILDHOOD = 12 * 18  # months of records after which nothing earlier can be missing
 QUARTER = "CAST(date_trunc('quarter', {day}) AS DATE)"
 
 
 def fill(store: duckdb.DuckDBPyConnection, latest: date) -> None:
     """Fill live.reach from the other live tables and from now_<thing>. latest: the last day that is told of."""
-    found = {thing: first for thing, days in ENDED.items() if (first := _first_day(store, days, latest))}
-    if first := _earlier_plans(store, found.get("plan"), latest):
-        found[EARLIER_PLAN] = first
+    found = [(thing, first, FOREVER) for thing, days in ENDED.items() if (first := _first_day(store, days, latest))]
+    plans = next((first for thing, first, _ in found if thing == "plan"), None)
+    found += [(EARLIER_PLAN, first, last) for first, last in _earlier_plans(store, plans, latest)]
     store.execute("DELETE FROM reach")
     if found:
-        store.executemany("INSERT INTO reach VALUES (?, ?)", [[thing, day] for thing, day in found.items()])
+        store.executemany("INSERT INTO reach VALUES (?, ?, ?)", [list(row) for row in found])
 
 
-def read(store: duckdb.DuckDBPyConnection) -> Mapping[str, date]:
-    """thing → the first day from which on its records are whole; a thing of which nothing is on record is not in it."""
-    return dict(store.execute("SELECT thing, first_day FROM reach ORDER BY ALL").fetchall())
+def read(store: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[date, date]]]:
+    """thing → the stretches of time in which its records are whole; what nothing is on record of is not in it."""
+    found: dict[str, list[tuple[date, date]]] = {}
+    for thing, first, last in store.execute("SELECT thing, first_day, last_day FROM reach ORDER BY ALL").fetchall():
+        found.setdefault(thing, []).append((first, last))
+    return found
 
 
 def _first_day(store: duckdb.DuckDBPyConnection, days: str, latest: date) -> date | None:
@@ -73,18 +80,20 @@ def _first_day(store: duckdb.DuckDBPyConnection, days: str, latest: date) -> dat
     return found
 
 
-def _earlier_plans(store: duckdb.DuckDBPyConnection, plans: date | None, latest: date) -> date | None:
-    """The day from which on it is known of almost every plan that starts whether the child had one before, ever."""
-    quarter = QUARTER.format(day="start_date")
+def _earlier_plans(store: duckdb.DuckDBPyConnection, plans: date | None, latest: date) -> Iterator[tuple[date, date]]:
+    """The quarters in which it is known of almost every plan that started whether the child had one before, ever."""
+    if plans:
+        yield months_after(plans, A_CHILDHOOD), FOREVER
     told = store.execute(
-        f"""SELECT {quarter} AS quarter, count(*), count(*) FILTER (earlier_known = 'yes')
-            FROM plan WHERE start_date <= ? GROUP BY ALL ORDER BY quarter DESC""",
+        f"""SELECT {QUARTER.format(day="start_date")} AS quarter FROM plan WHERE start_date <= ? GROUP BY ALL
+            HAVING count(*) FILTER (earlier_known = 'yes') >= {ALMOST_ALL} * count(*) ORDER BY quarter""",
         [latest],
     ).fetchall()
-    found = [months_after(plans, A_CHILDHOOD)] if plans else []
-    plans_since = known_since = 0
-    for first, number, known in told:
-        plans_since, known_since = plans_since + number, known_since + known
-        if min(known / number, known_since / plans_since) >= ALMOST_ALL:
-            found.append(first)
-    return min(found, default=None)
+    quarters = [containing(first, "quarter") for (first,) in told]
+    for _, run in groupby(enumerate(quarters), key=lambda numbered: _quarters_since(numbered[1]) - numbered[0]):
+        together = [quarter for _, quarter in run]
+        yield together[0].start, together[-1].end
+
+
+def _quarters_since(given: Period) -> int:
+    return given.start.year * 4 + given.start.month // 3

@@ -20,7 +20,10 @@ GRAINS = ("quarter", "year", "month", "term", "academic_year")
 DIMENSIONS = tuple(CATEGORIES)
 HOPES = ("lower", "higher", "neither")
 ABOUT = ("people", "returns")
-RECORDS = ("plan", "earlier_plan", "referral", "plan_review", "early_help", "contact", "tool_reading")
+RECORDS = (
+    "plan", "earlier_plan", "referral", "assessment", "conference", "plan_review", "early_help", "contact",
+    "tool_reading",
+)  # fmt: skip
 UNIT_OF = {"rate": "rate_per_10000", "duration": "months"}  # of every other kind: percent
 FILES = ("definition.toml", "measure.sql", "example.md")
 

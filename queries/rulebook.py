@@ -17,12 +17,14 @@ HEADINGS = (
 )  # fmt: skip
 RECORDS = {
     "plan": "plans", "earlier_plan": "how many plans there were before", "referral": "referrals",
-    "plan_review": "reviews", "early_help": "early help", "contact": "contacts", "tool_reading": "readings of tools",
+    "assessment": "assessments", "conference": "conferences", "plan_review": "reviews", "early_help": "early help",
+    "contact": "contacts", "tool_reading": "readings of tools",
 }  # fmt: skip
 TOP = """# How every measure decides
 
 One row a measure, made from its folder in `queries/indicators/` by `python -m queries.rulebook`; a test holds that it
-is current. Each edge has a row in the measure's `example.md` or a case in its slow twin in `tests/twins/`.
+is current. Edges have a row in the measure's `example.md`, a case in its slow twin in `tests/twins/`, or
+a test of the reading or the filling in `tests/etl/`.
 
 *Looks back*: a period has a figure only where the records named reach back so far before it; else it reads "not known".
 How far they reach is worked out from what has been received (`etl/reach.py`). *Looks forward*: a period has a figure
@@ -51,7 +53,9 @@ def _back(one: Indicator) -> str:
     if not one.looks_back_to:
         return "No."
     records = " and ".join(RECORDS[thing] for thing in one.looks_back_to)
-    return f"{_months(one.looks_back_months)[:-1]}: {records}." if one.looks_back_months else f"{records.capitalize()}."
+    return (
+        f"{_months(one.looks_back_months)[:-1]}: {records}." if one.looks_back_months else f"In the period: {records}."
+    )
 
 
 def _months(months: int) -> str:

@@ -144,7 +144,8 @@ CREATE TABLE owed_return (
     state VARCHAR               -- 'on_time', 'late' or 'not_returned'
 );
 
--- From which day on the records of a thing are whole, worked out from what the store holds. Nothing earlier can be said
--- not to have happened. A thing of which nothing is on record has no row.
--- thing: 'plan', 'earlier_plan', 'referral', 'plan_review', 'early_help', 'contact' or 'tool_reading'.
-CREATE TABLE reach (thing VARCHAR, first_day DATE);
+-- In which stretch of time the records of a thing are whole, worked out from what the store holds: outside it nothing can
+-- be said not to have happened. A thing of which nothing is on record has no row; 'earlier_plan' may have several.
+-- thing: 'plan', 'earlier_plan', 'referral', 'assessment', 'conference', 'plan_review', 'early_help', 'contact' or
+-- 'tool_reading'.
+CREATE TABLE reach (thing VARCHAR, first_day DATE, last_day DATE);

@@ -24,7 +24,7 @@ newest AS (
     SELECT child_id, start_date, end_date FROM told
     QUALIFY row_number() OVER (
         PARTITION BY child_id, start_date
-        ORDER BY coverage = 'history' DESC, period_end DESC, received_at DESC, table_name, row_number
+        ORDER BY coverage = 'history' DESC, period_end DESC, received_at DESC, end_date IS NULL, table_name, row_number
     ) = 1
 ),
 known AS (

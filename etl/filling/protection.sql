@@ -5,7 +5,7 @@ SELECT child_id || '/' || start_date, child_id, start_date, end_date
 FROM now_cin_plan WHERE child_id IS NOT NULL AND start_date IS NOT NULL
 QUALIFY row_number() OVER (
     PARTITION BY child_id, start_date
-    ORDER BY coverage = 'history' DESC, period_end DESC, received_at DESC, table_name, row_number
+    ORDER BY coverage = 'history' DESC, period_end DESC, received_at DESC, end_date IS NULL, table_name, row_number
 ) = 1;
 
 -- What followed a plan that ended from first to last. No source gives a plan's reason to end; what is told is what came
@@ -31,7 +31,7 @@ WITH one AS (
     WHERE child_id IS NOT NULL AND start_date IS NOT NULL AND other_authority IS DISTINCT FROM 'yes'
     QUALIFY row_number() OVER (
         PARTITION BY child_id, start_date
-        ORDER BY coverage = 'history' DESC, period_end DESC, received_at DESC, table_name, row_number
+        ORDER BY coverage = 'history' DESC, period_end DESC, received_at DESC, end_date IS NULL, table_name, row_number
     ) = 1
 ),
 said AS (   -- a history seldom says how many plans there were before; a list or a census, even an older one, does
@@ -81,7 +81,8 @@ GROUP BY r.child_id, r.review_date;
 -- none of ours. Of two enquiries before one conference the later led to it.
 INSERT INTO conference
 WITH told AS (
-    SELECT child_id, conference_date, led_to_plan, row(coverage = 'history', newness) AS newness,
+    SELECT child_id, conference_date, led_to_plan,
+        row(coverage = 'history', period_end, received_at, delivery) AS newness,
         CASE WHEN enquiry_date <= conference_date THEN enquiry_date END AS enquiry_date
     FROM now_conference
     WHERE child_id IS NOT NULL AND conference_date <= greatest(period_end, CAST(received_at AS DATE))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from data.periods import Period, months_after
+from data.periods import Period, containing, months_after
 from queries.answers import AWAITED, Status
 from queries.indicator import RECORDS, Indicator, SeriesDefinition
 
@@ -60,6 +60,9 @@ class Protected:
     children: float | None = None
 
 
+Reach = Mapping[str, Sequence[tuple[date, date]]]  # thing → the stretches of time in which its records are whole
+
+
 @dataclass(frozen=True, slots=True)
 class Ground:
     """What figures rest on: the periods of each grain, which were returned, the county's children, what is exact."""
@@ -69,9 +72,7 @@ class Ground:
     population: Callable[[Period], int]
     may_be_exact: Callable[[Indicator, SeriesDefinition], bool]  # asked of the widest measure of a family
     known_to: date = date.max  # the last day that is told of
-    reach: Mapping[str, date] = field(
-        default_factory=lambda: dict.fromkeys(RECORDS, date.min)
-    )  # whole from that day on
+    reach: Reach = field(default_factory=lambda: dict.fromkeys(RECORDS, ((date.min, date.max),)))
     calendar_to: date = date.max  # the last day of which it is known whether it was worked
     given_way: Collection[tuple[str, str]] = ()  # families and years that may not be exact beside the rest
     awaited: Callable[[Indicator, Period], Status] = lambda _indicator, _period: Status.NOT_RETURNED
@@ -83,16 +84,25 @@ class Ground:
         """Why a period has no figure at all, or None if it may have one."""
         if not self.returned(indicator, period):
             return self.awaited(indicator, period)
-        if indicator.follows_months and months_after(period.end, indicator.follows_months) > self.known_to:
+        if indicator.follows_months and not self._followed(
+            indicator, months_after(period.end, indicator.follows_months)
+        ):
             return Status.NOT_YET
         return None if self._reaches(indicator, period) else Status.NOT_KNOWN
+
+    def _followed(self, indicator: Indicator, until: date) -> bool:
+        """Whether the measure's own records, and not only somebody's, have come as far as this day."""
+        return until <= self.known_to and bool(self.returned(indicator, containing(until, "quarter")))
 
     def _reaches(self, indicator: Indicator, period: Period) -> bool:
         """Whether records, and the calendar of working days, reach as far as the figure of a period looks."""
         if indicator.counts_working_days and period.end > self.calendar_to:
             return False
         return all(
-            one in self.reach and months_after(self.reach[one], indicator.looks_back_months) <= period.start
+            any(
+                months_after(first, indicator.looks_back_months) <= period.start and period.end <= last
+                for first, last in self.reach.get(one, ())
+            )
             for one in indicator.looks_back_to
         )
 

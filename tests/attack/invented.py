@@ -223,7 +223,7 @@ def plan_rows(county: Lives, now: int) -> World:
         ends.append(end)
         held = [day for day in plan.reviews if quarter_of(day) <= now]
         reviews += [{"plan_key": key, "child_id": plan.child, "review_date": day} for day in held]
-    whole = [{"thing": "plan_review", "first_day": date(2008, 4, 1)}]
+    whole = [{"thing": "plan_review", "first_day": date(2008, 4, 1), "last_day": date.max}]
     return {"plan": plans, "plan_review": reviews, "reach": whole}
 
 

@@ -58,7 +58,7 @@ def test_a_child_who_came_with_a_plan_had_no_conference_of_ours(store: Store) ->
 
 
 def test_of_two_enquiries_before_a_conference_the_later_led_to_it(store: Store) -> None:
-    enquiries = ("2025-03-01", "2025-05-09", "2025-05-21", None)
+    enquiries = ("2025-05-09", "2025-05-21", None, "2025-03-01")
     store.ssd(conference=[conference("robin", "2025-05-20", day) for day in enquiries])
     assert filled(store, HELD) == [("robin", "2025-05-09", "2025-05-20", "unknown")]
 
@@ -94,11 +94,16 @@ def test_an_earlier_plan_without_an_end_was_open_at_least_on_the_day_it_started(
     ]
 
 
+def test_of_two_rows_of_one_plan_the_one_that_tells_its_end_counts(store: Store) -> None:
+    store.ssd(plan=[plan("robin", "2024-05-01"), plan("robin", "2024-05-01", "2025-03-05")])
+    assert filled(store, "SELECT end_date::VARCHAR FROM plan") == [("2025-03-05",)]
+
+
 UNTIL = "SELECT child_id, end_date::VARCHAR, open_until::VARCHAR FROM plan ORDER BY 1"
 
 
 def test_nobody_is_on_a_plan_after_the_month_of_the_eighteenth_birthday(store: Store) -> None:
-    people = {"robin": "2006-05-10", "linnet": "2006-05-10", "wren": "2015-05-10", "finch": None}
+    people = {"robin": "2006-05-01", "linnet": "2006-05-01", "wren": "2015-05-01", "finch": None}
     ends = {"robin": None, "linnet": "2023-08-01", "wren": None, "finch": None}
     store.ssd(
         child=[{"child_id": child, "birth_date": born} for child, born in people.items()],

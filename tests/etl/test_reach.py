@@ -28,8 +28,9 @@ def store(tmp_path: Path) -> Store:
 
 
 def reached(store: Store) -> dict[str, date]:
+    """From which day on each thing is whole."""
     live.rebuild(store.connection)
-    return dict(reach.read(store.connection))
+    return {thing: spells[0][0] for thing, spells in reach.read(store.connection).items()}
 
 
 def a_month(first: date, count: int) -> list[date]:
@@ -106,6 +107,19 @@ def test_where_nobody_says_how_many_a_childhood_of_records_would_be_needed(store
     assert reached(store)["earlier_plan"] == date(2038, 4, 1)
 
 
+def test_a_quarter_of_which_nobody_says_is_not_known_whatever_is_told_before_and_after(store: Store) -> None:
+    quarters_of = [one.start for one in quarters("2023Q1", "2025Q4")]
+    store.annex_a(
+        "2025Q4",
+        plan=[
+            plan(f"child-{day}", str(day), previous_plans=None if day == date(2024, 7, 1) else 0) for day in quarters_of
+        ],
+    )
+    live.rebuild(store.connection)
+    spells = reach.read(store.connection)["earlier_plan"]
+    assert spells == [(date(2023, 4, 1), date(2024, 6, 30)), (date(2024, 10, 1), date(2026, 3, 31))]
+
+
 def test_a_list_that_came_before_the_history_still_says_how_many(store: Store) -> None:
     store.annex_a("2025Q3", plan=[plan("wren", "2025-05-01", previous_plans=2)])
     store.ssd(plan=[plan("robin", "2022-05-01", "2023-01-05"), plan("wren", "2025-05-01")])
@@ -116,7 +130,8 @@ def test_a_list_that_came_before_the_history_still_says_how_many(store: Store) -
 
 def reaching(**reaches: date) -> Ground:
     return Ground(
-        periods={}, returned=lambda *_: True, population=lambda _: 1, may_be_exact=lambda *_: True, reach=reaches,
+        periods={}, returned=lambda *_: True, population=lambda _: 1, may_be_exact=lambda *_: True,
+        reach={thing: [(first, date.max)] for thing, first in reaches.items()},
         calendar_to=date(2030, 12, 31),
     )  # fmt: skip
 
@@ -131,6 +146,7 @@ def reaching(**reaches: date) -> Ground:
         ("referrals_within_12_months", "2021-03", False),
         ("time_on_plan", "2022Q3", False),
         ("time_on_plan", "2022Q4", True),
+        ("plans_open_two_years", "2019Q4", False),
         ("plans_open_two_years", "2020Q1", True),
         ("plans_started_again", "2025Q4", False),
     ],
@@ -146,7 +162,8 @@ def counts_days() -> list[Indicator]:
 
 @pytest.mark.parametrize("measure", counts_days(), ids=lambda one: one.slug)
 def test_beyond_the_list_of_bank_holidays_nothing_is_said(measure: Indicator) -> None:
-    told = [reaching().gap(measure, period(key)) for key in ("2030Q3", "2030Q4")]
+    ground = reaching(assessment=SIX_YEARS_AGO, conference=SIX_YEARS_AGO)
+    told = [ground.gap(measure, period(key)) for key in ("2030Q3", "2030Q4")]
     assert told == [None, Status.NOT_KNOWN]
 
 
@@ -166,7 +183,7 @@ def test_records_that_reach_less_far_back_each_time_do_not_move_the_newest_figur
         later[key] = {"all": (0, 20), "north": (0, 20)}
     measured = [{about.slug: {"quarter": a_measured(about, {"neglect": counts})}} for counts in (fuller, later)]
     grounds = [
-        replace(a_ground({"neglect": counts}), reach={"plan": reaches})
+        replace(a_ground({"neglect": counts}), reach={"plan": [(reaches, date.max)]})
         for counts, reaches in ((fuller, SIX_YEARS_AGO), (later, date(2020, 7, 1)))
     ]
     (before,) = round_all([Family((about,))], measured[0], grounds[0])

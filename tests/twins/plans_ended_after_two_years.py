@@ -15,7 +15,7 @@ def rows(world: World) -> list[tuple[Any, ...]]:
     for period in world["period"]:
         for plan in world["plan"]:
             if inside(plan["end_date"], period):
-                days = (plan["end_date"] - plan["start_date"]).days + 1
+                days = (plan["open_until"] - plan["start_date"]).days + 1
                 for line in all_and_neglect(plan):
                     found.append(
                         (line, period["key"], plan["plan_key"], int(days >= 730), plan["child_id"], plan["end_date"])

@@ -1,4 +1,4 @@
-"""Plans that ended; counted if in the twelve months after no other plan of the child began and no referral came."""
+"""Plans that ended; counted if no other plan began or ran on, and no referral came, in the year after."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ def quiet(world: World, ended: Row) -> int:
     child, day = ended["child_id"], ended["end_date"]
     year_on = moved(day, 12)
     for plan in world["plan"]:
-        if plan["child_id"] == child and plan is not ended and day <= plan["start_date"] <= year_on:
+        open_on = plan["open_until"] is None or plan["open_until"] > day
+        later = plan["start_date"] >= day or open_on
+        if plan["child_id"] == child and plan is not ended and later and plan["start_date"] <= year_on:
             return 0
     for referral in world["referral"]:
         if referral["child_id"] == child and day < referral["referral_date"] <= year_on:

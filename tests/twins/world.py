@@ -47,7 +47,7 @@ def a_world(random: Random) -> World:
     world["plan_review"] = _reviews(random, world)
     world["concern"] = _concerns(random, world)
     world["working_day"] = _working_days(random)
-    world["reach"] = [{"thing": "plan_review", "first_day": a_day(random)}]
+    world["reach"] = [{"thing": "plan_review", "first_day": a_day(random), "last_day": LAST}]
     world.update(around.around(random, CHILDREN))
     return world
 

@@ -1,5 +1,5 @@
 -- A row a child whose Graded Care Profile was read again in the period. Counted: more areas had a better (lower) grade
--- than at the child's first reading than had a worse one. Two grades of one area on one day: the one for better care.
+-- than at the child's first reading than had a worse one.
 SELECT 'children' AS series, moved.period, moved.child_id AS unit, moved.child_id AS person_id,
     MAX(moved.last_on) AS on_date,
     CASE WHEN SUM(moved.way) > 0 THEN 1 ELSE 0 END AS counted

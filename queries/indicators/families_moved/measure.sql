@@ -1,5 +1,5 @@
 -- A row a family (or a child with a star of their own) whose star was read again in the period. Series: whether more
--- areas were above their first score than below it, at the last reading in the period. Two scores on one day: the lower.
+-- areas were above their first score than below it, at the last reading in the period.
 SELECT CASE WHEN SUM(moved.way) > 0 THEN 'up' WHEN SUM(moved.way) < 0 THEN 'down' ELSE 'same' END AS series,
     moved.period, moved.subject_id AS unit, CAST(NULL AS VARCHAR) AS person_id, MAX(moved.last_on) AS on_date
 FROM (SELECT ends.period, ends.subject_id, ends.last_on,

@@ -9,6 +9,7 @@ SELECT line.series, period.key AS period, plan.plan_key AS unit, plan.child_id A
         THEN COALESCE(plan.end_reason, 'not known') ELSE '' END AS ending
 FROM period
 JOIN plan ON plan.start_date > period.end_date - INTERVAL '36' MONTH AND plan.start_date <= period.end_date
+    AND (plan.open_until IS NULL OR plan.open_until >= plan.start_date)
 JOIN (SELECT 'neglect' AS series, 'yes' AS neglect UNION ALL
       SELECT 'all', 'yes' UNION ALL SELECT 'all', 'no' UNION ALL SELECT 'all', 'unknown') AS line
     ON line.neglect = plan.neglect
