@@ -82,12 +82,13 @@ class Table:
 class Unused:
     """A sheet or file of a known source that nothing uses yet: known by its name or, if given, by its headings.
 
-    why is what is said of it; of a sheet that is ours and holds nothing of theirs nothing is.
+    also are headings it shares with tables that are used. why is what is said of it; of a sheet that is ours and holds nothing of theirs nothing is.
     """
 
     name: str
     why: str
     headings: frozenset[str] = frozenset()
+    also: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +200,8 @@ def _agency_from(where: str, entry: str | None, tables: Mapping[str, Table]) -> 
 def _unused(name: str, entry: str | Mapping[str, Any]) -> Unused:
     if isinstance(entry, str):
         return Unused(name, entry)
-    return Unused(name, entry["why"], frozenset(squeeze(heading) for heading in entry.get("headings", ())))
+    headings, also = (frozenset(map(squeeze, entry.get(key, ()))) for key in ("headings", "also"))
+    return Unused(name, entry["why"], headings, also)
 
 
 def _table(
