@@ -14,7 +14,12 @@ from etl.source import Source, Table, squeeze
 
 
 def outdone(
-    seen: Look, sheet: Sheet, headings: Iterable[str], best: Table, others: Iterable[Table], candidates: Iterable[Source]
+    seen: Look,
+    sheet: Sheet,
+    headings: Iterable[str],
+    best: Table,
+    others: Iterable[Table],
+    candidates: Iterable[Source],
 ) -> bool:
     """Whether a table that nothing uses fits these headings better than the best of those that are used.
 
