@@ -25,6 +25,9 @@ from data.ledger.models import (
     Review,
 )
 
+# Findings of a whole delivery that somebody is to look at before it counts.
+DOUBTS = ("period_differs", "agency_differs", "older_release", "last_years_period", "far_fewer_rows")
+
 
 @dataclass(frozen=True, slots=True)
 class FindingCount:
@@ -60,6 +63,16 @@ def findings(ledger: Ledger, delivery_id: int) -> Sequence[Finding]:
     )
     with ledger.reading() as session:
         return session.scalars(question).all()
+
+
+def is_doubt(kind: str, period_from: str) -> bool:
+    """Whether a finding of this kind is to be looked at before a delivery counts. A period that was given is meant."""
+    return kind in DOUBTS and (kind, period_from) != ("period_differs", "given")
+
+
+def doubts(ledger: Ledger, given: Delivery) -> Sequence[Finding]:
+    """What is to be looked at before a delivery counts."""
+    return [one for one in findings(ledger, given.id) if is_doubt(one.kind, given.period_from)]
 
 
 def finding_counts(ledger: Ledger, delivery_id: int) -> Sequence[FindingCount]:

@@ -1,4 +1,4 @@
-"""Which of several tables a file is: all that are known are compared, used or not, and two that are close are asked about."""
+"""Which of several tables a file is: all that are known are compared, used or not, and a close call is asked about."""
 
 from __future__ import annotations
 
