@@ -53,6 +53,7 @@ TITLES = {
     "other_period": "Rows that were answered in another period",
     "period_from_name": "Periods told from the file's name only",
     "period_differs": "Periods that the dates, the sheets and the file's name tell differently",
+    "in_no_list": "Children who are in no list of persons given with them",
     "agency_differs": "Agencies that the file and whoever gave it tell differently",
     "other_authority": "Rows of another local authority",
     "replaces": "Deliveries whose place this one takes",

@@ -23,6 +23,7 @@ from etl.check import check
 from etl.differences import differences
 from etl.findings import Finding
 from etl.formats import Unreadable
+from etl.listed import unlisted
 from etl.outcome import Outcome, State
 from etl.read import Read, read
 from etl.receive import By, original
@@ -75,6 +76,7 @@ def finish(desk: Desk, source: Source, staged: Sequence[Staged], by: By) -> list
         reads = {read.found.table.key: read for one in every for read in one.reads}
         found = understand(desk.child, source, ask.answer_mappings(desk.ledger), staged[0].by.agency, reads.values())
         found += shape(desk.child, source, reads.values())
+        found += unlisted(desk.child, source, reads.values())
         found += check(desk.child, desk.rules, reads)
         if source.bulk:
             found = bulk.settle(

@@ -105,6 +105,7 @@ class Source:
     period: str
     period_from: tuple[tuple[str, str], ...]  # (table, column) whose dates tell what a delivery is about
     period_said: tuple[tuple[str, str], ...]  # (table, column) that say it in words, as a check
+    listed_in: tuple[str, str] | None  # (table, column) of the list of persons, whose numbers its other tables bear
     authority_from: tuple[tuple[str, str], ...]  # (table, column) that say which local authority it is of
     newest_from: tuple[tuple[str, str], ...]  # (table, column) that tell an older release from a newer, if not its days
     agency_from: tuple[str, str] | None  # (table, column) that says which agency it is of, where a file does
@@ -156,6 +157,7 @@ def _source(folder: Path, codes: Path | None) -> Source:
         period_said=_places(where, given, "period_said", tables),
         authority_from=_places(where, given, "authority_from", tables),
         newest_from=_places(where, given, "newest_from", tables),
+        listed_in=_place(where, "listed_in", given["listed_in"], tables) if "listed_in" in given else None,
         agency_from=_place(where, "agency_from", given["agency_from"], tables) if "agency_from" in given else None,
         bulk=bool(given.get("bulk", False)),
         unused=tuple(_unused(name, entry) for name, entry in given.get("unused", {}).items()),

@@ -112,6 +112,12 @@ def former(ledger: Ledger, given: Delivery) -> Delivery | None:
         return session.scalars(question).first()
 
 
+def replaced(ledger: Ledger, given: Delivery) -> Delivery | None:
+    """The accepted delivery about the same period whose place one takes when it counts."""
+    before = former(ledger, given)
+    return before if before is not None and before.period == given.period else None
+
+
 def differences(ledger: Ledger, delivery_id: int) -> Sequence[Difference]:
     """What differs from the former delivery, in the order of its rows; those gone last."""
     question = select(Difference).where(Difference.delivery_id == delivery_id).order_by(Difference.id)
