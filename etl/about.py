@@ -13,11 +13,11 @@ from data.ledger import Ledger, ask
 from data.ledger.models import Delivery
 from etl import bulk
 from etl.dating import Dated, dated, disagreements
-from etl.days import out_of_time, reach, signs
 from etl.findings import Finding
 from etl.read import Read
 from etl.recognise import Recognised
 from etl.replacing import Given, replaced
+from etl.signs import out_of_time, reach, signs
 from etl.source import Source
 from etl.whose import NotOurs, agency_of, see_whose
 

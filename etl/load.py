@@ -35,7 +35,7 @@ from etl.refusal import NotRecognised, NotUsed
 from etl.rule import Rule, rules
 from etl.source import Source, sources
 from etl.whose import NoAgency, NotOurs
-from etl.workbench import workbench
+from etl.workbench import forget, workbench
 
 
 def load(
@@ -241,6 +241,7 @@ def _load(desk: Desk, batch: Batch, by: By, period: str) -> list[Outcome]:
             try:
                 told.append((one, reads, _about(desk, one, reads, by, period)))
             except (NoAgency, NotOurs, NoPeriod, BadPeriod) as error:
+                forget(desk.child, [] if batch.source.bulk else [each.found.table.key for each in reads])
                 outcomes.append(_refuse(desk, one.copy, by, f"{one.copy.name} was not taken in. {error}"))
         accept = by.accept and not any(about.doubts for _, _, about in told)
         senders = [replace(by, agency=about.agency, accept=accept) for _, _, about in told]

@@ -29,7 +29,7 @@ class Given:
     told_by: str  # what told the period
     received_at: datetime
     rows: int
-    reach: str  # how new it is (etl/days.py)
+    reach: str  # how new it is (etl/signs.py)
     number: int = 0  # in the ledger, if it is there already
 
 

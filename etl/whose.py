@@ -61,20 +61,21 @@ def see_whose(connection: duckdb.DuckDBPyConnection, source: Source, reads: Iter
     for read in reads:
         table = read.found.table.key
         for column in [column for of, column in source.authority_from if of == table and column in read.found.columns]:
-            said = _authorities(connection, table, column)
+            said = _authorities(connection, table, column, source.bulk)
             others = Counter({code: rows for code, rows in said.items() if code not in (ours.la_code, ours.ons_code)})
             if others and len(others) == len(said):
                 raise NotOurs(_refusal(read, column, ours, others))
             if others and source.period != "none":
-                findings.append(_some(read, column, ours, others))
+                findings.append(_some(read, column, ours, others, "schools" if source.bulk else "rows"))
     return tuple(findings)
 
 
-def _authorities(connection: duckdb.DuckDBPyConnection, table: str, column: str) -> Counter[str]:
-    """How many rows name each authority."""
+def _authorities(connection: duckdb.DuckDBPyConnection, table: str, column: str, bulk: bool) -> Counter[str]:
+    """How many rows (of registers, schools) name each authority."""
     found_in: Counter[str] = Counter()
+    of = f"{NAME}.raw.{column}" if bulk else f"{NAME}.staging.{table}"  # of registers each different school once
     for said, rows in connection.execute(
-        f"SELECT {column}, count(*) FROM {NAME}.staging.{table} WHERE {column} IS NOT NULL GROUP BY ALL"
+        f"SELECT {column}, count(*) FROM {of} WHERE {column} IS NOT NULL GROUP BY ALL"
     ).fetchall():
         if found := AUTHORITY.fullmatch(str(said).strip()):
             found_in[found[1] or found[2]] += rows
@@ -89,13 +90,13 @@ def _refusal(read: Read, column: str, ours: reference.Area, others: Counter[str]
     )
 
 
-def _some(read: Read, column: str, ours: reference.Area, others: Counter[str]) -> Finding:
+def _some(read: Read, column: str, ours: reference.Area, others: Counter[str], what: str) -> Finding:
     found = read.found
     heading = found.headings[found.columns[column]].strip()
     rows = others.total()
     return Finding(
         "other_authority", "warning", found.table.key,
-        f"{found.table.title}: {rows:,} rows are of {_listed(others)} by their {heading}. They are used all the same.",
+        f"{found.table.title}: {rows:,} {what} are of {_listed(others)} by their {heading}. They are used as well.",
         found.sheet, heading=heading, expected=f"rows of {_called(ours)}",
         todo="See whether they belong in this return, and leave them out if they do not.", rows=rows,
     )  # fmt: skip

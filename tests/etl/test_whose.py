@@ -77,3 +77,20 @@ def test_published_figures_of_one_other_authority_are_refused(home: Home) -> Non
 def test_published_figures_of_england_alone_name_no_authority(home: Home) -> None:
     path = text_table(home.folder / "a.csv", "published", "d3", {"level": "National", "area_code": None, "area": None})
     assert home.take(path)[0].state == State.LOADED
+
+
+@pytest.mark.parametrize(("school", "state"), [("8504001", State.REFUSED), ("9314001", State.LOADED)])
+def test_registers_of_another_authoritys_school_are_refused(home: Home, school: str, state: State) -> None:
+    path = text_table(home.folder / "a.csv", "attendance_sessions", "sessions", {"school": school})
+    assert home.take(path)[0].state == state
+
+
+def test_a_file_that_is_refused_leaves_nothing_to_those_beside_it(home: Home) -> None:
+    folder = home.folder / "census"
+    folder.mkdir()
+    rows = [{"pupil_row": str(n), "upn_id": "A931000000001", "school": "8504001"} for n in range(2)]
+    text_table(folder / "pupils.csv", "school_census", "pupilonroll", *rows)
+    text_table(folder / "sessions.csv", "school_census", "termlysessiondetailsonroll", {"school": "9314001"})
+    sessions, pupils = sorted(home.take(folder, period="2024T3"), key=lambda one: one.state == State.REFUSED)
+    assert (pupils.state, sessions.state) == (State.REFUSED, State.LOADED)
+    assert home.stored("SELECT count(*) FROM stored.pupil") == [(0,)]
