@@ -111,3 +111,19 @@ def test_a_published_file_that_has_one_column_of_ours_is_not_taken_for_it(home: 
     at = headings.index(taken_out)
     path = file(home, [*headings[:at], *headings[at + 1 :], "primary_need"], [*row[:at], *row[at + 1 :], "N1"])
     assert take(home, path, source).state == State.REFUSED
+
+
+@pytest.mark.parametrize(("source", "table"), OF_ONE_TABLE, ids=name)
+def test_one_column_less_is_told(home: Home, source: Source, table: Table) -> None:
+    """Any of them may carry a figure: plans held for another authority, sessions possible, who came with a plan."""
+    edition, written = list(table.written.items())[-1]
+    headings, row = lines(source, table, edition, [{}])
+    columns = [table.columns[column] for column in written]
+    less = next((at for at, one in enumerate(columns) if one.kept and not (one.required or one.needed)), None)
+    if less is None:
+        return
+    outcome = take(
+        home, file(home, headings[:less] + headings[less + 1 :], row[:less] + row[less + 1 :]), source
+    )  # fmt: skip
+    told = [one.message for one in outcome.findings if one.kind == "columns_not_there"]
+    assert len(told) == 1 and headings[less] in told[0]
