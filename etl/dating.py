@@ -21,7 +21,7 @@ YEAR = r"(?<!\d)(20\d\d)"
 BETWEEN = r"[ _\-.]*"
 TERMS = {"autumn": 1, "spring": 2, "summer": 3}
 SAYS = {
-    "given": "You said", "content": "The dates inside say", "sheet": "A sheet of it says",
+    "given": "You said", "content": "The dates inside say", "sheet": "In words it says",
     "name": "The file's name says",
 }  # fmt: skip
 EXAMPLES = {"quarter": "2025Q4", "term": "2024T1", "year": "2025", "academic_year": "2024A"}

@@ -11,12 +11,12 @@ import duckdb
 
 from data import demo, mart
 from data.demo import File
-from data.ledger import acts, open_ledger
+from data.ledger import acts, ask, open_ledger
 from data.places import Places
 from etl import demonstration_returns
 from etl.edition import SYNTHETIC
 from etl.load import load
-from etl.outcome import Outcome, State
+from etl.outcome import Outcome
 from etl.pipeline import publish_edition
 from etl.seal import seal
 from queries.catalogue import folder_of, indicators
@@ -91,10 +91,10 @@ def _take_in(where: Places, every: Deliveries, after: date, before: date, say: C
 
 def _look_at(where: Places, first: File, outcomes: Iterable[Outcome]) -> None:
     """What was asked about is looked at and accepted, as a file of this term that is called as last term's."""
-    held = [one.delivery for one in outcomes if one.state is State.CHECKED and one.delivery]
     ledger = open_ledger(where.ledger_url)
     try:
-        for number in held:
+        waiting = {one.id for one in ask.deliveries(ledger, state="checked")}  # also from a run that was stopped here
+        for number in sorted(waiting & {one.delivery for one in outcomes if one.delivery is not None}):
             acts.accept(ledger, datetime.combine(first.received_on, time(10)), first.who, number, LOOKED_AT)
     finally:
         ledger.close()

@@ -53,7 +53,7 @@ def test_last_years_date_on_this_years_template_does_not_count_before_somebody_h
     (outcome,) = home.take(with_last_years_date(home), received_at=NEXT_YEAR)
     assert (outcome.state, outcome.period) == (State.CHECKED, "2025Q1")
     assert said(outcome) == {"replaces", "last_years_period", "period_differs"}
-    assert "A sheet of it says 2026Q1 (Apr to Jun 2026)" in outcome.message
+    assert "In words it says 2026Q1 (Apr to Jun 2026)" in outcome.message
     assert "takes the place of delivery 1 (a.xlsx, received on 14/07/2025, about Apr to Jun 2025)" in outcome.message
     assert "python -m etl accept 2" in outcome.message
     assert live(home) == [1]

@@ -42,7 +42,7 @@ def test_a_census_of_ours_or_that_does_not_say_is_taken(home: Home, authority: s
 def test_a_header_whose_year_is_not_that_of_its_reference_date_is_asked_about(home: Home) -> None:
     (outcome,) = home.take(census_of(home, "931", ReferenceDate="2024-03-31"))
     assert (outcome.state, outcome.period) == (State.CHECKED, "2023")
-    assert "A sheet of it says 2024 (2024/25)" in outcome.message
+    assert "In words it says 2024 (2024/25)" in outcome.message
 
 
 @pytest.mark.parametrize("school", ["8504001", "850/4001", "850-4001", "850 4001"])
