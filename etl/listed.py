@@ -13,6 +13,7 @@ from etl.troubles import letter
 from etl.workbench import NAME, holds_any
 
 MOST = 0.5  # of a table's children: fewer may be missing from a list for many reasons
+FEWEST = 5  # children: of fewer no pattern can be told
 
 
 def unlisted(connection: duckdb.DuckDBPyConnection, source: Source, reads: Iterable[Read]) -> Iterator[Finding]:
@@ -34,7 +35,7 @@ def unlisted(connection: duckdb.DuckDBPyConnection, source: Source, reads: Itera
                     count(*) FILTER (NOT known AND ltrim(child, '0') IN (FROM bare))
                 FROM (SELECT *, child IN (FROM listed) AS known FROM told)"""
         ).fetchall()[0]
-        if missing > children * MOST:
+        if missing >= FEWEST and missing > children * MOST:
             yield _finding(read, source, column, (children, missing, int(rows), stripped))
 
 

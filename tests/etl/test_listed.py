@@ -50,6 +50,14 @@ def test_a_few_children_who_are_not_listed_are_nothing_to_tell(home: Home) -> No
     assert unlisted(given(home, lambda one: one.lstrip("0") if one.endswith("1") else one)) == []
 
 
+def test_most_of_a_handful_of_children_are_nothing_to_tell(home: Home) -> None:
+    folder = home.folder / "few"
+    folder.mkdir()
+    text_table(folder / "person.csv", "ssd", "person", {"child_id": "00001"})
+    text_table(folder / "plans.csv", "ssd", "cp_plans", *({"child_id": f"{n}", "plan_id": f"P{n}"} for n in range(4)))
+    assert not any(unlisted(outcome) for outcome in home.take(folder))
+
+
 def test_children_of_another_numbering_are_told_without_noughts(home: Home) -> None:
     (message,) = unlisted(given(home, lambda one: f"X{one}"))
     assert "noughts" not in message
