@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl.dating import from_name
+from etl.dating import from_words
 from etl.receive import Copy
 from etl.recognise import Recognised
 from etl.source import ONE_TABLE, Source
@@ -42,7 +42,7 @@ def batches(taken: Iterable[Taken]) -> list[Batch]:
     for at, one in enumerate(taken):
         source, part = one.recognised.source, one.recognised.part
         alone = 0 if one.recognised.look.format in ONE_TABLE and not source.of_answers else at + 1
-        together = (source.slug, one.copy.given.resolve().parent, from_name(source.period, one.names[0]))
+        together = (source.slug, one.copy.given.resolve().parent, from_words(source.period, one.names[0]))
         while part in groups.get((*together, alone), {}):
             alone -= 1
         groups.setdefault((*together, alone), {})[part] = one

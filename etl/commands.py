@@ -62,8 +62,8 @@ def receive(where: Places, given: argparse.Namespace) -> Done:
     }
     with _bar(given) as show:
         came = jobs.do_now(where, given.who, "receive", asked, show)
-    refused = any(file["state"] in ("refused", "failed") for file in came["files"])
-    return Done(int(refused), report.outcomes(came["files"]), came)
+    short = ("refused", "failed", *(() if given.check else ("checked",)))  # asked to count, and somebody must look
+    return Done(int(any(file["state"] in short for file in came["files"])), report.outcomes(came["files"]), came)
 
 
 def publish(where: Places, given: argparse.Namespace) -> Done:
@@ -103,11 +103,18 @@ def decide(where: Places, given: argparse.Namespace) -> Done:
     act = DECISIONS[given.decision]
     ledger = open_ledger(where.ledger_url)
     try:
+        before = ask.delivery(ledger, given.delivery)
+        replaced = ask.replaced(ledger, before) if before is not None and given.decision == "accept" else None
         act(ledger, acts.now(), given.who, given.delivery, given.why)
         delivery = ask.delivery(ledger, given.delivery)
         assert delivery is not None
-        said = {"delivery": delivery.id, "file": delivery.file_name, "state": delivery.state}
+        said: dict[str, Any] = {"delivery": delivery.id, "file": delivery.file_name, "state": delivery.state}
         text = f"Delivery {delivery.id}, {delivery.file_name}: {delivery.state}.{AFTER.get(given.decision, '')}"
+        if replaced is not None:
+            text += (
+                f" It takes the place of delivery {replaced.id}: none of that one's {replaced.stored:,} rows counts."
+            )
+            said["replaces"] = replaced.id
         return Done(0, text, said)
     finally:
         ledger.close()

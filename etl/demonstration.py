@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time
 from itertools import pairwise
 from pathlib import Path
@@ -11,10 +11,12 @@ import duckdb
 
 from data import demo, mart
 from data.demo import File
+from data.ledger import acts, ask, open_ledger
 from data.places import Places
 from etl import demonstration_returns
 from etl.edition import SYNTHETIC
 from etl.load import load
+from etl.outcome import Outcome
 from etl.pipeline import publish_edition
 from etl.seal import seal
 from queries.catalogue import folder_of, indicators
@@ -23,6 +25,7 @@ from queries.indicator import frozen
 WHO = "Demonstration"
 # Of the group, which saw at each the edition of the quarter before it.
 MEETINGS = (date(2025, 8, 19), date(2025, 11, 18), date(2026, 2, 24))
+LOOKED_AT = "Looked at, and right as it is."
 NO_MEETING = date.max  # the live edition is published before none, once everything has come
 
 Deliveries = Sequence[Sequence[File]]
@@ -76,13 +79,25 @@ def _take_in(where: Places, every: Deliveries, after: date, before: date, say: C
         if not after <= first.received_on < before:
             continue
         say(f"{first.received_on:%d/%m/%Y}  {first.agency}: {first.source} ({len(together)} files)")
-        load(
+        outcomes = load(
             [file.path for file in together],
             where,
             who=first.who,
             agency=first.agency,
             received_at=datetime.combine(first.received_on, time(9)),
         )
+        _look_at(where, first, outcomes)
+
+
+def _look_at(where: Places, first: File, outcomes: Iterable[Outcome]) -> None:
+    """What was asked about is looked at and accepted, as a file of this term that is called as last term's."""
+    ledger = open_ledger(where.ledger_url)
+    try:
+        waiting = {one.id for one in ask.deliveries(ledger, state="checked")}  # also from a run that was stopped here
+        for number in sorted(waiting & {one.delivery for one in outcomes if one.delivery is not None}):
+            acts.accept(ledger, datetime.combine(first.received_on, time(10)), first.who, number, LOOKED_AT)
+    finally:
+        ledger.close()
 
 
 def _is_ready(where: Places) -> bool:

@@ -51,6 +51,7 @@ TITLES = {
     "sheet_missing": "Sheets that were expected and are not there",
     "sheet_not_used": "Sheets that nothing uses yet",
     "sheet_not_known": "Sheets that are not part of the return",
+    "columns_not_there": "Columns that a return may have and this one has not",
     "columns_not_read": "Columns that nothing uses",
     "question_not_mapped": "Questions of a survey that nobody has mapped yet",
     "question_twice": "Questions of a survey that are mapped to the same",
@@ -59,7 +60,16 @@ TITLES = {
     "speaker_not_known": "Answers that do not say who gave them",
     "other_period": "Rows that were answered in another period",
     "period_from_name": "Periods told from the file's name only",
-    "period_differs": "Periods that the dates and the file's name tell differently",
+    "period_differs": "Periods that the dates, the sheets and the file's name tell differently",
+    "in_no_list": "Children who are in no list of persons given with them",
+    "agency_differs": "Agencies that the file and whoever gave it tell differently",
+    "other_authority": "Rows of another local authority",
+    "replaces": "Deliveries whose place this one takes",
+    "not_the_newest": "Deliveries that came after a newer one",
+    "older_release": "Older releases that would take a newer one's place",
+    "last_years_period": "Periods of a year ago that were accepted before",
+    "far_fewer_rows": "Deliveries with far fewer rows than the one they would replace",
+    "out_of_time": "Dates after the period that nearly all others tell",
 }
 
 

@@ -7,26 +7,24 @@ to be understood (a session its pupil); those are then checked and stored anew t
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 
-from data.agencies import named
 from data.ledger import Ledger, acts, ask
 from data.ledger.models import Delivery
 from data.places import Places
 from etl import bulk
+from etl.about import About, Store, about_again, told_again
 from etl.answers import understand
-from etl.batch import Taken
 from etl.beside import newest_of_each_part, together
 from etl.check import check
-from etl.dating import disagreements
 from etl.days_off import otherwise
 from etl.differences import differences
 from etl.findings import Finding
 from etl.formats import Unreadable
+from etl.listed import unlisted
 from etl.neighbours import name_model
 from etl.outcome import Outcome, State
 from etl.read import Read, read
@@ -38,14 +36,10 @@ from etl.rule import BadRule, Rule
 from etl.shape import shape
 from etl.source import WORKBOOK, BadSource, Source
 from etl.store import Delivered, Tally, Unaccounted, store
-from etl.workbench import NAME, about, workbench
+from etl.workbench import about, workbench
 
 # Why a delivery may fail: something of ours is wrong with it, and giving it again after a mend will do.
 UNUSABLE = (BadSource, BadRule, Unaccounted, Unreadable, NotRecognised, NotUsed)
-
-
-class NoAgency(ValueError):
-    """A file that is to say which agency it is of, and does not; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +64,14 @@ class Staged:
     by: By
     recognised: Recognised
     reads: tuple[Read, ...]
-    period: str
-    period_findings: tuple[Finding, ...]
+    about: About
 
 
 def finish(desk: Desk, source: Source, staged: Sequence[Staged], by: By) -> list[Outcome]:
     """Take deliveries of one source and period from the workbench to the end. One outcome each."""
     if not staged:
         return []
-    period = staged[0].period
+    period = staged[0].about.dated.period
     try:
         companions, stay = _companions(desk, source, staged)
         every = [*staged, *companions, *stay]
@@ -94,7 +87,10 @@ def finish(desk: Desk, source: Source, staged: Sequence[Staged], by: By) -> list
             acts.find(desk.ledger, by.at, by.who, one.number, map(_as_row, findings[one.number]))
         for one in staged:
             _compare(desk, source, one, by)
-        delivered = [Delivered(one.number, one.by.agency, one.recognised.part, one.by.at, one.reads) for one in every]
+        delivered = [
+            Delivered(one.number, one.by.agency, one.recognised.part, one.by.at, one.reads, one.about.reach)
+            for one in every
+        ]
         tallies = store(desk.child, source, period, delivered, desk.key, [one.number for one in stay])
     except UNUSABLE as error:
         return [_failed(desk, one.path, one.name, one.number, by, error) for one in staged]
@@ -110,6 +106,7 @@ def _found(desk: Desk, source: Source, first: Staged, every: Sequence[Staged]) -
     came = {read.found.table.key: (one.number, one.by.at) for one in every for read in one.reads}
     found = understand(desk.child, source, ask.answer_mappings(desk.ledger), first.by.agency, reads.values())
     found += shape(desk.child, source, reads.values())
+    found += unlisted(desk.child, source, reads.values())
     found += check(desk.child, desk.rules, reads)
     found += name_model(desk.child, Path(first.name).stem, first.recognised.edition)
     found += otherwise(desk.child)
@@ -127,7 +124,7 @@ def _compare(desk: Desk, source: Source, one: Staged, by: By) -> None:
     """Note by row what differs from the delivery that this one was given in place of, if it can still be read."""
     given = ask.delivery(desk.ledger, one.number)
     former = ask.former(desk.ledger, given) if given is not None else None
-    if former is None or former.period != one.period or source.bulk:
+    if former is None or former.period != one.about.dated.period or source.bulk:
         return
     path = original(desk.places, former.sha256, former.format)
     try:
@@ -157,38 +154,6 @@ def redo(desk: Desk, deliveries: Sequence[Delivery], by: By) -> list[Outcome]:
         return outcomes + finish(desk, source, staged, by)
 
 
-def agency_of(desk: Desk, one: Taken, by: By) -> str:
-    """Which agency a file on the workbench is of: as the file says, or whoever gives it, or the source's own.
-
-    Raises NoAgency for a file that is to say it itself and does not.
-    """
-    source = one.recognised.source
-    if source.agency_from is None:
-        mapped = next(filter(None, (found.table.mapped.get(found.edition) for found in one.recognised.found)), None)
-        return named(by.agency or (mapped.agency if mapped else source.agency))
-    table, column = source.agency_from
-    said = desk.child.execute(f"SELECT max({column}) FROM {NAME}.staging.{table}").fetchone()
-    if said is None or not said[0]:
-        raise NoAgency(
-            f"Whose it is cannot be told: its sheet {source.tables[table].sheet} is not there or not whole.\n"
-            "What to do: put that sheet back as it was in the workbook that was made for the agency, and send it again."
-        )
-    return named(str(said[0]))
-
-
-def newest_date(connection: duckdb.DuckDBPyConnection, source: Source, until: date) -> date | None:
-    """The newest of the dates that tell a period, of the tables on the workbench; later than `until` is a slip."""
-    newest = [
-        day
-        for table, column in source.period_from
-        for (day,) in connection.execute(
-            f"SELECT max({column}) FROM {NAME}.staging.{table} WHERE {column} <= ?", [until]
-        ).fetchall()
-        if day is not None
-    ]
-    return max(newest, default=None)
-
-
 def _from_original(desk: Desk, source: Source, delivery: Delivery) -> Staged:
     path = original(desk.places, delivery.sha256, delivery.format)
     if not path.is_file():
@@ -197,15 +162,12 @@ def _from_original(desk: Desk, source: Source, delivery: Delivery) -> Staged:
     if recognised.source is not source or recognised.part != delivery.part:
         raise NotRecognised(f"{delivery.file_name} was received as {delivery.source} and no longer looks like it.")
     reads = tuple(read(desk.child, recognised.look, found) for found in recognised.found)
-    newest = newest_date(desk.child, source, delivery.received_at.date())
-    names = (Path(delivery.file_name).stem,)
-    told = disagreements(source, newest, names, delivery.period, delivery.period_from)
-    if source.bulk:
-        told = bulk.dated(desk.child, source, delivery.period if delivery.period_from == "given" else "").findings
     by = By(delivery.received_at, delivery.received_by, delivery.agency, delivery.accept_at_once)
-    return Staged(
-        Path(delivery.file_name), delivery.file_name, delivery.id, by, recognised, reads, delivery.period, told
-    )
+    where, names = Store(desk.child, desk.ledger), (Path(delivery.file_name).stem,)
+    told = told_again(where, source, names, delivery.period, delivery.period_from, delivery.received_at)
+    told = replace(told, period=delivery.period, told_by=delivery.period_from)
+    again = about_again(where, source, recognised, reads, told, delivery)
+    return Staged(Path(delivery.file_name), delivery.file_name, delivery.id, by, recognised, reads, again)
 
 
 def _companions(desk: Desk, source: Source, staged: Sequence[Staged]) -> tuple[list[Staged], list[Staged]]:
@@ -220,7 +182,7 @@ def _companions(desk: Desk, source: Source, staged: Sequence[Staged]) -> tuple[l
     known = {one.id: one for one in ask.deliveries(desk.ledger)}
     own = [known[one.number] for one in staged]
     counts = any(one.state == "accepted" or (one.state == "received" and one.accept_at_once) for one in own)
-    about = (staged[0].by.agency, source.slug, staged[0].period)
+    about = (staged[0].by.agency, source.slug, staged[0].about.dated.period)
     others = [
         one
         for one in known.values()
@@ -233,11 +195,19 @@ def _companions(desk: Desk, source: Source, staged: Sequence[Staged]) -> tuple[l
     return anew, [one for _, one in read_again if one not in anew]
 
 
-def _of(one: Staged, found: Iterable[Finding]) -> list[Finding]:
-    """Every finding of one delivery: about the file, from reading its tables, and from shaping and checking them."""
+def _of(one: Staged, found: Sequence[Finding]) -> list[Finding]:
+    """Every finding of one delivery: about the file, from reading its tables, and from shaping and checking them.
+
+    Of a cell in which a check found a date that cannot be right nothing is said beside that.
+    """
     tables = {read.found.table.key for read in one.reads}
+    checked = {(finding.table, finding.row, finding.column_letter) for finding in found}
     return [
-        *one.period_findings,
+        *(
+            finding
+            for finding in one.about.findings
+            if finding.kind != "out_of_time" or (finding.table, finding.row, finding.column_letter) not in checked
+        ),
         *one.recognised.notes,
         *(finding for read in one.reads for finding in read.findings),
         *(finding for finding in found if finding.table in tables),
@@ -259,9 +229,18 @@ def _counts(one: Staged, tallies: Iterable[Tally]) -> acts.Counts:
 
 
 def _loaded(one: Staged, tallies: Iterable[Tally], findings: Sequence[Finding]) -> Outcome:
-    recognised = one.recognised
+    recognised, period = one.recognised, one.about.dated.period
     what = "loaded" if one.by.accept else "checked, waiting for a decision"
-    message = f"{one.name}: {recognised.source.title}{f' for {one.period}' if one.period else ''}, {what}."
+    message = f"{one.name}: {recognised.source.title}{f' for {period}' if period else ''}, {what}."
+    message += "".join(
+        f"\n{said.message}" for said in one.about.findings if said.kind in ("replaces", "not_the_newest")
+    )
+    if one.about.doubts and not one.by.accept:
+        message += "".join(f"\nLook first: {doubt.message}" for doubt in one.about.doubts)
+        message += (
+            f"\nWhat to do: if it is right, python -m etl accept {one.number}; else python -m etl reject {one.number} "
+            "--why in words, and give the right file, or this one with --period."
+        )
     return Outcome(
         path=one.path,
         state=State.LOADED if one.by.accept else State.CHECKED,
@@ -270,7 +249,7 @@ def _loaded(one: Staged, tallies: Iterable[Tally], findings: Sequence[Finding]) 
         source=recognised.source.slug,
         part=recognised.part,
         edition=recognised.edition,
-        period=one.period,
+        period=period,
         tallies=tuple(tally for tally in tallies if tally.delivery == one.number),
         findings=tuple(findings),
     )

@@ -18,12 +18,12 @@ from data.ledger import acts, ask, open_ledger
 from data.ledger.models import Delivery
 from data.periods import BadPeriod
 from data.places import Places
-from etl import bulk
+from etl.about import About, Store, about_file
 from etl.batch import Batch, Taken, batches
 from etl.beside import out_of_place
-from etl.dating import Dated, NoPeriod, dated
+from etl.dating import NoPeriod
 from etl.decided import accepted, settle
-from etl.finish import Desk, NoAgency, Staged, agency_of, finish, newest_date, redo
+from etl.finish import Desk, Staged, finish, redo
 from etl.formats import Unreadable
 from etl.mapped import with_mappings
 from etl.outcome import Outcome, State
@@ -34,7 +34,8 @@ from etl.recognise import recognise
 from etl.refusal import NotRecognised, NotUsed
 from etl.rule import Rule, rules
 from etl.source import Source, sources
-from etl.workbench import workbench
+from etl.whose import NoAgency, NotOurs
+from etl.workbench import forget, workbench
 
 
 def load(
@@ -221,7 +222,10 @@ def _refuse(desk: Desk, copy: Copy, by: By, why: str) -> Outcome:
 
 
 def _load(desk: Desk, batch: Batch, by: By, period: str) -> list[Outcome]:
-    """One batch: read, dated, received, and finished."""
+    """One batch: read, dated, received, and finished.
+
+    Where something of it is doubtful nothing of it counts before somebody has looked.
+    """
     outcomes: list[Outcome] = []
     with workbench(desk.child, batch.source):
         legible: list[tuple[Taken, tuple[Read, ...]]] = []
@@ -232,21 +236,29 @@ def _load(desk: Desk, batch: Batch, by: By, period: str) -> list[Outcome]:
                 )
             except Unreadable as error:
                 outcomes.append(_refuse(desk, one.copy, by, f"{one.copy.name} was not taken in. {error}"))
-        newest = newest_date(desk.child, batch.source, by.at.date())
-        told: list[tuple[Taken, tuple[Read, ...], Dated]] = []
-        senders: list[By] = []
+        told: list[tuple[Taken, tuple[Read, ...], About]] = []
         for one, reads in legible:
             try:
-                sender = replace(by, agency=agency_of(desk, one, by))
-                bulk_dated = bulk.dated(desk.child, batch.source, period) if batch.source.bulk else None
-                told.append((one, reads, bulk_dated or dated(batch.source, newest, one.names, period)))
-                senders.append(sender)
-            except (NoAgency, NoPeriod, BadPeriod) as error:
+                told.append((one, reads, _about(desk, one, reads, by, period)))
+            except (NoAgency, NotOurs, NoPeriod, BadPeriod) as error:
+                forget(desk.child, [] if batch.source.bulk else [each.found.table.key for each in reads])
                 outcomes.append(_refuse(desk, one.copy, by, f"{one.copy.name} was not taken in. {error}"))
-        kept = [Kept(one.copy, one.recognised, how, by) for (one, _, how), by in zip(told, senders, strict=True)]
+        accept = by.accept and not any(about.doubts for _, _, about in told)
+        senders = [replace(by, agency=about.agency, accept=accept) for _, _, about in told]
+        kept = [
+            Kept(one.copy, one.recognised, about.dated, sender)
+            for (one, _, about), sender in zip(told, senders, strict=True)
+        ]
         numbers = keep(kept, desk.places, desk.ledger)
         staged = [
-            Staged(one.copy.given, one.copy.name, number, by, one.recognised, reads, how.period, how.findings)
-            for number, by, (one, reads, how) in zip(numbers, senders, told, strict=True)
+            Staged(one.copy.given, one.copy.name, number, sender, one.recognised, reads, about)
+            for number, sender, (one, reads, about) in zip(numbers, senders, told, strict=True)
         ]
         return outcomes + finish(desk, batch.source, staged, by)
+
+
+def _about(desk: Desk, one: Taken, reads: Sequence[Read], by: By, period: str) -> About:
+    return about_file(
+        Store(desk.child, desk.ledger), one.recognised.source, one.recognised, reads,
+        names=one.names, received_at=by.at, agency=by.agency, period=period,
+    )  # fmt: skip

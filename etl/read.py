@@ -28,6 +28,7 @@ from etl.troubles import (
     no_heading,
     no_rows,
     not_read,
+    not_there,
     place,
     troubled,
     unreadable,
@@ -52,7 +53,7 @@ def read(connection: duckdb.DuckDBPyConnection, look: Look, found: Found) -> Rea
         return Read(found, *bulk.read(connection, look, found))
     given = cells(connection, look, found.sheet, found.heading_row, len(found.headings))
     found = replace(found, numbered=given.numbered)
-    findings = [*_unnamed_columns(connection, found, given), *not_read(found)]
+    findings = [*_unnamed_columns(connection, found, given), *not_read(found), *not_there(found)]
     _raw(connection, found, given)
     raw_answers(connection, found, given)
     told, left_out = not_the_total(connection, found, given)

@@ -27,6 +27,7 @@ from etl.refusal import (
     refuse_two_tables,
     refuse_unknown,
 )
+from etl.rivals import outdone
 from etl.source import ONE_TABLE, WORKBOOK, Source, Table, Unused, squeeze
 
 # Forms of a workbook in which a reader finds no errors.
@@ -102,7 +103,7 @@ def recognise(
         _refuse(seen, candidates)
     source = found[0].source
     if other := next((one for one in found if one.source is not source), None):
-        raise refuse_ambiguous(seen, found[0].sheet, [found[0].table, other.table])
+        raise refuse_ambiguous(seen, found[0].sheet, [found[0].table.title, other.table.title])
     for one in found:
         if twin := next((two for two in found if two is not one and two.table is one.table), None):
             raise refuse_twice(seen, one.table, [one.sheet, twin.sheet])
@@ -134,7 +135,7 @@ def _is(unused: Unused, seen: Look, sheet: Sheet) -> bool:
     return squeeze(unused.name) in squeeze(Path(seen.name).stem)
 
 
-def _table_of(seen: Look, sheet: Sheet, candidates: Iterable[Source], agency: str, again: bool) -> Found | None:
+def _table_of(seen: Look, sheet: Sheet, candidates: Sequence[Source], agency: str, again: bool) -> Found | None:
     """The table a sheet is, if it is one. Raises NotRecognised if it is two, or not the one its name says."""
     every = [
         one
@@ -152,13 +153,16 @@ def _table_of(seen: Look, sheet: Sheet, candidates: Iterable[Source], agency: st
     if not winners or _is_unused(sheet, candidates):
         return None
     if len(winners) > 1:
-        raise refuse_ambiguous(seen, sheet.name, [one.table for one in winners])
+        raise refuse_ambiguous(seen, sheet.name, [one.table.title for one in winners])
     if winners[0].twice:
         raise refuse_twice(seen, winners[0].table, winners[0].twice, sheet.name)
     if other := next((one for one in every if _apart(one, winners[0])), None):
         both = sorted((winners[0], other), key=lambda one: (one.heading_row, min(one.columns.values())))
         places = [f"{one.table.title} (row {one.heading_row})" for one in both]
         raise refuse_two_tables(seen, sheet.name, places)
+    others = [one.table for one in own or every if one is not winners[0] and one.heading_row == winners[0].heading_row]
+    if not own and winners[0].firm and outdone(seen, sheet, winners[0].headings, winners[0].table, others, candidates):
+        return None
     return winners[0]
 
 

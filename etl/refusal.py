@@ -77,9 +77,9 @@ def refuse_mixed_up(seen: Look, sheet: Sheet, named: Table, looks_like: Sequence
     return NotRecognised("\n".join([start, f"Seen: {_listed(_widest(sheet))}.", *_about(nearest)]))
 
 
-def refuse_ambiguous(seen: Look, sheet: str, tables: Sequence[Table]) -> NotRecognised:
+def refuse_ambiguous(seen: Look, sheet: str, titles: Sequence[str]) -> NotRecognised:
     """A sheet that could be two tables, or a workbook that holds two sources."""
-    either = " or ".join(table.title for table in tables)
+    either = " or ".join(titles)
     return NotRecognised(
         f"{seen.name} was not taken in: {_place(sheet)} could be {either}.\n"
         "What to do: send each return in a file of its own, with its headings as the template has them."

@@ -47,6 +47,7 @@ class Column:
     needed: bool = False  # the heading must be there
     personal: bool = False  # a finding keeps only the shape of its value; always so for identifiers
     blank: str | None = None  # the code that a blank cell stands for, where it stands for one
+    ahead: bool = False  # a date that may lie ahead of the day on which the return was drawn
     carried: bool = False  # may be merged over several rows: shape.sql carries its value down
 
     @property
@@ -83,12 +84,14 @@ class Table:
 class Unused:
     """A sheet or file of a known source that nothing uses yet: known by its name or, if given, by its headings.
 
-    why is what is said of it; of a sheet that is ours and holds nothing of theirs nothing is.
+    also are headings that it shares with tables that are used. why is what is said of it; of a sheet that is ours and
+    holds nothing of theirs nothing is.
     """
 
     name: str
     why: str
     headings: frozenset[str] = frozenset()
+    also: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,11 @@ class Source:
     coverage: str
     period: str
     tells: str  # of which period a return tells that is about one
-    period_from: tuple[tuple[str, str], ...]  # (table, column) whose newest dates tell what a delivery is about
+    period_from: tuple[tuple[str, str], ...]  # (table, column) whose dates tell what a delivery is about
+    period_said: tuple[tuple[str, str], ...]  # (table, column) that say it in words, as a check
+    listed_in: tuple[str, str] | None  # (table, column) of the list of persons, whose numbers its other tables bear
+    authority_from: tuple[tuple[str, str], ...]  # (table, column) that say which local authority it is of
+    newest_from: tuple[tuple[str, str], ...]  # (table, column) that tell an older release from a newer, if not its days
     agency_from: tuple[str, str] | None  # (table, column) that says which agency it is of, where a file does
     bulk: bool  # too many rows for the ordinary way: see etl/bulk
     unused: tuple[Unused, ...]
@@ -160,7 +167,11 @@ def _source(folder: Path, codes: Path | None) -> Source:
         period=_one_of(where, given, "period", PERIODS),
         tells=_one_of(where, {"tells": "itself", **given}, "tells", TELLS),
         period_from=tuple(_period_from(where, entry, tables) for entry in given.get("period_from", ())),
-        agency_from=_agency_from(where, given.get("agency_from"), tables),
+        period_said=_places(where, given, "period_said", tables),
+        authority_from=_places(where, given, "authority_from", tables),
+        newest_from=_places(where, given, "newest_from", tables),
+        listed_in=_place(where, "listed_in", given["listed_in"], tables) if "listed_in" in given else None,
+        agency_from=_place(where, "agency_from", given["agency_from"], tables) if "agency_from" in given else None,
         bulk=bool(given.get("bulk", False)),
         unused=tuple(_unused(name, entry) for name, entry in given.get("unused", {}).items()),
         tables=tables,
@@ -202,19 +213,22 @@ def _period_from(where: str, entry: str, tables: Mapping[str, Table]) -> tuple[s
     return table, column
 
 
-def _agency_from(where: str, entry: str | None, tables: Mapping[str, Table]) -> tuple[str, str] | None:
-    if entry is None:
-        return None
+def _places(where: str, given: Mapping[str, Any], key: str, tables: Mapping[str, Table]) -> tuple[tuple[str, str], ...]:
+    return tuple(_place(where, key, entry, tables) for entry in given.get(key, ()))
+
+
+def _place(where: str, key: str, entry: str, tables: Mapping[str, Table]) -> tuple[str, str]:
     table, _, column = entry.partition(".")
     if table not in tables or column not in tables[table].columns:
-        raise BadSource(f"{where}: agency_from names {entry!r}, which is no column (table.column) of this source")
+        raise BadSource(f"{where}: {key} names {entry!r}, which is no column (table.column) of this source")
     return table, column
 
 
 def _unused(name: str, entry: str | Mapping[str, Any]) -> Unused:
     if isinstance(entry, str):
         return Unused(name, entry)
-    return Unused(name, entry["why"], frozenset(squeeze(heading) for heading in entry.get("headings", ())))
+    headings, also = (frozenset(map(squeeze, entry.get(key, ()))) for key in ("headings", "also"))
+    return Unused(name, entry["why"], headings, also)
 
 
 def _kin(where: str, given: Mapping[str, Any]) -> Kin:
@@ -260,7 +274,17 @@ def _column(where: str, name: str, given: Mapping[str, Any], codes: Path | None)
     kind = _one_of(where, given, "type", TYPES)
     if not NAME.fullmatch(name) or name in ("row_number", "sheet"):
         raise BadSource(f"{where}: a column needs a plain lower-case name, not row_number or sheet")
-    if unknown := set(given) - {"type", "codes", "required", "needed", "personal", "blank", "carried", "meaning"}:
+    if unknown := set(given) - {
+        "type",
+        "codes",
+        "required",
+        "needed",
+        "personal",
+        "blank",
+        "carried",
+        "ahead",
+        "meaning",
+    }:
         raise BadSource(f"{where}: {sorted(unknown)[0]} is not something a column has")
     listed, blank = _codes(where, given, kind, codes), given.get("blank")
     if blank is not None and (listed is None or blank not in listed.labels):
@@ -274,6 +298,7 @@ def _column(where: str, name: str, given: Mapping[str, Any], codes: Path | None)
         needed=bool(given.get("needed", False)),
         personal=bool(given.get("personal", False)) or kind == "id",
         blank=blank,
+        ahead=bool(given.get("ahead", False)),
         carried=bool(given.get("carried", False)),
     )
 

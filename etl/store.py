@@ -15,6 +15,7 @@ import pandas as pd
 from data.child import THINGS, Column, Thing, pseudonyms
 from etl import bulk
 from etl.read import Read
+from etl.replacing import keep_reach
 from etl.source import Source
 from etl.workbench import NAME, holds_any
 
@@ -32,6 +33,7 @@ class Delivered:
     part: str
     received_at: datetime  # UTC, without a zone
     reads: tuple[Read, ...]
+    reach: str = ""  # how new it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ def store(
         )
         tallies = _tallies(connection, bulk.STORED if source.bulk else _rows_of(held), deliveries)
         _loaded(connection, source, period, deliveries, tallies)
+        keep_reach(connection, ((one.number, one.reach) for one in deliveries))
         _beside(connection, [delivered.number for delivered in deliveries], beside)
     except BaseException:
         connection.execute("ROLLBACK")

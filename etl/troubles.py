@@ -158,6 +158,23 @@ def not_read(found: Found) -> Iterator[Finding]:
         yield Finding("columns_not_read", "note", found.table.key, message, found.sheet, value=str(len(others)))
 
 
+def not_there(found: Found) -> Iterator[Finding]:
+    """One note for all columns that a table of this edition may have and that this one has not."""
+    if found.table.answers or found.numbered != "row":  # an element that no record needs is in no file
+        return
+    written, columns = found.table.written[found.edition], found.table.columns
+    absent = [written[name] for name in written if columns[name].kept and name not in found.columns]
+    if absent:
+        what = "column that it may have is" if len(absent) == 1 else "columns that it may have are"
+        message = (
+            f"{place(found)}: {len(absent)} {what} not there: {', '.join(absent)}. What stands in them is not known."
+        )
+        todo = "If they were there before, say what became of them: figures may rest on them."
+        yield Finding(
+            "columns_not_there", "note", found.table.key, message, found.sheet, value=str(len(absent)), todo=todo
+        )
+
+
 def place(found: Found, row: int | None = None) -> str:
     """Where something stands, as a spreadsheet or a text editor shows it."""
     if found.numbered != "row":

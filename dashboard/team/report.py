@@ -54,6 +54,8 @@ class Report:
     accounts: str
     compared: str
     former: Delivery | None
+    doubts: Sequence[Finding]  # what is to be looked at before it counts
+    replaced: Delivery | None  # the delivery whose place it takes when it counts
     again: bool  # whether it is a re-delivery of a period that was accepted before
     was_compared: bool
     differs: Sequence[Differs]
@@ -91,6 +93,8 @@ def report(ledger: Ledger, given: Delivery) -> Report:
         accounts=sentences.accounts(given.rows_in, given.stored, given.set_aside, given.duplicates),
         compared=sentences.compared(given, former),
         former=former,
+        doubts=ask.doubts(ledger, given) if given.state == "checked" else (),
+        replaced=ask.replaced(ledger, given) if given.state == "checked" else None,
         again=former is not None and former.period == given.period and bool(given.period),
         was_compared=any(one.act == "compared" for one in events),
         differs=_differs(ask.differences(ledger, given.id)),

@@ -83,9 +83,13 @@ def register(area: Blueprint) -> None:
 
 
 def _accept(ledger: Ledger, numbers: list[int]) -> list[str]:
-    """Accept each delivery that can be. Returns why the others were left as they are."""
+    """Accept each delivery that can be and has no doubts. Returns why the others were left as they are."""
     wrong = []
     for number in numbers:
+        given = ask.delivery(ledger, number)
+        if given is not None and given.state == "checked" and (doubts := ask.doubts(ledger, given)):
+            wrong.append(f"Delivery {number} was left as it is: look at it first. {doubts[0].message}")
+            continue
         try:
             acts.accept(ledger, acts.now(), desk.who(), number)
         except acts.NotNow as error:

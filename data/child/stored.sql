@@ -28,6 +28,10 @@ CREATE TABLE IF NOT EXISTS stored.set_aside (
 -- Which other deliveries a delivery's rows were understood with when they were stored (etl/beside.py).
 CREATE TABLE IF NOT EXISTS stored.beside (delivery BIGINT NOT NULL, other BIGINT NOT NULL);
 
+-- How new a delivery is, where that can be told: the newest day it tells, or the mark of its making. A later one that is
+-- older than what it would replace is asked about.
+CREATE TABLE IF NOT EXISTS stored.reach (delivery BIGINT NOT NULL, newest VARCHAR NOT NULL);
+
 -- Which key made the pseudonyms: a mark of it, from which it cannot be found.
 CREATE TABLE IF NOT EXISTS stored.key_mark (mark VARCHAR NOT NULL);
 

@@ -25,6 +25,9 @@ from data.ledger.models import (
     Review,
 )
 
+# Findings of a whole delivery that somebody is to look at before it counts.
+DOUBTS = ("period_differs", "agency_differs", "older_release", "last_years_period", "far_fewer_rows")
+
 
 @dataclass(frozen=True, slots=True)
 class FindingCount:
@@ -62,6 +65,16 @@ def findings(ledger: Ledger, delivery_id: int) -> Sequence[Finding]:
         return session.scalars(question).all()
 
 
+def is_doubt(kind: str, period_from: str) -> bool:
+    """Whether a finding of this kind is to be looked at before a delivery counts. A period that was given is meant."""
+    return kind in DOUBTS and (kind, period_from) != ("period_differs", "given")
+
+
+def doubts(ledger: Ledger, given: Delivery) -> Sequence[Finding]:
+    """What is to be looked at before a delivery counts."""
+    return [one for one in findings(ledger, given.id) if is_doubt(one.kind, given.period_from)]
+
+
 def finding_counts(ledger: Ledger, delivery_id: int) -> Sequence[FindingCount]:
     """A delivery's findings by kind, errors first."""
     kind = (Finding.kind, Finding.title, Finding.severity)
@@ -97,6 +110,12 @@ def former(ledger: Ledger, given: Delivery) -> Delivery | None:
     question = select(Delivery).where(*same).order_by(Delivery.period.desc(), Delivery.id.desc()).limit(1)
     with ledger.reading() as session:
         return session.scalars(question).first()
+
+
+def replaced(ledger: Ledger, given: Delivery) -> Delivery | None:
+    """The accepted delivery about the same period whose place one takes when it counts."""
+    before = former(ledger, given)
+    return before if before is not None and before.period == given.period else None
 
 
 def differences(ledger: Ledger, delivery_id: int) -> Sequence[Difference]:

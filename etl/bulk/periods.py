@@ -6,22 +6,23 @@ The shortest of them that holds nearly all its rows; a few rows outside it are s
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import duckdb
 
 from data.periods import containing, period
 from etl.bulk.spellings import DAY, EPOCH
-from etl.dating import SAYS, Dated, NoPeriod
-from etl.findings import Finding
+from etl.dating import Dated, NoPeriod, differs, from_words
 from etl.source import Source
 from etl.workbench import NAME
 
 KINDS = ("month", "term", "academic_year")
+NAMED = ("term", "academic_year")  # of them, those that a file's name may speak of
 NEARLY_ALL = 0.99
 
 
-def dated(connection: duckdb.DuckDBPyConnection, source: Source, given: str = "") -> Dated:
+def dated(connection: duckdb.DuckDBPyConnection, source: Source, given: str = "", names: Sequence[str] = ()) -> Dated:
     """The period of the file on the workbench. Raises NoPeriod, and BadPeriod for a given one that is none."""
     if given and period(given).kind not in KINDS:
         raise NoPeriod(f"{source.title} are about a month, a term or a school year, such as 2025-03, not {given}.")
@@ -31,14 +32,17 @@ def dated(connection: duckdb.DuckDBPyConnection, source: Source, given: str = ""
             "Which month, term or school year it is about cannot be told from its dates: no school year holds nearly "
             "all of them. Send a file for each, or say which it is: --period 2024A."
         )
-    if not given or not inside or given == inside:
-        return Dated(given or inside, "given" if given else "content")
-    message = f"{SAYS['given']} {given}. {SAYS['content']} {inside}. It was taken as {given}."
-    differs = Finding(
-        "period_differs", "warning", "", message, value=inside, expected=given,
-        todo="See that it is the right file, or say the period when you give it.",
-    )  # fmt: skip
-    return Dated(given, "given", (differs,))
+    if given:
+        return Dated(given, "given", (differs(given, "given", "content", inside),) if inside not in ("", given) else ())
+    named = (from_words(kind, name) for name in names for kind in NAMED)
+    said = next(filter(None, named), "")
+    apart = bool(said) and not _inside(said, inside) and not _inside(inside, said)
+    return Dated(inside, "content", (differs(inside, "content", "name", said),) if apart else ())
+
+
+def _inside(one: str, other: str) -> bool:
+    inner, outer = period(one), period(other)
+    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def from_days(sessions: dict[date, int]) -> str:

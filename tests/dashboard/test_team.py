@@ -192,6 +192,14 @@ def test_several_are_accepted_at_once_and_one_that_cannot_be_is_named(office: Te
     assert office.post("/team/accept", {"delivery": str(second)}).status_code == 303
 
 
+def test_one_that_is_to_be_looked_at_is_not_accepted_among_several(office: TeamDesk) -> None:
+    plain, doubtful = office.delivered(), office.delivered()
+    office.found(doubtful, {"kind": "older_release", "severity": "warning", "table": "", "message": "It is older."})
+    answer = office.post("/team/accept", {"delivery": [str(plain), str(doubtful)]})
+    assert f"Delivery {doubtful} was left as it is: look at it first. It is older." in answer.text
+    assert [office.delivery(one).state for one in (plain, doubtful)] == ["accepted", "checked"]
+
+
 # Jobs
 
 

@@ -146,3 +146,21 @@ def test_the_marked_workbook_is_asked_for(office: TeamDesk) -> None:
     number = office.delivered()
     assert office.post(f"/team/deliveries/{number}/mark").headers["Location"] == "/team/jobs/1"
     assert (office.jobs()[0].kind, office.jobs()[0].asked) == ("mark", {"delivery": number})
+
+
+def test_what_it_replaces_and_what_is_doubtful_stand_beside_the_decision(office: TeamDesk) -> None:
+    first = office.delivered((1204, 1190, 12, 2), "accepted")
+    again = office.delivered()
+    office.found(again, {"kind": "period_differs", "severity": "warning", "message": "A sheet says 2026Q1."})
+    text = office.get(f"/team/deliveries/{again}").text
+    decide = text[text.index('id="deciding"') :]
+    assert decide.index("Look first.") < decide.index("A sheet says 2026Q1.") < decide.index("<button>Accept")
+    assert f'the place of <a href="/team/deliveries/{first}">delivery {first}</a>: of that one\'s 1,190 rows' in decide
+    assert office.post(f"/team/deliveries/{again}/accept").status_code == 303
+
+
+@pytest.mark.parametrize("told_by", ["given", "content"])
+def test_a_period_that_was_given_is_no_doubt(office: TeamDesk, told_by: str) -> None:
+    number = office.delivered(period_from=told_by)
+    office.found(number, {"kind": "period_differs", "severity": "warning", "message": "The dates say 2026Q1."})
+    assert ("Look first." in office.get(f"/team/deliveries/{number}").text) == (told_by == "content")

@@ -47,6 +47,18 @@ def test_the_same_file_again_changes_nothing(run, tmp_path: Path) -> None:  # ty
     assert (ended, "already received" in said) == (0, True)
 
 
+def test_what_is_replaced_is_said_and_a_doubtful_file_waits(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    run("receive", a_workbook(tmp_path))
+    later = samples.workbook(tmp_path / "Annex A 2026Q4.xlsx", "annex_a", list_7=[{"previous_plans": 1}])
+    ended, said, _ = run("receive", later)
+    assert (ended, "Annex A 2026Q4.xlsx: checked, delivery 2" in said) == (1, True)
+    assert "Once it counts it takes the place of delivery 1 (return.xlsx" in said
+    assert "Look first:" in said and "The file's name says 2026Q4" in said
+    assert "counts" in run("status")[1].splitlines()[0]
+    ended, said, _ = run("accept", "2")
+    assert (ended, "It takes the place of delivery 1: none of that one's" in said) == (0, True)
+
+
 def test_a_file_that_nobody_knows_is_refused(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     path = tmp_path / "minutes.csv"
     path.write_text("Agenda,Who\nWelcome,Chair\n", encoding="utf-8")

@@ -313,8 +313,20 @@ def test_census_without_its_reference_date_asks_for_the_year(home: Home) -> None
 
 
 @pytest.mark.samples
-def test_the_published_sample_is_read(home: Home, public_samples: Path) -> None:
+def test_the_published_sample_is_another_authoritys(home: Home, public_samples: Path) -> None:
     (path,) = public_samples.rglob("cin-2022.xml")
+
+    outcome = take(home, path)
+
+    assert outcome.state is State.REFUSED
+    assert "Its LEA says that it is of local authority 201" in outcome.message
+
+
+@pytest.mark.samples
+def test_the_published_sample_is_read_once_it_says_that_it_is_ours(home: Home, public_samples: Path) -> None:
+    (sample,) = public_samples.rglob("cin-2022.xml")
+    path = home.folder / sample.name
+    path.write_bytes(sample.read_bytes().replace(b"<LEA>201</LEA>", b"<LEA>931</LEA>"))
 
     outcome = take(home, path)
 

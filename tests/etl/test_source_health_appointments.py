@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,11 @@ from tests.helpers.homes import Home, found
 from tests.helpers.samples import text_table, workbook
 
 BORN = date(2007, 5, 14)  # 18 in the quarter that every usual appointment is in
+
+
+def numbered(*rows: dict[str, Any]) -> list[dict[str, Any]]:
+    """Appointments with a number of their own each."""
+    return [{"appointment_id": f"H{at}", **row} for at, row in enumerate(rows)]
 
 
 def became(home: Home, **appointment: object) -> tuple[object, ...]:
@@ -75,7 +81,7 @@ def test_what_the_trust_recorded_is_kept_apart(said: str | None, kept: str | Non
 def test_nhs_number_has_a_numbering_of_its_own_however_it_is_written(tmp_path: Path) -> None:
     home = Home(tmp_path)
     written = ["943 476 5919", "943-476-5919", "9434765919", "9434765919.0"]
-    home.take(home.sent("health_appointments", appointments=[{"nhs_id": number} for number in written]))
+    home.take(home.sent("health_appointments", appointments=numbered(*({"nhs_id": number} for number in written))))
 
     key = bytes.fromhex(home.places.key.read_text(encoding="ascii"))
     assert home.stored("SELECT nhs_id, birth_date FROM stored.health_appointment") == 4 * [
@@ -122,7 +128,7 @@ def test_messy_appointments_are_taken_in_with_their_findings(tmp_path: Path) -> 
     (outcome,) = home.take(
         home.sent(
             "health_appointments",
-            appointments=[
+            appointments=numbered(
                 {"nhs_id": "943 476 5918"},  # row 2: its check digit is wrong
                 {"nhs_id": None},  # row 3
                 {"nhs_id": "9.43476E+09"},  # row 4: a spreadsheet has cut it
@@ -134,7 +140,7 @@ def test_messy_appointments_are_taken_in_with_their_findings(tmp_path: Path) -> 
                 {"attendance": "0", "appointment_date": date(2025, 12, 1)},  # row 10: still to come; fine
                 {"birth_date": date(2025, 5, 2)},  # row 11: born the day after
                 {"appointment_date": "01/05/25"},  # row 12
-            ],
+            ),
         )
     )
 

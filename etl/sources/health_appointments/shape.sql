@@ -11,7 +11,8 @@ SELECT aged.* EXCLUDE (counts_as),
         ELSE 'unknown'
     END AS was_not_brought
 FROM (
-    SELECT 'appointments' AS table_name, a.row_number, replace(a.nhs_id, '-', '') AS nhs_id, a.appointment_date,
+    SELECT 'appointments' AS table_name, a.row_number, replace(a.nhs_id, '-', '') AS nhs_id, a.appointment_id,
+        a.appointment_date,
         coalesce(a.service, a.clinic, a.specialty) AS service, a.attendance, a.birth_date, status.counts_as,
         CASE
             WHEN a.birth_date IS NULL THEN 'unknown'

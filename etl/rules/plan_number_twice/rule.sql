@@ -1,0 +1,10 @@
+-- Some systems give brothers and sisters one number: those are different records. Where a source gives none, as the
+-- census, ours is made of the child and the day, and says no more than they do.
+SELECT DISTINCT earlier.table_name, earlier.row_number, CAST(earlier.start_date AS VARCHAR) AS value
+FROM plan AS earlier
+JOIN plan AS later
+    ON later.plan_id = earlier.plan_id
+    AND later.child_id = earlier.child_id
+    AND later.table_name = earlier.table_name
+    AND later.row_number > earlier.row_number
+WHERE earlier.plan_id <> earlier.child_id || '/' || CAST(earlier.start_date AS VARCHAR)
