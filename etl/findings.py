@@ -20,6 +20,8 @@ TITLES = {
     "unreadable_id": "Identifiers that cannot be read",
     "unreadable_date": "Dates that cannot be read",
     "two_digit_year": "Dates whose year has two digits only",
+    "month_first": "Dates with the month first, none of which was read",
+    "stand_in_date": "Dates far ahead that stand for none",
     "unreadable_integer": "Whole numbers that cannot be read",
     "unreadable_number": "Numbers that cannot be read",
     "unreadable_text": "Words that cannot be read",

@@ -34,6 +34,7 @@ from etl.recognise import recognise
 from etl.refusal import NotRecognised, NotUsed
 from etl.rule import Rule, rules
 from etl.source import Source, sources
+from etl.troubles import turned
 from etl.workbench import workbench
 
 
@@ -242,7 +243,8 @@ def _load(desk: Desk, batch: Batch, by: By, period: str) -> list[Outcome]:
                 told.append((one, reads, bulk_dated or dated(batch.source, newest, one.names, period)))
                 senders.append(sender)
             except (NoAgency, NoPeriod, BadPeriod) as error:
-                outcomes.append(_refuse(desk, one.copy, by, f"{one.copy.name} was not taken in. {error}"))
+                why = isinstance(error, NoPeriod) and turned(finding for each in reads for finding in each.findings)
+                outcomes.append(_refuse(desk, one.copy, by, f"{one.copy.name} was not taken in. {why or error}"))
         kept = [Kept(one.copy, one.recognised, how, by) for (one, _, how), by in zip(told, senders, strict=True)]
         numbers = keep(kept, desk.places, desk.ledger)
         staged = [

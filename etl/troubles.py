@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from etl.findings import LONGEST, Finding, column_letter, shape
 from etl.formats import Merged, Trouble
@@ -29,14 +29,54 @@ CORRECT = "Correct the cell in the system it came from and send the return again
 EXPORT = "Export the return again."
 
 
-def unreadable(found: Found, column: Column, row: int, text: str, kind: str) -> Finding:
-    """A cell whose text is none of what its column holds. The value is kept as its shape if it is personal."""
+# What is said of a cell, where it is more than that it cannot be read as what its column holds.
+SAYS = {
+    "unknown_code": "is in no list of codes we know",
+    "stand_in_date": "is a day that stands for no date",
+}
+MONTH_FIRST = "Export the dates with the day first or the year first, and send the return again."
+
+
+def unreadable(found: Found, column: Column, row: int, text: str, kind: str, proof: int | None = None) -> Finding:
+    """A cell whose text is none of what its column holds. The value is kept as its shape if it is personal.
+
+    proof: a row that proves that the column's dates have the month first.
+    """
     value = shape(text) if column.personal else text[:LONGEST]
     expected = column.codes.expected if column.codes and column.type == "code" else EXPECTED[column.type]
-    what = "is in no list of codes we know" if kind == "unknown_code" else f"cannot be read as {expected}"
+    what = SAYS.get(kind, f"cannot be read as {expected}")
+    if kind == "month_first":
+        proved = f"row {proof} proves" if proof else "other dates of its column prove"
+        what = f"has the month first, as {proved}, and may not be read with the day first"
     then = "the row was set aside" if column.required else "the cell was left empty"
     said = f"a value that looks like {value!r}" if column.personal else repr(value)
-    return _cell(found, column, row, kind, f"{said} {what}; {then}.", value=value, expected=expected)
+    todo = MONTH_FIRST if kind == "month_first" else CORRECT
+    return _cell(found, column, row, kind, f"{said} {what}; {then}.", value=value, expected=expected, todo=todo)
+
+
+def turned(findings: Iterable[Finding]) -> str:
+    """What to say of a file none of whose dates was read because they have the month first; '' if that is not why."""
+    first = next((one for one in findings if one.kind == "month_first"), None)
+    if first is None:
+        return ""
+    return (
+        f"Its dates have the month first (column {first.column_letter}, {first.heading}), so none of them was read: "
+        f"days and months could be exchanged without anybody noticing. {MONTH_FIRST}"
+    )
+
+
+def stand_ins(found: Found, column: Column, rows: Sequence[int]) -> Finding:
+    """Dates far ahead that a system writes where there is none, as the end of what has not ended."""
+    at = found.columns[column.name]
+    under, heading = letter(found, at), found.headings[at].strip()
+    many = "1 date is" if len(rows) == 1 else f"{len(rows):,} dates are"
+    named = f"column {under} ({heading})" if under else heading
+    return Finding(
+        "stand_in_date", "note", found.table.key,
+        f"{place(found)}, {named}: {many} in 2049 or later and were read as blank ({_listed(found, rows)}).",
+        found.sheet, rows[0], under, heading, value=str(len(rows)), expected="a blank cell where there is no date yet",
+        todo="See that they stand for no date, as an end that has not come.", rows=len(rows),
+    )  # fmt: skip
 
 
 def blank_required(found: Found, column: Column, row: int) -> Finding:
@@ -46,8 +86,9 @@ def blank_required(found: Found, column: Column, row: int) -> Finding:
 
 
 def _cell(
-    found: Found, column: Column, row: int, kind: str, says: str, *, value: str = "", expected: str = ""
-) -> Finding:
+    found: Found, column: Column, row: int, kind: str, says: str, *, value: str = "", expected: str = "",
+    todo: str = CORRECT,
+) -> Finding:  # fmt: skip
     at = found.columns[column.name]
     under, heading = letter(found, at), found.headings[at].strip()
     named = f"column {under} ({heading})" if under else heading
@@ -62,7 +103,7 @@ def _cell(
         heading=heading,
         value=value,
         expected=expected,
-        todo=CORRECT,
+        todo=todo,
     )
 
 
