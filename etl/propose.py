@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from rapidfuzz import fuzz, process
 
 from etl.codes import code_list
-from etl.formats import Look, Sheet, Unreadable, look
+from etl.formats import Look, Sheet, look
 from etl.scales import scales
 from etl.source import Column, Source, Table, sources, squeeze
 
@@ -102,10 +102,9 @@ class _Headed:
 def propose(path: Path, name: str = "") -> dict[str, Any] | None:
     """What a file that was not recognised may be, as a plain dict; None if it holds nothing to propose from."""
     try:
-        seen = look(path, name)
-    except (Unreadable, OSError):
+        proposal = proposals(look(path, name), sources())
+    except Exception:  # what may come of a file that nobody knows must not keep the others from being told of
         return None
-    proposal = proposals(seen, sources())
     return proposal.as_dict() if proposal.candidates else None
 
 

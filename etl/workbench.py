@@ -7,7 +7,7 @@ in our terms. Plain identifiers are here and nowhere else.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -73,6 +73,14 @@ def about(connection: duckdb.DuckDBPyConnection, period_key: str, where: str = f
         f"INSERT INTO {where}.about VALUES (?, ?, ?)",
         [given and given.start, given and given.end, period_key or None],
     )
+
+
+def forget(connection: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> None:
+    """Take off the workbench what was read of some tables before reading them went wrong."""
+    connection.unregister("given_rows")
+    for table in tables:
+        connection.execute(f"DELETE FROM {NAME}.staging.{table}")
+        connection.execute(f"DELETE FROM {NAME}.raw.set_aside WHERE table_name = ?", [table])
 
 
 def holds_any(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
