@@ -39,6 +39,7 @@ TITLES = {
     "macros": "Workbooks with macros",
     "other_form": "Workbooks in a form in which errors cannot be seen",
     "no_heading": "Columns with values and no heading",
+    "index_column": "Columns in which a program has counted its rows",
     "duplicate_rows": "Rows that are exact copies of an earlier row",
     "not_used_rows": "Rows that hold nothing we keep",
     "no_rows": "Sheets with headings and no rows",

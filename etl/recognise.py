@@ -133,7 +133,7 @@ def _is(unused: Unused, seen: Look, sheet: Sheet) -> bool:
     return squeeze(unused.name) in squeeze(Path(seen.name).stem)
 
 
-def _table_of(seen: Look, sheet: Sheet, candidates: Iterable[Source], agency: str, again: bool) -> Found | None:
+def _table_of(seen: Look, sheet: Sheet, candidates: Sequence[Source], agency: str, again: bool) -> Found | None:
     """The table a sheet is, if it is one. Raises NotRecognised if it is two, or not the one its name says."""
     every = [
         one
@@ -145,7 +145,7 @@ def _table_of(seen: Look, sheet: Sheet, candidates: Iterable[Source], agency: st
     named = [table for source in candidates for table in source.tables.values() if _same_name(table, sheet)]
     own = [one for one in every if one.table in named]
     if named and not own and any(row for row in sheet.rows if any(row)):
-        raise refuse_mixed_up(seen, sheet, named[0], [one.table for one in every])
+        raise refuse_mixed_up(seen, sheet, named[0], [one.table for one in every], candidates)
     best = max((len(one.columns) for one in own or every), default=0)
     winners = [one for one in own or every if len(one.columns) == best]
     if not winners or _is_unused(sheet, candidates):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from etl.findings import LONGEST, Finding, column_letter, shape
 from etl.formats import Merged, Trouble
+from etl.headed import is_value
 from etl.recognise import Found
 from etl.source import Column, squeeze
 
@@ -187,6 +188,15 @@ def no_heading(found: Found, at: int, rows: int) -> Finding:
     )  # fmt: skip
 
 
+def index_column(found: Found, rows: int) -> Finding:
+    """A column in which some program has counted its rows."""
+    return Finding(
+        "index_column", "note", found.table.key,
+        f"{place(found)}, column {column_letter(0)} has no heading of a return and counts the rows. It was read past.",
+        found.sheet, found.heading_row, column_letter(0), rows=rows,
+    )  # fmt: skip
+
+
 def not_read(found: Found) -> Iterator[Finding]:
     """One note for all headings that are no column of ours; in a table of answers they are questions."""
     if found.table.answers:
@@ -195,7 +205,9 @@ def not_read(found: Found) -> Iterator[Finding]:
     others = [heading.strip() for heading in found.headings if heading.strip() and squeeze(heading) not in known]
     if others:
         what = "columns" if found.numbered == "row" else "elements"
-        message = f"{place(found)}: {len(others)} {what} are not read: {', '.join(others)}."
+        # A row that is known by one heading alone may be a row of values, and a value may stand among headings.
+        said = [shape(each) if is_value(each) or len(found.columns) < 2 else each for each in others]
+        message = f"{place(found)}: {len(others)} {what} are not read: {', '.join(said)}."
         yield Finding("columns_not_read", "note", found.table.key, message, found.sheet, value=str(len(others)))
 
 
