@@ -47,6 +47,7 @@ TITLES = {
     "sheet_missing": "Sheets that were expected and are not there",
     "sheet_not_used": "Sheets that nothing uses yet",
     "sheet_not_known": "Sheets that are not part of the return",
+    "spelled_otherwise": "Headings and elements that are written otherwise than the return has them",
     "columns_not_read": "Columns that nothing uses",
     "question_not_mapped": "Questions of a survey that nobody has mapped yet",
     "question_twice": "Questions of a survey that are mapped to the same",

@@ -250,23 +250,27 @@ def _each(desk: Desk, batch: Batch, by: By, period: str) -> list[Outcome]:
     return [one for one in outcomes if one not in failed] + alone
 
 
+def _legible(desk: Desk, batch: Batch, by: By, outcomes: list[Outcome]) -> list[tuple[Taken, tuple[Read, ...]]]:
+    """Each file of a batch that can be read, with what was read; of the others an outcome."""
+    legible: list[tuple[Taken, tuple[Read, ...]]] = []
+    for one in batch.taken:
+        try:
+            legible.append((one, tuple(read(desk.child, one.recognised.look, each) for each in one.recognised.found)))
+        except Unreadable as error:
+            outcomes.append(_refuse(desk, one.copy, by, f"{one.copy.name} was not taken in. {error}"))
+        except OUTSIDE:
+            raise
+        except Exception as error:
+            forget(desk.child, [each.table.key for each in one.recognised.found])
+            outcomes.append(_refuse(desk, one.copy, by, _ours(one.copy, error)))
+    return legible
+
+
 def _load(desk: Desk, batch: Batch, by: By, period: str) -> list[Outcome]:
     """One batch: read, dated, received, and finished."""
     outcomes: list[Outcome] = []
     with workbench(desk.child, batch.source):
-        legible: list[tuple[Taken, tuple[Read, ...]]] = []
-        for one in batch.taken:
-            try:
-                legible.append(
-                    (one, tuple(read(desk.child, one.recognised.look, each) for each in one.recognised.found))
-                )
-            except Unreadable as error:
-                outcomes.append(_refuse(desk, one.copy, by, f"{one.copy.name} was not taken in. {error}"))
-            except OUTSIDE:
-                raise
-            except Exception as error:
-                forget(desk.child, [each.table.key for each in one.recognised.found])
-                outcomes.append(_refuse(desk, one.copy, by, _ours(one.copy, error)))
+        legible = _legible(desk, batch, by, outcomes)
         newest = newest_date(desk.child, batch.source, by.at.date())
         told: list[tuple[Taken, tuple[Read, ...], Dated]] = []
         senders: list[By] = []

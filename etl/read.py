@@ -31,6 +31,7 @@ from etl.troubles import (
     no_rows,
     not_read,
     place,
+    spelled_otherwise,
     stand_ins,
     troubled,
     unreadable,
@@ -56,7 +57,7 @@ def read(connection: duckdb.DuckDBPyConnection, look: Look, found: Found) -> Rea
     given = cells(connection, look, found.sheet, found.heading_row, len(found.headings))
     found, given, counted = _without_index(connection, replace(found, numbered=given.numbered), given)
     findings = [index_column(found, counted)] if counted else []
-    findings += [*_unnamed_columns(connection, found, given), *not_read(found)]
+    findings += [*_unnamed_columns(connection, found, given), *spelled_otherwise(found), *not_read(found)]
     _raw(connection, found, given)
     raw_answers(connection, found, given)
     release(connection)

@@ -98,7 +98,7 @@ def recognise(
     if firm := [one for one in found if one.firm]:
         found = [one for one in found if any(one.source is each.source for each in firm)]
     if not found:
-        _refuse(seen, candidates)
+        _refuse(seen, candidates, known)
     source = found[0].source
     if other := next((one for one in found if one.source is not source), None):
         raise refuse_ambiguous(seen, found[0].sheet, [found[0].table, other.table])
@@ -115,13 +115,13 @@ def _editions(source: Source) -> list[str]:
     return list(dict.fromkeys(edition for table in source.tables.values() for edition in table.headings))
 
 
-def _refuse(seen: Look, candidates: Sequence[Source]) -> None:
+def _refuse(seen: Look, candidates: Sequence[Source], known: Sequence[Source]) -> None:
     for source in candidates:
         for unused in source.unused:
             for sheet in seen.sheets:
                 if _is(unused, seen, sheet):
                     raise NotUsed(f"{seen.name}: {source.title}, {unused.name}. {unused.why}")
-    raise refuse_unknown(seen, candidates)
+    raise refuse_unknown(seen, candidates, [source for source in known if source not in candidates])
 
 
 def _is(unused: Unused, seen: Look, sheet: Sheet) -> bool:

@@ -11,6 +11,7 @@ from etl.source import Source, Table, squeeze
 
 SHOWN = 12  # headings named in a refusal, before "and N more"
 NEAR = 0.25  # of a table's headings: below that it is nearest by chance, and a row of values may be taken for headings
+FORMS = {"xlsx": "a workbook", "csv": "a text table", "xml": "the XML file", "parquet": "a Parquet table"}
 FEW = 3  # headings missing that are named at once
 
 
@@ -50,12 +51,18 @@ class _Nearest:
         return [cell for cell in self.row if cell.strip() and squeeze(cell) not in known]
 
 
-def refuse_unknown(seen: Look, candidates: Sequence[Source]) -> NotRecognised:
-    """Nothing in the file is a table we know."""
-    nearest = _nearest(seen, candidates)
-    known = known_headings(candidates)
+def refuse_unknown(seen: Look, candidates: Sequence[Source], others: Sequence[Source] = ()) -> NotRecognised:
+    """Nothing in the file is a table we know; others are sources that come in other formats than the file's."""
+    nearest, elsewhere = _nearest(seen, candidates), _nearest(seen, others)
+    known = known_headings([*candidates, *others])
     lines = [f"{seen.name} was not taken in: it is no return that is known here.", f"Seen: {_seen(seen, known)}."]
-    if nearest is None:
+    if elsewhere and elsewhere.source and (nearest is None or elsewhere.rank > nearest.rank):
+        forms = " or ".join(FORMS[one] for one in elsewhere.source.formats)
+        lines.append(
+            f"Nearest: {_titles(elsewhere)} ({elsewhere.share:.0%} of its headings), which is known as {forms}."
+        )
+        lines.append(f"What to do: send {forms} as the system made it, and not what was made of it since.")
+    elif nearest is None:
         titles = "; ".join(source.title for source in candidates) or "none"
         lines.append(f"Expected one of the returns known in this format: {titles}.")
         lines.append(
@@ -130,8 +137,7 @@ def refuse_twice(seen: Look, table: Table, names: Sequence[str], sheet: str = ""
 
 def _about(nearest: _Nearest, known: Known) -> list[str]:
     expected = _written(nearest.table, nearest.edition)
-    titles = ", ".join(filter(None, [nearest.source.title if nearest.source else "", nearest.table.title]))
-    lines = [f"Nearest: {titles} ({nearest.share:.0%} of its headings).", f"Expected: {_listed(expected)}."]
+    lines = [f"Nearest: {_titles(nearest)} ({nearest.share:.0%} of its headings).", f"Expected: {_listed(expected)}."]
     if nearest.missing:
         lines.append(f"Missing: {_listed(nearest.missing)}.")
     if nearest.not_known:
@@ -139,6 +145,10 @@ def _about(nearest: _Nearest, known: Known) -> list[str]:
         is_headings = certain is not None and nearest.sheet.rows[certain] is nearest.row
         lines.append(f"Not known: {_listed(quoted(nearest.not_known, known, headings=is_headings))}.")
     return [*lines, "What to do: correct the headings, or ask for this edition of the return to be added."]
+
+
+def _titles(nearest: _Nearest) -> str:
+    return ", ".join(filter(None, [nearest.source.title if nearest.source else "", nearest.table.title]))
 
 
 def _place(sheet: str) -> str:
@@ -157,8 +167,7 @@ def _listed(words: Sequence[str]) -> str:
 
 def _seen(seen: Look, known: Known) -> str:
     if not seen.sheets[0].name:
-        what = "a Parquet table" if seen.format == "parquet" else "a text table"
-        return f"{what} with {_headings(seen.sheets[0], known, 'the headings ')}"
+        return f"{FORMS[seen.format]} with {_headings(seen.sheets[0], known, 'the headings ')}"
     return "a workbook with " + "; ".join(
         f"{sheet.name} ({_headings(sheet, known) if any(sheet.rows) else 'empty'})" for sheet in seen.sheets[:SHOWN]
     )

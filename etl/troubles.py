@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from rapidfuzz import fuzz, process
+
 from etl.findings import LONGEST, Finding, column_letter, shape
 from etl.formats import Merged, Trouble
 from etl.headed import is_value
@@ -26,6 +28,7 @@ ROWS = {
     "beyond_headings": ("warning", "has a value to the right of the last heading, which was not read"),
     "element_twice": ("warning", "holds an element twice that it should hold once; the first was read"),
 }
+SLIP = 88  # how like a heading of ours, out of 100, one is that may be a slip for it
 CORRECT = "Correct the cell in the system it came from and send the return again."
 EXPORT = "Export the return again."
 
@@ -209,6 +212,35 @@ def not_read(found: Found) -> Iterator[Finding]:
         said = [shape(each) if is_value(each) or len(found.columns) < 2 else each for each in others]
         message = f"{place(found)}: {len(others)} {what} are not read: {', '.join(said)}."
         yield Finding("columns_not_read", "note", found.table.key, message, found.sheet, value=str(len(others)))
+
+
+def spelled_otherwise(found: Found) -> Iterator[Finding]:
+    """Headings that are nearly one of ours: an element in other capitals, which was read, and a slip, which was not."""
+    missing = {
+        squeeze(spelling): spelling
+        for name, column in found.table.columns.items()
+        if column.kept and name not in found.columns
+        for spelling in found.table.spellings[name]
+    }
+    known = frozenset[str]().union(*found.table.headings[found.edition].values())
+    for name, at in found.columns.items():
+        heading, ours = found.headings[at].strip(), found.table.spellings[name]
+        if found.numbered != "row" and heading not in ours and found.table.columns[name].kept:
+            yield _spelled(found, at, f"is called {ours[0]} in the return. It was read as that.", ours[0])
+    for at, heading in enumerate(found.headings if not found.table.answers else ()):
+        best = process.extractOne(squeeze(heading), list(missing), scorer=fuzz.ratio, score_cutoff=SLIP)
+        if best and squeeze(heading) not in known:
+            meant = missing[best[0]]
+            yield _spelled(found, at, f"is not known and was not read. {meant} is missing: is it meant?", meant)
+
+
+def _spelled(found: Found, at: int, says: str, expected: str) -> Finding:
+    under, heading = letter(found, at), found.headings[at].strip()
+    what = f"the heading of column {under}, {heading}," if under else f"the element {heading}"
+    return Finding(
+        "spelled_otherwise", "warning", found.table.key, f"{place(found)}: {what} {says}", found.sheet,
+        column_letter=under, heading=heading, expected=expected, todo="Write it as the return has it.",
+    )  # fmt: skip
 
 
 def place(found: Found, row: int | None = None) -> str:
