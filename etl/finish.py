@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
+from sqlalchemy.exc import OperationalError
 
 from data.ledger import Ledger, acts, ask
 from data.ledger.models import Delivery
@@ -40,6 +41,8 @@ from etl.workbench import about, workbench
 
 # Why a delivery may fail: something of ours is wrong with it, and giving it again after a mend will do.
 UNUSABLE = (BadSource, BadRule, Unaccounted, Unreadable, NotRecognised, NotUsed)
+# What is no fault of a file: a store that cannot be written, a disk that is full. Nothing can be done about the next.
+OUTSIDE = (duckdb.IOException, duckdb.FatalException, OperationalError, OSError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,10 @@ def finish(desk: Desk, source: Source, staged: Sequence[Staged], by: By) -> list
         tallies = store(desk.child, source, period, delivered, desk.key, [one.number for one in stay])
     except UNUSABLE as error:
         return [_failed(desk, one.path, one.name, one.number, by, error) for one in staged]
+    except OUTSIDE:
+        raise
+    except Exception as error:
+        return [_failed(desk, one.path, one.name, one.number, by, _ours(error)) for one in staged]
     for one in every:
         acts.check(desk.ledger, by.at, by.who, one.number, _counts(one, tallies))
 
@@ -151,6 +158,11 @@ def redo(desk: Desk, deliveries: Sequence[Delivery], by: By) -> list[Outcome]:
                 staged.append(_from_original(desk, source, delivery))
             except UNUSABLE as error:
                 outcomes.append(_failed(desk, Path(delivery.file_name), delivery.file_name, delivery.id, by, error))
+            except OUTSIDE:
+                raise
+            except Exception as error:
+                why = _ours(error)
+                outcomes.append(_failed(desk, Path(delivery.file_name), delivery.file_name, delivery.id, by, why))
         return outcomes + finish(desk, source, staged, by)
 
 
@@ -253,6 +265,11 @@ def _loaded(one: Staged, tallies: Iterable[Tally], findings: Sequence[Finding]) 
         tallies=tuple(tally for tally in tallies if tally.delivery == one.number),
         findings=tuple(findings),
     )
+
+
+def _ours(error: Exception) -> Exception:
+    """A mistake of ours, which may quote a row: only its kind is told."""
+    return RuntimeError(f"Something of ours went wrong with it ({type(error).__name__}). Giving it again tries again.")
 
 
 def _failed(desk: Desk, path: Path, name: str, number: int, by: By, error: Exception) -> Outcome:

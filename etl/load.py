@@ -23,7 +23,7 @@ from etl.batch import Batch, Taken, batches
 from etl.beside import out_of_place
 from etl.dating import NoPeriod
 from etl.decided import accepted, settle
-from etl.finish import Desk, Staged, finish, redo
+from etl.finish import OUTSIDE, Desk, Staged, finish, redo
 from etl.formats import Unreadable
 from etl.mapped import with_mappings
 from etl.outcome import Outcome, State
@@ -34,6 +34,7 @@ from etl.recognise import recognise
 from etl.refusal import NotRecognised, NotUsed
 from etl.rule import Rule, rules
 from etl.source import Source, sources
+from etl.troubles import turned
 from etl.whose import NoAgency, NotOurs
 from etl.workbench import forget, workbench
 
@@ -74,7 +75,7 @@ def load(
                 taken[one.copy.sha256] = one
         for batch in batches(taken.values()):
             tell(f"Reading and checking {batch.taken[0].copy.name}", len(outcomes), len(every))
-            outcomes |= {outcome.path: outcome for outcome in _load(desk, batch, by, period)}
+            outcomes |= {outcome.path: outcome for outcome in _each(desk, batch, by, period)}
         settle(desk.child, accepted(desk.ledger))
         return [outcomes[path] for path in every]
 
@@ -134,6 +135,7 @@ def _desk(places: Places, known: Sequence[Source] | None, checks: Sequence[Rule]
         finally:
             ledger.close()
     finally:
+        clear(places)
         child.close()
 
 
@@ -186,6 +188,10 @@ def _take(desk: Desk, path: Path, name: str, by: By, taken: dict[str, Taken]) ->
         return Outcome(path, State.NOT_USED, str(error))
     except NotRecognised as error:
         return _refuse(desk, copy, by, str(error))
+    except OUTSIDE:
+        raise
+    except Exception as error:
+        return _refuse(desk, copy, by, _ours(copy, error))
 
 
 def _came_before(desk: Desk, copy: Copy, by: By, taken: dict[str, Taken]) -> Outcome | None:
@@ -221,6 +227,46 @@ def _refuse(desk: Desk, copy: Copy, by: By, why: str) -> Outcome:
     return Outcome(copy.given, State.REFUSED, why)
 
 
+def _ours(copy: Copy, error: Exception) -> str:
+    """What to say where a file met a mistake of ours. What it says may quote a row, so only its kind is told."""
+    return (
+        f"{copy.name} was not taken in. Something of ours went wrong with it ({type(error).__name__}), and nothing of "
+        "it was kept. Tell whoever keeps the dashboard what kind of file it is; the files beside it are not touched."
+    )
+
+
+def _each(desk: Desk, batch: Batch, by: By, period: str) -> list[Outcome]:
+    """One batch together; where that failed, each of its files again by itself, so that none ends its neighbours."""
+    outcomes = _load(desk, batch, by, period)
+    failed = [one for one in outcomes if one.state is State.FAILED and one.delivery is not None]
+    if len(failed) < 2:
+        return outcomes
+    alone = []
+    for one in failed:
+        assert one.delivery is not None
+        acts.try_again(desk.ledger, by.at, by.who, one.delivery)
+        delivery = ask.delivery(desk.ledger, one.delivery)
+        assert delivery is not None
+        alone += [replace(each, path=one.path) for each in redo(desk, [delivery], by)]
+    return [one for one in outcomes if one not in failed] + alone
+
+
+def _legible(desk: Desk, batch: Batch, by: By, outcomes: list[Outcome]) -> list[tuple[Taken, tuple[Read, ...]]]:
+    """Each file of a batch that can be read, with what was read; of the others an outcome."""
+    legible: list[tuple[Taken, tuple[Read, ...]]] = []
+    for one in batch.taken:
+        try:
+            legible.append((one, tuple(read(desk.child, one.recognised.look, each) for each in one.recognised.found)))
+        except Unreadable as error:
+            outcomes.append(_refuse(desk, one.copy, by, f"{one.copy.name} was not taken in. {error}"))
+        except OUTSIDE:
+            raise
+        except Exception as error:
+            forget(desk.child, [each.table.key for each in one.recognised.found])
+            outcomes.append(_refuse(desk, one.copy, by, _ours(one.copy, error)))
+    return legible
+
+
 def _load(desk: Desk, batch: Batch, by: By, period: str) -> list[Outcome]:
     """One batch: read, dated, received, and finished.
 
@@ -228,21 +274,15 @@ def _load(desk: Desk, batch: Batch, by: By, period: str) -> list[Outcome]:
     """
     outcomes: list[Outcome] = []
     with workbench(desk.child, batch.source):
-        legible: list[tuple[Taken, tuple[Read, ...]]] = []
-        for one in batch.taken:
-            try:
-                legible.append(
-                    (one, tuple(read(desk.child, one.recognised.look, each) for each in one.recognised.found))
-                )
-            except Unreadable as error:
-                outcomes.append(_refuse(desk, one.copy, by, f"{one.copy.name} was not taken in. {error}"))
+        legible = _legible(desk, batch, by, outcomes)
         told: list[tuple[Taken, tuple[Read, ...], About]] = []
         for one, reads in legible:
             try:
                 told.append((one, reads, _about(desk, one, reads, by, period)))
             except (NoAgency, NotOurs, NoPeriod, BadPeriod) as error:
+                why = isinstance(error, NoPeriod) and turned(finding for each in reads for finding in each.findings)
                 forget(desk.child, [] if batch.source.bulk else [each.found.table.key for each in reads])
-                outcomes.append(_refuse(desk, one.copy, by, f"{one.copy.name} was not taken in. {error}"))
+                outcomes.append(_refuse(desk, one.copy, by, f"{one.copy.name} was not taken in. {why or error}"))
         accept = by.accept and not any(about.doubts for _, _, about in told)
         senders = [replace(by, agency=about.agency, accept=accept) for _, _, about in told]
         kept = [

@@ -76,6 +76,9 @@ def publish_edition(places: Places, who: str, *, anew: str = "", tell: Tell = no
         _released(ledger, who, path, live.deliveries(store), decided)
         ran, waiting = tuple(dict.fromkeys(remembered.ran)), ask.reviews_waiting(ledger)
         return Published(path, covered.latest, len(contents[0][0].figures), ran, waiting)
+    except NotPublished as error:
+        stays = " The last edition stays live." if mart.publications(places.mart) else ""
+        raise NotPublished(f"{error}{stays}") from None
     finally:
         store.close()
         ledger.close()

@@ -19,7 +19,8 @@ from rapidfuzz import fuzz, process
 
 from etl.codes import code_list
 from etl.findings import shape
-from etl.formats import Look, Sheet, Unreadable, look
+from etl.formats import Look, Sheet, look
+from etl.headed import CAMEL, DATE, NUMBER, Known, heading_row, known_headings
 from etl.scales import scales
 from etl.source import Column, Source, Table, sources, squeeze
 
@@ -36,9 +37,6 @@ SAME = {
     "started": "start", "began": "start", "opened": "start", "commenced": "start", "closed": "end", "ended": "end",
     "ceased": "end", "finished": "end", "gender": "sex",
 }  # fmt: skip
-CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-DATE = re.compile(r"\d{1,4}[-/. ](\d{1,2}|[A-Za-z]{3,9})[-/. ]\d{1,4}([ T].*)?")
-NUMBER = re.compile(r"[+-]?[\d,]*\.?\d+%?")
 
 
 class Waiting(Protocol):
@@ -109,18 +107,17 @@ class _Headed:
 def propose(path: Path, name: str = "") -> dict[str, Any] | None:
     """What a file that was not recognised may be, as a plain dict; None if it holds nothing to propose from."""
     try:
-        seen = look(path, name)
-    except (Unreadable, OSError):
+        proposal = proposals(look(path, name), sources())
+    except Exception:  # what may come of a file that nobody knows must not keep the others from being told of
         return None
-    proposal = proposals(seen, sources())
     return proposal.as_dict() if proposal.candidates else None
 
 
 def proposals(seen: Look, known: Sequence[Source]) -> Proposal:
     """Candidates for a file that was not recognised, from its first rows."""
     candidates = [source for source in known if seen.format in source.formats]
-    spelled = {squeeze(each) for source in candidates for each in _spellings_of(source)}
-    headed = [one for sheet in seen.sheets if (one := _headed(sheet, spelled))]
+    headings = known_headings(candidates)
+    headed = [one for sheet in seen.sheets if (one := _headed(sheet, headings))]
     alike = _Alike(candidates, headed)
     ranked = [
         max((_candidate(source, table, one, alike) for one in headed), key=lambda each: each[0])
@@ -138,35 +135,18 @@ def _spellings_of(source: Source) -> Iterable[str]:
             yield from spellings
 
 
-def _headed(sheet: Sheet, spelled: set[str]) -> _Headed | None:
-    """The row that looks most like headings: words, not dates and numbers; one that is known counts more."""
-
-    def rank(row: Sequence[str]) -> int:
-        known = sum(bool(squeeze(cell)) and squeeze(cell) in spelled for cell in row)
-        return known + sum(1 if _is_wordy(cell) else -2 for cell in row if cell.strip())
-
+def _headed(sheet: Sheet, known: Known) -> _Headed | None:
+    """The row that can only be headings; a proposal shows them to people, and must not show a row of values."""
     rows = [row[:WIDEST] for row in sheet.rows]
-    best = max(range(len(rows)), key=lambda at: rank(rows[at]), default=None)
-    if best is None or rank(rows[best]) <= 0:
+    at = heading_row(rows, known)
+    if at is None:
         return None
     below = [
-        tuple(row[place] for row in rows[best + 1 :] if place < len(row) and row[place].strip())
-        for place in range(len(rows[best]))
+        tuple(row[place] for row in rows[at + 1 :] if place < len(row) and row[place].strip())
+        for place in range(len(rows[at]))
     ]
-    if _is_data(rows[best], below):
-        return None
-    return _Headed(sheet.name, best, rows[best], tuple(below))
-
-
-def _is_data(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
-    """Whether a row looks like those below it: then it is somebody's, and nothing of it is repeated as a heading."""
-    cells = [(cell.strip(), values) for cell, values in zip(row, below, strict=True) if cell.strip()]
-    alike = sum(bool(values) and shape(cell) in map(shape, map(str.strip, values)) for cell, values in cells)
-    return any(DATE.fullmatch(cell) for cell, _ in cells) or 2 * alike >= max(len(cells), 1)
-
-
-def _is_wordy(cell: str) -> bool:
-    return any(c.isalpha() for c in cell) and not DATE.fullmatch(cell.strip())
+    headings = tuple("" if known.looks_like_value(cell) else cell for cell in rows[at])
+    return _Headed(sheet.name, at, headings, tuple(below))
 
 
 class _Alike:

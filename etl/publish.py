@@ -162,7 +162,7 @@ def verify(path: Path) -> None:
         for wrong, sql in CHECKS.items():
             bad = connection.execute(sql).fetchone()
             if bad is not None:
-                raise NotPublished(f"Not published: {wrong} ({', '.join(map(str, bad))}). The last edition stays live.")
+                raise NotPublished(f"Not published: {wrong} ({', '.join(map(str, bad))}).")
     finally:
         connection.close()
 

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
+from etl.headed import is_index
 from etl.source import Table, squeeze
 
 TAG = re.compile(r"<[^<>]*>")
@@ -40,7 +41,7 @@ def questions(table: Table, headings: Sequence[str], taken: Container[int]) -> l
     found = []
     for place, heading in enumerate(headings):
         words = plain(heading)
-        if place in taken or not squeeze(words) or squeeze(words) in known:
+        if place in taken or not squeeze(words) or squeeze(words) in known or (place == 0 and is_index(words)):
             continue
         times[squeeze(words)] += 1
         again = times[squeeze(words)]

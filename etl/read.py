@@ -5,17 +5,19 @@ Blank rows are not rows. Exact copies of a row are dropped and counted. Rows tha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import duckdb
 import pandas as pd
 
 from etl import bulk
+from etl.days import month_first
 from etl.divided import not_the_total
 from etl.findings import Finding
 from etl.formats import Cells, Look, Merged, Unreadable, cells, release
 from etl.formats.sheet import SEPARATOR
+from etl.headed import is_index
 from etl.recognise import Found
 from etl.said import raw_answers, stage_answers
 from etl.source import Column, Table, squeeze
@@ -24,16 +26,19 @@ from etl.troubles import (
     copied,
     headings_again,
     hidden_rows,
+    index_column,
     merged_cells,
     no_heading,
     no_rows,
     not_read,
     not_there,
     place,
+    spelled_otherwise,
+    stand_ins,
     troubled,
     unreadable,
 )
-from etl.typed import kind_of_trouble, staging_columns, typing, without_null_words
+from etl.typed import kind_of_trouble, staging_columns, typing, without_month_first, without_null_words
 from etl.workbench import NAME
 
 
@@ -52,8 +57,10 @@ def read(connection: duckdb.DuckDBPyConnection, look: Look, found: Found) -> Rea
     if found.source.bulk:
         return Read(found, *bulk.read(connection, look, found))
     given = cells(connection, look, found.sheet, found.heading_row, len(found.headings))
-    found = replace(found, numbered=given.numbered)
-    findings = [*_unnamed_columns(connection, found, given), *not_read(found), *not_there(found)]
+    found, given, counted = _without_index(connection, replace(found, numbered=given.numbered), given)
+    findings = [index_column(found, counted)] if counted else []
+    findings += [*_unnamed_columns(connection, found, given), *spelled_otherwise(found)]
+    findings += [*not_read(found), *not_there(found)]
     _raw(connection, found, given)
     raw_answers(connection, found, given)
     told, left_out = not_the_total(connection, found, given)
@@ -63,14 +70,15 @@ def read(connection: duckdb.DuckDBPyConnection, look: Look, found: Found) -> Rea
     rows_in = _count(connection, f"SELECT count(*) FROM {_raw_table(found)}") + lost
     again = _headings_again(connection, found)
     copies = _drop_copies(connection, found)
-    _type(connection, found)
+    turned = month_first(connection, _raw_table(found), [c.name for c in _kept(found).values() if c.type == "date"])
+    _type(connection, found, turned)
     connection.execute(f"DROP TABLE {_raw_table(found)}")  # what is read of it is beside its text now
     findings += [headings_again(found, row) for row in again]
     findings += [hidden_rows(found, given.hidden)] if given.hidden else []
     findings += [merged_cells(found, merged) for merged in given.merged if _matters(found, merged)]
     findings += [copied(found, copies)] if copies else []
     findings += [troubled(found, trouble) for trouble in given.troubles]
-    findings += _cell_findings(connection, found)
+    findings += _cell_findings(connection, found, turned)
     findings += [no_rows(found)] if not rows_in and not found.table.may_be_empty else []
     for kind in dict.fromkeys(finding.kind for finding in findings if finding.error):
         rows = [one.row for one in findings if one.error and one.kind == kind and one.row is not None]
@@ -98,6 +106,27 @@ def _raw_table(found: Found) -> str:
 def _kept(found: Found) -> dict[str, Column]:
     """The columns of the table that this sheet has and that are read."""
     return {name: column for name, column in found.table.columns.items() if column.kept and name in found.columns}
+
+
+def _without_index(connection: duckdb.DuckDBPyConnection, found: Found, given: Cells) -> tuple[Found, Cells, int]:
+    """The sheet without a first column in which a program counted the rows, and how many it counted; 0 if none did.
+
+    Left in, it would make every copy of a row another row.
+    """
+    if 0 in found.columns.values() or not is_index(found.headings[0]):
+        return found, given, 0
+    cells = ", ".join(f"c{at}" for at in range(len(found.headings)))
+    rows, first, is_counting = connection.execute(
+        f"""SELECT count(*), min(number), bool_and(number IS NOT DISTINCT FROM place + first)
+            FROM (SELECT number, row_number() OVER w - 1 AS place, first_value(number) OVER w AS first
+                  FROM (SELECT row_number, try_cast(c0 AS BIGINT) AS number FROM ({given.sql})
+                        WHERE concat({cells}) <> '')
+                  WINDOW w AS (ORDER BY row_number))"""
+    ).fetchone() or (0, 0, False)
+    if not rows or first not in (0, 1) or not is_counting:
+        return found, given, 0
+    without = replace(given, sql=f"SELECT * REPLACE (NULL::VARCHAR AS c0) FROM ({given.sql})")
+    return replace(found, headings=("", *found.headings[1:])), without, rows
 
 
 def _raw(connection: duckdb.DuckDBPyConnection, found: Found, given: Cells) -> None:
@@ -177,8 +206,11 @@ def _drop_copies(connection: duckdb.DuckDBPyConnection, found: Found) -> list[in
     return sorted(row for (row,) in copies)
 
 
-def _type(connection: duckdb.DuckDBPyConnection, found: Found) -> None:
-    """raw.<table>__typed: beside each column's text (x_) what was read of it (t_); both NULL for a blank cell."""
+def _type(connection: duckdb.DuckDBPyConnection, found: Found, turned: Container[str]) -> None:
+    """raw.<table>__typed: beside each column's text (x_) what was read of it (t_); both NULL for a blank cell.
+
+    turned: columns whose dates have the month first.
+    """
     joins, typed = [], []
     for name, column in _kept(found).items():
         text = f"raw.{name}"
@@ -186,7 +218,7 @@ def _type(connection: duckdb.DuckDBPyConnection, found: Found) -> None:
             _match(connection, found, column)
             text = without_null_words(text, column)
             joins.append(f"LEFT JOIN {_raw_table(found)}__code_{name} AS m_{name} ON m_{name}.said = raw.{name}")
-        values = typing(column, text, f"m_{name}.code")
+        values = typing(column, without_month_first(text) if name in turned else text, f"m_{name}.code")
         typed.append(f"{text} AS x_{name}")
         typed += [f"{expression} AS t_{staged}" for staged, (expression, _) in values.items()]
     connection.execute(
@@ -223,7 +255,7 @@ def _stage(connection: duckdb.DuckDBPyConnection, found: Found) -> None:
     )
 
 
-def _cell_findings(connection: duckdb.DuckDBPyConnection, found: Found) -> Iterator[Finding]:
+def _cell_findings(connection: duckdb.DuckDBPyConnection, found: Found, turned: Mapping[str, int]) -> Iterator[Finding]:
     typed = f"{_raw_table(found)}__typed"
     kept = _kept(found)
     unread_of = {
@@ -234,14 +266,21 @@ def _cell_findings(connection: duckdb.DuckDBPyConnection, found: Found) -> Itera
         f"coalesce(bool_or({unread}{'' if kept[name].required else f' AND x_{name} IS NOT NULL'}), FALSE)"
         for name, unread in unread_of.items()
     ]
-    told = connection.execute(f"SELECT {', '.join(wrong)} FROM {typed}").fetchone() or ()
-    for name, column in (each for each, some in zip(kept.items(), told, strict=True) if some):
+    some = connection.execute(f"SELECT {', '.join(wrong)} FROM {typed}").fetchone() or ()
+    for name, column in (each for each, is_wrong in zip(kept.items(), some, strict=True) if is_wrong):
         unread = unread_of[name]
+        kind_of = kind_of_trouble(column, f"x_{name}", month_first=name in turned)
         rows = connection.execute(
-            f"""SELECT row_number, x_{name}, {kind_of_trouble(column, f"x_{name}")} FROM {typed}
+            f"""SELECT row_number, x_{name}, {kind_of} FROM {typed}
                 WHERE x_{name} IS NOT NULL AND {unread} ORDER BY row_number"""
         ).fetchall()
-        yield from (unreadable(found, column, row, text, kind) for row, text, kind in rows)
+        standing = [row for row, _, kind in rows if kind == "stand_in_date" and not column.required]
+        if standing:
+            yield stand_ins(found, column, standing)
+        told = set(standing)
+        yield from (
+            unreadable(found, column, row, text, kind, turned.get(name)) for row, text, kind in rows if row not in told
+        )
         if column.required:
             blank = f"SELECT row_number FROM {typed} WHERE x_{name} IS NULL AND {unread} ORDER BY row_number"
             yield from (blank_required(found, column, row) for (row,) in connection.execute(blank).fetchall())

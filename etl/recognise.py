@@ -100,7 +100,7 @@ def recognise(
     if firm := [one for one in found if one.firm]:
         found = [one for one in found if any(one.source is each.source for each in firm)]
     if not found:
-        _refuse(seen, candidates)
+        _refuse(seen, candidates, known)
     source = found[0].source
     if other := next((one for one in found if one.source is not source), None):
         raise refuse_ambiguous(seen, found[0].sheet, [found[0].table.title, other.table.title])
@@ -117,13 +117,14 @@ def _editions(source: Source) -> list[str]:
     return list(dict.fromkeys(edition for table in source.tables.values() for edition in table.headings))
 
 
-def _refuse(seen: Look, candidates: Sequence[Source]) -> None:
+def _refuse(seen: Look, candidates: Sequence[Source], known: Sequence[Source]) -> None:
     for source in candidates:
         for unused in source.unused:
             for sheet in seen.sheets:
                 if _is(unused, seen, sheet):
                     raise NotUsed(f"{seen.name}: {source.title}, {unused.name}. {unused.why}")
-    raise other_of_kin(seen, candidates) or refuse_unknown(seen, candidates)
+    others = [source for source in known if source not in candidates]
+    raise other_of_kin(seen, candidates) or refuse_unknown(seen, candidates, others)
 
 
 def _is(unused: Unused, seen: Look, sheet: Sheet) -> bool:
@@ -147,7 +148,7 @@ def _table_of(seen: Look, sheet: Sheet, candidates: Sequence[Source], agency: st
     named = [table for source in candidates for table in source.tables.values() if _same_name(table, sheet)]
     own = [one for one in every if one.table in named]
     if named and not own and any(row for row in sheet.rows if any(row)):
-        raise refuse_mixed_up(seen, sheet, named[0], [one.table for one in every])
+        raise refuse_mixed_up(seen, sheet, named[0], [one.table for one in every], candidates)
     best = max((len(one.columns) for one in own or every), default=0)
     winners = [one for one in own or every if len(one.columns) == best]
     if not winners or _is_unused(sheet, candidates):

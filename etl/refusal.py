@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from etl.formats import Look, Sheet
+from etl.headed import Known, heading_row, known_headings, quoted
 from etl.source import Source, Table, squeeze
 
 SHOWN = 12  # headings named in a refusal, before "and N more"
 NEAR = 0.25  # of a table's headings: below that it is nearest by chance, and a row of values may be taken for headings
+FORMS = {"xlsx": "a workbook", "csv": "a text table", "xml": "the XML file", "parquet": "a Parquet table"}
 FEW = 3  # headings missing that are named at once
 
 
@@ -49,20 +51,32 @@ class _Nearest:
         return [cell for cell in self.row if cell.strip() and squeeze(cell) not in known]
 
 
-def refuse_unknown(seen: Look, candidates: Sequence[Source]) -> NotRecognised:
-    """Nothing in the file is a table we know."""
-    nearest = _nearest(seen, candidates)
-    lines = [f"{seen.name} was not taken in: it is no return that is known here.", f"Seen: {_seen(seen)}."]
-    if nearest is None:
-        known = "; ".join(source.title for source in candidates) or "none"
-        lines.append(f"Expected one of the returns known in this format: {known}.")
-        lines.append("What to do: check that this is the file you meant, with its headings in the first ten rows.")
+def refuse_unknown(seen: Look, candidates: Sequence[Source], others: Sequence[Source] = ()) -> NotRecognised:
+    """Nothing in the file is a table we know; others are sources that come in other formats than the file's."""
+    nearest, elsewhere = _nearest(seen, candidates), _nearest(seen, others)
+    known = known_headings([*candidates, *others])
+    lines = [f"{seen.name} was not taken in: it is no return that is known here.", f"Seen: {_seen(seen, known)}."]
+    if elsewhere and elsewhere.source and (nearest is None or elsewhere.rank > nearest.rank):
+        forms = " or ".join(FORMS[one] for one in elsewhere.source.formats)
+        lines.append(
+            f"Nearest: {_titles(elsewhere)} ({elsewhere.share:.0%} of its headings), which is known as {forms}."
+        )
+        lines.append(f"What to do: send {forms} as the system made it, and not what was made of it since.")
+    elif nearest is None:
+        titles = "; ".join(source.title for source in candidates) or "none"
+        lines.append(f"Expected one of the returns known in this format: {titles}.")
+        lines.append(
+            "What to do: check that this is the file you meant, and that the headings of the return stand in one of "
+            "its first ten rows, above the rows themselves."
+        )
     else:
-        lines += _about(nearest)
+        lines += _about(nearest, known)
     return NotRecognised("\n".join(lines))
 
 
-def refuse_mixed_up(seen: Look, sheet: Sheet, named: Table, looks_like: Sequence[Table]) -> NotRecognised:
+def refuse_mixed_up(
+    seen: Look, sheet: Sheet, named: Table, looks_like: Sequence[Table], candidates: Sequence[Source]
+) -> NotRecognised:
     """A sheet called after one table that does not hold it."""
     start = f"{seen.name} was not taken in: its sheet {sheet.name} does not hold {named.title}."
     if looks_like:
@@ -74,7 +88,8 @@ def refuse_mixed_up(seen: Look, sheet: Sheet, named: Table, looks_like: Sequence
     if 0 < len(nearest.missing) <= FEW:
         plural = "" if len(nearest.missing) == 1 else "s"
         start += f" It has no column{plural} {_listed(nearest.missing)}."
-    return NotRecognised("\n".join([start, f"Seen: {_listed(_widest(sheet))}.", *_about(nearest)]))
+    known = known_headings(candidates)
+    return NotRecognised("\n".join([start, f"Seen: {_headings(sheet, known)}.", *_about(nearest, known)]))
 
 
 def refuse_ambiguous(seen: Look, sheet: str, titles: Sequence[str]) -> NotRecognised:
@@ -120,15 +135,20 @@ def refuse_twice(seen: Look, table: Table, names: Sequence[str], sheet: str = ""
     )
 
 
-def _about(nearest: _Nearest) -> list[str]:
+def _about(nearest: _Nearest, known: Known) -> list[str]:
     expected = _written(nearest.table, nearest.edition)
-    titles = ", ".join(filter(None, [nearest.source.title if nearest.source else "", nearest.table.title]))
-    lines = [f"Nearest: {titles} ({nearest.share:.0%} of its headings).", f"Expected: {_listed(expected)}."]
+    lines = [f"Nearest: {_titles(nearest)} ({nearest.share:.0%} of its headings).", f"Expected: {_listed(expected)}."]
     if nearest.missing:
         lines.append(f"Missing: {_listed(nearest.missing)}.")
     if nearest.not_known:
-        lines.append(f"Not known: {_listed(nearest.not_known)}.")
+        certain = heading_row(nearest.sheet.rows, known)
+        is_headings = certain is not None and nearest.sheet.rows[certain] is nearest.row
+        lines.append(f"Not known: {_listed(quoted(nearest.not_known, known, headings=is_headings))}.")
     return [*lines, "What to do: correct the headings, or ask for this edition of the return to be added."]
+
+
+def _titles(nearest: _Nearest) -> str:
+    return ", ".join(filter(None, [nearest.source.title if nearest.source else "", nearest.table.title]))
 
 
 def _place(sheet: str) -> str:
@@ -145,17 +165,21 @@ def _listed(words: Sequence[str]) -> str:
     return ", ".join(word.strip() or "(blank)" for word in words[:SHOWN]) + more
 
 
-def _seen(seen: Look) -> str:
+def _seen(seen: Look, known: Known) -> str:
     if not seen.sheets[0].name:
-        return f"a text table with the headings {_listed(_widest(seen.sheets[0]))}"
+        return f"{FORMS[seen.format]} with {_headings(seen.sheets[0], known, 'the headings ')}"
     return "a workbook with " + "; ".join(
-        f"{sheet.name} ({_listed(_widest(sheet)) if any(sheet.rows) else 'empty'})" for sheet in seen.sheets[:SHOWN]
+        f"{sheet.name} ({_headings(sheet, known) if any(sheet.rows) else 'empty'})" for sheet in seen.sheets[:SHOWN]
     )
 
 
-def _widest(sheet: Sheet) -> tuple[str, ...]:
-    """The row that looks most like headings: the first of those with most cells filled."""
-    return max(sheet.rows, key=lambda row: sum(bool(cell.strip()) for cell in row), default=())
+def _headings(sheet: Sheet, known: Known, what: str = "") -> str:
+    """A sheet's headings, or that it has none that are known: then the looks of its fullest row, and no value."""
+    at = heading_row(sheet.rows, known)
+    if at is not None:
+        return f"{what}{_listed(quoted(sheet.rows[at], known, headings=True))}"
+    at, row = max(enumerate(sheet.rows), key=lambda one: sum(bool(cell.strip()) for cell in one[1]), default=(0, ()))
+    return f"no headings that are known; row {at + 1} looks like {_listed(quoted(row, known))}"
 
 
 def _nearest(seen: Look, candidates: Sequence[Source]) -> _Nearest | None:

@@ -153,7 +153,7 @@ def _units_told_once(beside: Sequence[One], exact: Collection[str]) -> None:
                 f"Not published: “{one.family.wide.title}” and “{other.family.wide.title}” are out of the same units. "
                 "Each rounds for itself how many there are, and the two can be held against each other. In "
                 f"queries/indicators/{other.family.wide.slug}/definition.toml add units_as = "
-                f'"{one.family.wide.slug}". The last edition stays live.'
+                f'"{one.family.wide.slug}".'
             )
 
 
@@ -182,7 +182,7 @@ def _names(one: Cell, other: Cell) -> str:
         f"Not published: {first} and {second} are both exact and about the same things. Together they count one to "
         f"five of them. In queries/indicators/{other.line.family.wide.slug}/definition.toml give the population of "
         f"{one.line.family.wide.slug} ({one.line.family.wide.population}), or the other way round; then one of the two "
-        "is rounded. The last edition stays live."
+        "is rounded."
     )
 
 

@@ -54,6 +54,16 @@ class Column:
     def kept(self) -> bool:
         return self.type != "drop"
 
+    @property
+    def is_percentage(self) -> bool:
+        """Whether its numbers are percentages, as its name says."""
+        return self.name.split("_")[-1] == "percent"
+
+    @property
+    def is_year(self) -> bool:
+        """Whether its whole numbers are years, as its name says."""
+        return self.name == "time_period" or self.name.split("_")[-1] == "year"
+
 
 @dataclass(frozen=True, slots=True)
 class Mapped:

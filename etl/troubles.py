@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+
+from rapidfuzz import fuzz, process
 
 from etl.findings import LONGEST, Finding, column_letter, shape
 from etl.formats import Merged, Trouble
+from etl.headed import is_value
 from etl.recognise import Found
 from etl.source import Column, squeeze
 
@@ -25,18 +28,59 @@ ROWS = {
     "beyond_headings": ("warning", "has a value to the right of the last heading, which was not read"),
     "element_twice": ("warning", "holds an element twice that it should hold once; the first was read"),
 }
+SLIP = 88  # how like a heading of ours, out of 100, one is that may be a slip for it
 CORRECT = "Correct the cell in the system it came from and send the return again."
 EXPORT = "Export the return again."
 
 
-def unreadable(found: Found, column: Column, row: int, text: str, kind: str) -> Finding:
-    """A cell whose text is none of what its column holds. The value is kept as its shape if it is personal."""
+# What is said of a cell, where it is more than that it cannot be read as what its column holds.
+SAYS = {
+    "unknown_code": "is in no list of codes we know",
+    "stand_in_date": "is a day that stands for no date",
+}
+MONTH_FIRST = "Export the dates with the day first or the year first, and send the return again."
+
+
+def unreadable(found: Found, column: Column, row: int, text: str, kind: str, proof: int | None = None) -> Finding:
+    """A cell whose text is none of what its column holds. The value is kept as its shape if it is personal.
+
+    proof: a row that proves that the column's dates have the month first.
+    """
     value = shape(text) if column.personal else text[:LONGEST]
     expected = column.codes.expected if column.codes and column.type == "code" else EXPECTED[column.type]
-    what = "is in no list of codes we know" if kind == "unknown_code" else f"cannot be read as {expected}"
+    what = SAYS.get(kind, f"cannot be read as {expected}")
+    if kind == "month_first":
+        proved = f"row {proof} proves" if proof else "other dates of its column prove"
+        what = f"has the month first, as {proved}, and may not be read with the day first"
     then = "the row was set aside" if column.required else "the cell was left empty"
     said = f"a value that looks like {value!r}" if column.personal else repr(value)
-    return _cell(found, column, row, kind, f"{said} {what}; {then}.", value=value, expected=expected)
+    todo = MONTH_FIRST if kind == "month_first" else CORRECT
+    return _cell(found, column, row, kind, f"{said} {what}; {then}.", value=value, expected=expected, todo=todo)
+
+
+def turned(findings: Iterable[Finding]) -> str:
+    """What to say of a file none of whose dates was read because they have the month first; '' if that is not why."""
+    first = next((one for one in findings if one.kind == "month_first"), None)
+    if first is None:
+        return ""
+    return (
+        f"Its dates have the month first (column {first.column_letter}, {first.heading}), so none of them was read: "
+        f"days and months could be exchanged without anybody noticing. {MONTH_FIRST}"
+    )
+
+
+def stand_ins(found: Found, column: Column, rows: Sequence[int]) -> Finding:
+    """Dates far ahead that a system writes where there is none, as the end of what has not ended."""
+    at = found.columns[column.name]
+    under, heading = letter(found, at), found.headings[at].strip()
+    many = "1 date is" if len(rows) == 1 else f"{len(rows):,} dates are"
+    named = f"column {under} ({heading})" if under else heading
+    return Finding(
+        "stand_in_date", "note", found.table.key,
+        f"{place(found)}, {named}: {many} in 2049 or later and were read as blank ({_listed(found, rows)}).",
+        found.sheet, rows[0], under, heading, value=str(len(rows)), expected="a blank cell where there is no date yet",
+        todo="See that they stand for no date, as an end that has not come.", rows=len(rows),
+    )  # fmt: skip
 
 
 def blank_required(found: Found, column: Column, row: int) -> Finding:
@@ -46,8 +90,9 @@ def blank_required(found: Found, column: Column, row: int) -> Finding:
 
 
 def _cell(
-    found: Found, column: Column, row: int, kind: str, says: str, *, value: str = "", expected: str = ""
-) -> Finding:
+    found: Found, column: Column, row: int, kind: str, says: str, *, value: str = "", expected: str = "",
+    todo: str = CORRECT,
+) -> Finding:  # fmt: skip
     at = found.columns[column.name]
     under, heading = letter(found, at), found.headings[at].strip()
     named = f"column {under} ({heading})" if under else heading
@@ -62,7 +107,7 @@ def _cell(
         heading=heading,
         value=value,
         expected=expected,
-        todo=CORRECT,
+        todo=todo,
     )
 
 
@@ -146,6 +191,15 @@ def no_heading(found: Found, at: int, rows: int) -> Finding:
     )  # fmt: skip
 
 
+def index_column(found: Found, rows: int) -> Finding:
+    """A column in which some program has counted its rows."""
+    return Finding(
+        "index_column", "note", found.table.key,
+        f"{place(found)}, column {column_letter(0)} has no heading of a return and counts the rows. It was read past.",
+        found.sheet, found.heading_row, column_letter(0), rows=rows,
+    )  # fmt: skip
+
+
 def not_read(found: Found) -> Iterator[Finding]:
     """One note for all headings that are no column of ours; in a table of answers they are questions."""
     if found.table.answers:
@@ -154,7 +208,9 @@ def not_read(found: Found) -> Iterator[Finding]:
     others = [heading.strip() for heading in found.headings if heading.strip() and squeeze(heading) not in known]
     if others:
         what = "columns" if found.numbered == "row" else "elements"
-        message = f"{place(found)}: {len(others)} {what} are not read: {', '.join(others)}."
+        # A row that is known by one heading alone may be a row of values, and a value may stand among headings.
+        said = [shape(each) if is_value(each) or len(found.columns) < 2 else each for each in others]
+        message = f"{place(found)}: {len(others)} {what} are not read: {', '.join(said)}."
         yield Finding("columns_not_read", "note", found.table.key, message, found.sheet, value=str(len(others)))
 
 
@@ -173,6 +229,35 @@ def not_there(found: Found) -> Iterator[Finding]:
         yield Finding(
             "columns_not_there", "note", found.table.key, message, found.sheet, value=str(len(absent)), todo=todo
         )
+
+
+def spelled_otherwise(found: Found) -> Iterator[Finding]:
+    """Headings that are nearly one of ours: an element in other capitals, which was read, and a slip, which was not."""
+    missing = {
+        squeeze(spelling): spelling
+        for name, column in found.table.columns.items()
+        if column.kept and name not in found.columns
+        for spelling in found.table.spellings[name]
+    }
+    known = frozenset[str]().union(*found.table.headings[found.edition].values())
+    for name, at in found.columns.items():
+        heading, ours = found.headings[at].strip(), found.table.spellings[name]
+        if found.numbered != "row" and heading not in ours and found.table.columns[name].kept:
+            yield _spelled(found, at, f"is called {ours[0]} in the return. It was read as that.", ours[0])
+    for at, heading in enumerate(found.headings if not found.table.answers else ()):
+        best = process.extractOne(squeeze(heading), list(missing), scorer=fuzz.ratio, score_cutoff=SLIP)
+        if best and squeeze(heading) not in known:
+            meant = missing[best[0]]
+            yield _spelled(found, at, f"is not known and was not read. {meant} is missing: is it meant?", meant)
+
+
+def _spelled(found: Found, at: int, says: str, expected: str) -> Finding:
+    under, heading = letter(found, at), found.headings[at].strip()
+    what = f"the heading of column {under}, {heading}," if under else f"the element {heading}"
+    return Finding(
+        "spelled_otherwise", "warning", found.table.key, f"{place(found)}: {what} {says}", found.sheet,
+        column_letter=under, heading=heading, expected=expected, todo="Write it as the return has it.",
+    )  # fmt: skip
 
 
 def place(found: Found, row: int | None = None) -> str:

@@ -16,12 +16,24 @@ ERRORS = (
     "#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#null!", "#num!", "#getting_data", "#spill!", "#calc!",
     "#multivalue", "#not calculated",
 )  # fmt: skip
-# Outside these years, and on the first day of them, a date is a stand-in or a slip: 01/01/1900, 9999.
-YEAR, STAND_IN = r"(19\d\d|20\d\d|2100)", "1900-01-01"
+# Before these years, and on their first day, a date is a slip or a stand-in (01/01/1900). Years that nobody means, such
+# as 2049, 2099 and 9999, stand for no date at all: systems write them as the end of what has not ended.
+YEAR, FIRST_DAY, NO_YEAR = r"(19\d\d|20[0-3]\d|204[0-8])", "1900-01-01", r"(2049|20[5-9]\d|2[1-9]\d\d|[3-9]\d{3})"
 # A day in Excel's numbers. Five digits only: '2014' in a column of dates is a year, not a day of 1905.
-SERIAL_EPOCH, SERIAL, SERIAL_END = "1899-12-30", r"[1-7]\d{4}(\.\d+)?", 73416
+SERIAL_EPOCH, SERIAL, SERIAL_END = "1899-12-30", r"[1-7]\d{4}(\.\d+)?", 54424  # the first of 2049
 # A time of day after a date is read past; forms tools add half of the day and zone: 3:18:14 PM GMT+1.
-TIME = r"([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?( ?[AaPp][Mm])?( ?(GMT|UTC|BST))?([+-]\d{1,2}(:?\d{2})?)?)?"
+CLOCK = r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?"
+TIME = rf"({CLOCK}Z?( ?[AaPp][Mm])?( ?(GMT|UTC|BST))?([+-]\d{{1,2}}(:?\d{{2}})?)?)?"
+# With a zone it is a moment, and the day is the day that it was here: 23:30 in June, UTC, is the next one.
+HERE = "Europe/London"
+ZONED = rf"^.*{CLOCK} ?([AaPp][Mm])? ?(Z|GMT|UTC|BST|[+-]\d).*$"
+# XML may put a zone behind a day too (2026-01-06Z); the day is the one that is written.
+DAY_ZONE = r"(Z|[+-]\d{2}:\d{2})?"
+NO_DATE = rf"({NO_YEAR}[-/]\d{{1,2}}[-/]\d{{1,2}}|\d{{1,2}}[/.-]\d{{1,2}}[/.-]{NO_YEAR}){TIME}{DAY_ZONE}"
+MOMENT = r"[ T](\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?Z? ?([AaPp][Mm])? ?(GMT|UTC|BST)?([+-])?(\d{1,2})?:?(\d{2})?$"
+PARTS_OF_MOMENT = ("hour", "minute", "half", "zone", "sign", "hours", "minutes")
+SLASHED = rf"\d{{1,2}}[/.-]\d{{1,2}}[/.-]{YEAR}{TIME}"  # the day is first, unless its column proves otherwise
+EITHER_WAY = rf"(0?[1-9]|1[0-2])[/.-]\d{{1,2}}[/.-]{YEAR}{TIME}"  # what comes first may be a month
 
 SQL_TYPES = {"date": "DATE", "integer": "INTEGER", "number": "DOUBLE", "symbol_number": "DOUBLE"}
 
@@ -43,10 +55,14 @@ def typing(column: Column, text: str, matched: str) -> dict[str, tuple[str, str]
         given = f"coalesce({matched}, CASE WHEN {text} IS NULL THEN '{column.blank}' END)" if column.blank else matched
         return {name: (given, "VARCHAR")}
     if column.type == "symbol_number":
-        number = _number(text)
+        number = _number(text, column.is_percentage)
         state = f"CASE WHEN {number} IS NOT NULL THEN 'shown' ELSE {matched} END"
         return {name: (number, "DOUBLE"), f"{name}_state": (state, "VARCHAR")}
-    expression = {"id": _identifier, "date": _date, "integer": _integer, "number": _number, "text": _text}[column.type]
+    if column.type == "number":
+        return {name: (_number(text, column.is_percentage), "DOUBLE")}
+    if column.type == "integer":
+        return {name: (_integer(text, column.is_year), "INTEGER")}
+    expression = {"id": _identifier, "date": _date, "text": _text}[column.type]
     return {name: (expression(text), SQL_TYPES.get(column.type, "VARCHAR"))}
 
 
@@ -57,12 +73,20 @@ def staging_columns(column: Column) -> dict[str, str]:
     return {name: kind for name, (_, kind) in typing(column, "NULL", "NULL").items()}
 
 
-def kind_of_trouble(column: Column, text: str) -> str:
+def kind_of_trouble(column: Column, text: str, *, month_first: bool = False) -> str:
     """SQL for what is wrong with text that could not be read: a key of findings.TITLES."""
     other = "unknown_code" if column.type == "code" else f"unreadable_{column.type.removeprefix('symbol_')}"
-    two_digits = f"WHEN regexp_full_match({text}, '\\d{{1,2}}[/.-]\\d{{1,2}}[/.-]\\d{{2}}{TIME}') THEN 'two_digit_year'"
+    dates = f"""WHEN regexp_full_match({text}, '\\d{{1,2}}[/.-]\\d{{1,2}}[/.-]\\d{{2}}{TIME}') THEN 'two_digit_year'
+        WHEN regexp_full_match({text}, '{NO_DATE}')
+            OR regexp_full_match({text}, '{SERIAL}') AND try_cast({text} AS DOUBLE) >= {SERIAL_END} THEN 'stand_in_date'
+        {f"WHEN regexp_full_match({text}, '{EITHER_WAY}') THEN 'month_first'" if month_first else ""}"""
     return f"""CASE WHEN {_among(ERRORS, text)} THEN 'excel_error'
-        {two_digits if column.type == "date" else ""} ELSE '{other}' END"""
+        {dates if column.type == "date" else ""} ELSE '{other}' END"""
+
+
+def without_month_first(text: str) -> str:
+    """NULL for a date that begins with what may be a month."""
+    return f"CASE WHEN NOT regexp_full_match({text}, '{EITHER_WAY}') THEN {text} END"
 
 
 def _among(words: tuple[str, ...], text: str) -> str:
@@ -86,15 +110,15 @@ def _identifier(text: str) -> str:
 
 
 def _date(text: str) -> str:
-    day = f"regexp_replace({text}, '[ T]\\d{{1,2}}:.*$', '')"
+    day = f"regexp_replace({text}, '([ T]\\d{{1,2}}:.*|Z|[+-]\\d{{2}}:\\d{{2}})$', '')"
     slashed = f"regexp_replace({day}, '[.-]', '/', 'g')"
     spelled = f"regexp_replace({text}, '[ -]+', ' ', 'g')"
     # Read once: a date that is compared before it is given is worked out twice.
-    return f"""nullif(CASE
-        WHEN regexp_full_match({text}, '{YEAR}-\\d{{1,2}}-\\d{{1,2}}{TIME}') THEN try_cast({day} AS DATE)
+    plain = f"""CASE
+        WHEN regexp_full_match({text}, '{YEAR}-\\d{{1,2}}-\\d{{1,2}}({TIME}|{DAY_ZONE})') THEN try_cast({day} AS DATE)
         WHEN regexp_full_match({text}, '{YEAR}/\\d{{1,2}}/\\d{{1,2}}{TIME}')
             THEN try_strptime({slashed}, '%Y/%m/%d')::DATE
-        WHEN regexp_full_match({text}, '\\d{{1,2}}[/.-]\\d{{1,2}}[/.-]{YEAR}{TIME}')
+        WHEN regexp_full_match({text}, '{SLASHED}')
             THEN try_strptime({slashed}, '%d/%m/%Y')::DATE
         WHEN regexp_full_match({text}, '{YEAR}-[A-Za-z]{{3}}-\\d{{1,2}}{TIME}')
             THEN try_strptime({day}, '%Y-%b-%d')::DATE
@@ -102,16 +126,39 @@ def _date(text: str) -> str:
             THEN try_strptime({spelled}, ['%d %b %Y', '%d %B %Y'])::DATE
         WHEN regexp_full_match({text}, '{SERIAL}') AND try_cast({text} AS DOUBLE) < {SERIAL_END}
             THEN DATE '{SERIAL_EPOCH}' + try_cast(floor(try_cast({text} AS DOUBLE)) AS INTEGER)
-        END, DATE '{STAND_IN}')"""
+        END"""
+    return f"""nullif(CASE WHEN contains({text}, ':') AND regexp_matches({text}, '{ZONED}')
+        THEN timezone('{HERE}', timezone('UTC', {plain} + to_minutes({_minutes(text)})))::DATE
+        ELSE {plain} END, DATE '{FIRST_DAY}')"""
 
 
-def _number(text: str) -> str:
+def _minutes(text: str) -> str:
+    """How many minutes after the midnight of its day, in UTC, a moment with a zone is."""
+    part = {name: f"regexp_extract({text}, '{MOMENT}', {at})" for at, name in enumerate(PARTS_OF_MOMENT, start=1)}
+    number = {name: f"coalesce(try_cast({part[name]} AS BIGINT), 0)" for name in ("hour", "minute", "hours", "minutes")}
+    noon = f"CASE lower({part['half']}) WHEN 'pm' THEN 12 - 12 * ({number['hour']} // 12)"
+    midnight = f"WHEN 'am' THEN -12 * ({number['hour']} // 12) ELSE 0 END"
+    east = f"(CASE {part['sign']} WHEN '-' THEN -1 ELSE 1 END) * (60 * {number['hours']} + {number['minutes']})"
+    summer = f"CASE {part['zone']} WHEN 'BST' THEN 60 ELSE 0 END"
+    return f"60 * ({number['hour']} + {noon} {midnight}) + {number['minute']} - {east} - ({summer})"
+
+
+def _number(text: str, percentage: bool) -> str:
+    """A percentage may bear its sign; of a count nobody knows what a percent sign means."""
+    sign = " ?%?" if percentage else ""
     plain = f"replace({text}, ',', '')"
-    return f"""CASE WHEN regexp_full_match({text}, '[+-]?(\\d+|\\d{{1,3}}(,\\d{{3}})+)?(\\.\\d+)?(E[+-]?\\d+)?', 'i')
+    if percentage:
+        plain = f"rtrim({plain}, ' %')"
+    written = "[+-]?(\\d+|\\d{1,3}(,\\d{3})+)?(\\.\\d+)?(E[+-]?\\d+)?" + sign
+    return f"""CASE WHEN regexp_full_match({text}, '{written}', 'i')
         THEN try_cast({plain} AS DOUBLE) END"""
 
 
-def _integer(text: str) -> str:
+def _integer(text: str, year: bool) -> str:
+    """A school or financial year may be written as it is said, 2024/25, and becomes 202425, as the Department does."""
     plain = f"replace(split_part({text}, '.', 1), ',', '')"
+    said = f"""WHEN regexp_full_match({text}, '20\\d\\d ?[/-] ?(20)?\\d\\d')
+            AND (try_cast(left({text}, 4) AS INTEGER) + 1) % 100 = try_cast(right({text}, 2) AS INTEGER)
+        THEN try_cast(left({text}, 4) || right({text}, 2) AS INTEGER)"""
     return f"""CASE WHEN regexp_full_match({text}, '[+-]?(\\d+|\\d{{1,3}}(,\\d{{3}})+)(\\.0+)?')
-        THEN try_cast({plain} AS INTEGER) END"""
+        THEN try_cast({plain} AS INTEGER) {said if year else ""} END"""

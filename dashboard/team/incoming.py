@@ -69,7 +69,7 @@ class Arriving(Request):
 
 
 def take(request: Arriving) -> tuple[list[Held], list[str]]:
-    """Keep every file of the form. Returns them, and the names of those that hold nothing.
+    """Keep every file of the form. Returns them, and the names of those among them that hold nothing.
 
     Raises RequestEntityTooLarge, exchange.NotThere, and OSError if a file cannot be written.
     """
@@ -84,8 +84,8 @@ def take(request: Arriving) -> tuple[list[Held], list[str]]:
     for file in files:
         part = file.stream
         assert isinstance(part, _Part)
-        if part.incoming.size:
+        if part.incoming.size or file.filename:
             kept.append(part.incoming.keep(file.filename or "file"))
-        elif file.filename:
+        if file.filename and not part.incoming.size:
             empty.append(file.filename)
     return kept, empty

@@ -64,11 +64,15 @@ def register(area: Blueprint) -> None:
 
 
 def _wrong(kept: list[Held], empty: list[str]) -> list[str]:
-    """Everything that keeps these files from being taken in, so that it is mended in one go."""
+    """Everything that keeps these files from being taken in, so that it is mended in one go.
+
+    An empty file among others is refused by itself when it is read, and keeps none of them back.
+    """
     found = [
-        f"{name} is empty: it has no bytes. Export it again, and look into it before you send it." for name in empty
+        f"{name} is empty: it has no bytes. Export it again, and look into it before you send it."
+        for name in (empty if len(empty) == len(kept) else ())
     ]
-    if not kept and not empty:
+    if not kept:
         found.append(NOTHING)
     if not desk.who():
         found.append(NAMELESS)

@@ -100,6 +100,7 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
             "wait until it has finished, then run this again."
         ) from error
     path.chmod(0o600)
+    connection.execute("SET TimeZone = 'UTC'")  # what a moment is written as must not hang on the machine
     _create(connection)
     return connection
 

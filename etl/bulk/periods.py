@@ -20,6 +20,10 @@ from etl.workbench import NAME
 KINDS = ("month", "term", "academic_year")
 NAMED = ("term", "academic_year")  # of them, those that a file's name may speak of
 NEARLY_ALL = 0.99
+MONTH_FIRST = (
+    "Its dates have the month first, so none that may begin with a month was read: days and months could be exchanged "
+    "without anybody noticing. Export the dates with the day first or the year first, and send it again."
+)
 
 
 def dated(connection: duckdb.DuckDBPyConnection, source: Source, given: str = "", names: Sequence[str] = ()) -> Dated:
@@ -27,6 +31,8 @@ def dated(connection: duckdb.DuckDBPyConnection, source: Source, given: str = ""
     if given and period(given).kind not in KINDS:
         raise NoPeriod(f"{source.title} are about a month, a term or a school year, such as 2025-03, not {given}.")
     inside = from_days(_days(connection))
+    if not given and connection.execute(f"SELECT 1 FROM {NAME}.raw.turned").fetchone():
+        raise NoPeriod(MONTH_FIRST)
     if not (given or inside):
         raise NoPeriod(
             "Which month, term or school year it is about cannot be told from its dates: no school year holds nearly "

@@ -117,13 +117,14 @@ def _place(connection: duckdb.DuckDBPyConnection, file: Path, found: Found) -> N
 def _cells(connection: duckdb.DuckDBPyConnection, found: Found) -> Iterator[Finding]:
     """Cells that cannot be read; their rows are set aside."""
     spaces = SPACES.replace("'", "''")
+    turned = bool(count(connection, f"SELECT count(*) FROM {RAW}.turned"))
     parts = []
     for name in CELLS:
         column = found.table.columns[name]
         parts.append(
             f"""SELECT row_number, '{name}' AS part, said,
                     CASE WHEN {without_null_words("said", column)} IS NULL THEN 'blank_required'
-                        ELSE {kind_of_trouble(column, "said")} END AS kind
+                        ELSE {kind_of_trouble(column, "said", month_first=turned)} END AS kind
                 FROM (SELECT row_number, nullif(trim({name}, '{spaces}'), '') AS said
                       FROM {RAW}.placed WHERE no_{name})"""
         )

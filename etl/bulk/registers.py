@@ -16,7 +16,7 @@ import duckdb
 
 from data.periods import containing
 from etl.bulk.cells import LOST, Rows
-from etl.bulk.spellings import DAY, EPOCH, PARTS, SESSION, learn
+from etl.bulk.spellings import DAY, EPOCH, PARTS, SESSION, forget_month_first, learn
 from etl.formats.sheet import SPACES
 from etl.recognise import Found
 from etl.typed import typing, without_null_words
@@ -43,6 +43,8 @@ def gather(connection: duckdb.DuckDBPyConnection, found: Found, rows: Rows) -> G
     """Fill raw.register. Raises NotPlain, and duckdb.Error for what is no text table at all."""
     _scan(connection, rows.sql)
     if _missed(connection) and _learned(connection, found, rows.sql):
+        _scan(connection, rows.sql)
+    if _missed(connection) and forget_month_first(connection, rows.sql):
         _scan(connection, rows.sql)
     told = count(connection, f"SELECT sum(rows) FROM {RAW}.register")
     if rows.lines is not None and told != rows.lines:

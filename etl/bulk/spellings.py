@@ -12,10 +12,11 @@ from datetime import date, timedelta
 import duckdb
 import pandas as pd
 
+from etl.days import is_month_first
 from etl.formats.sheet import SPACES
 from etl.recognise import Found
 from etl.source import Column
-from etl.typed import NULL_WORDS, typing
+from etl.typed import EITHER_WAY, NULL_WORDS, typing
 from etl.workbench import NAME
 
 EPOCH = date(2000, 1, 1)
@@ -31,6 +32,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, found: Found, rows: str) -> N
     keys = code_keys(connection, found.table.columns["code"])
     connection.execute(f"CREATE OR REPLACE TABLE {NAME}.raw.code_key (code VARCHAR, key UINTEGER)")
     _insert(connection, "code_key", "code, key", list(keys.items()))
+    connection.execute(f"CREATE OR REPLACE TABLE {NAME}.raw.turned (month_first BOOLEAN)")
     for part in PARTS:
         connection.execute(f"CREATE OR REPLACE TABLE {NAME}.raw.said_{part} (said VARCHAR, k UINTEGER)")
     connection.execute(f"CREATE OR REPLACE TABLE {NAME}.raw.sample AS SELECT * FROM ({rows}) LIMIT {SAMPLE}")
@@ -51,6 +53,19 @@ def learn(connection: duckdb.DuckDBPyConnection, column: Column, texts: Iterable
     read = _days(connection, column, new) if column.name == "date" else _codes(connection, column, new)
     _insert(connection, table, "said, k", [(said, k) for said, k in read.items() if k is not None])
     return sum(k is not None for k in read.values())
+
+
+def forget_month_first(connection: duckdb.DuckDBPyConnection, rows: str) -> bool:
+    """Unlearn dates that may begin with a month, if the file's dates prove that they do. Returns whether it did.
+
+    raw.turned has a row then, so that whoever tells of these cells can say why.
+    """
+    texts = f"(SELECT NULL AS row_number, trim(date) AS date FROM (SELECT DISTINCT date FROM ({rows})))"
+    if not is_month_first(connection, texts, "date"):
+        return False
+    connection.execute(f"INSERT INTO {NAME}.raw.turned VALUES (TRUE)")
+    connection.execute(f"DELETE FROM {NAME}.raw.said_date WHERE regexp_full_match(trim(said), '{EITHER_WAY}')")
+    return True
 
 
 def code_keys(connection: duckdb.DuckDBPyConnection, column: Column) -> dict[str, int]:

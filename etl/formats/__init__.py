@@ -22,7 +22,15 @@ __all__ = ["Cells", "Look", "Merged", "Sheet", "Trouble", "Unreadable", "cells",
 
 def look(path: Path, name: str = "") -> Look:
     """A first look at a file of any format we read; name is what its sender calls it. Raises Unreadable."""
-    name = name or path.name
+    seen = _look(path, name or path.name)
+    if not seen.sheets:
+        raise Unreadable(
+            "The workbook has no sheet with cells: at most charts. Send the workbook that holds the rows themselves."
+        )
+    return seen
+
+
+def _look(path: Path, name: str) -> Look:
     if parquet.is_parquet(path):
         return parquet.look(path, name)
     if is_xml(path):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -20,7 +20,7 @@ import duckdb
 from etl.formats.given import lend
 from etl.formats.sheet import FIRST_ROWS, GIVEN, SEPARATOR, SPACES, Cells, Look, Sheet, Trouble, Unreadable
 
-DELIMITERS = (",", ";", "\t")
+DELIMITERS, BAR = (",", ";", "\t"), "|"
 BLOCK = 1 << 20
 # Spaces that SQL's trim does not know, unless it is made very slow: those of one byte, and the others.
 ODD = tuple(space.encode() for space in SPACES if space.isascii() and space not in " \t\n\r")
@@ -46,9 +46,21 @@ def look(path: Path, name: str) -> Look:
         start = file.read(START)
     if any(c < " " and c not in "\t\r\n\f" for c in start):
         raise Unreadable("The file is neither a workbook nor a text table. Send the .xlsx or .csv itself.")
-    delimiter = max(DELIMITERS, key=lambda mark: max(map(len, _first_rows(start, mark))))
+    delimiter = _delimiter(start)
     first = (Sheet("", tuple(_first_rows(start, delimiter))),)
     return Look(path, name, "csv", first, survey.encoding, delimiter, book=survey)
+
+
+def _delimiter(start: str) -> str:
+    """What separates the cells: what makes the widest row. A bar only where headings have none but bars between them.
+
+    Bars also stand inside cells, between the choices that somebody ticked.
+    """
+    usual = max(DELIMITERS, key=lambda mark: max(map(len, _first_rows(start, mark))))
+    barred = [row for row in _first_rows(start, BAR) if any(row)]
+    [(width, rows)] = Counter(map(len, barred)).most_common(1) or [(0, 0)]
+    headings = next((row for row in barred if len(row) == width), ())
+    return BAR if width > 1 and 2 * rows > len(barred) and not any(usual in cell for cell in headings) else usual
 
 
 def _first_rows(start: str, delimiter: str) -> list[tuple[str, ...]]:

@@ -24,6 +24,7 @@ def look(path: Path, name: str) -> Look:
     """The names of the columns and the first rows, as text. Raises Unreadable."""
     connection = duckdb.connect()
     try:
+        connection.execute("SET TimeZone = 'UTC'")  # what a moment is written as must not hang on the machine
         found = connection.execute(f"SELECT columns(*)::VARCHAR FROM {source(path)} LIMIT {FIRST_ROWS - 1}")
         names = tuple(column[0] for column in found.description or ())
         rows = tuple(tuple(cell or "" for cell in row) for row in found.fetchall())

@@ -17,6 +17,12 @@ UNPACKED = 3 << 30  # a sheet filled to its last row with thirty columns unpacks
 RATIO, LARGE = 250, 32 << 20  # a spreadsheet packs to a tenth, seldom a fiftieth; a bomb to a thousandth
 WHOLE = 64 << 20  # what is parsed in one piece: the list of sheets, the styles
 DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
+# Excel's other .xlsx, "Strict Open XML": the same parts under other names, which openpyxl does not know.
+STRICT, USUAL = b"http://purl.oclc.org/ooxml/", b"http://schemas.openxmlformats.org/"
+USUAL_NAMES = {
+    STRICT + b"spreadsheetml/main": USUAL + b"spreadsheetml/2006/main",
+    STRICT + b"officeDocument/relationships": USUAL + b"officeDocument/2006/relationships",
+}
 DAMAGED = "The workbook is damaged and cannot be read. Open it in Excel, save it again as .xlsx and send that."
 TOO_LARGE = (
     "The workbook unpacks to far more than its size lets expect, as files made to harm do. Nothing of it was read. "
@@ -46,13 +52,13 @@ class Parts(zipfile.ZipFile):
             raise Unreadable(TOO_LARGE)
 
     def read(self, name: Any, pwd: bytes | None = None) -> bytes:
-        """A part in one piece."""
+        """A part in one piece; one of a strict workbook under its usual names."""
         if self.getinfo(name).file_size > WHOLE:
             raise Unreadable(TOO_LARGE)
         content = super().read(name, pwd)
         if not name.endswith(".bin"):
             plain(content)
-        return content
+        return usual(content)
 
     def verify(self) -> None:
         """Unpack every part once, a block at a time, as a reader that trusts the archive's sizes will."""
@@ -60,6 +66,14 @@ class Parts(zipfile.ZipFile):
             with self.open(one) as part:
                 while part.read(1 << 20):
                     pass
+
+
+def usual(content: bytes) -> bytes:
+    """A part's XML with the names of a strict workbook made the usual ones."""
+    if STRICT in content:
+        for strict, name in USUAL_NAMES.items():
+            content = content.replace(strict, name)
+    return content
 
 
 def plain(content: bytes) -> None:

@@ -32,6 +32,7 @@ VALUED = re.compile(r'<c r="([A-Z]+)\d+"([^>]*)><(?:v|is><t[^>]*)>([^<]*)<')
 TYPE, STYLE = re.compile(r'\bt="(\w+)"'), re.compile(r'\bs="(\d+)"')
 LETTERS = [get_column_letter(at) for at in range(1, 16385)]
 COLUMNS = {letters: at for at, letters in enumerate(LETTERS)}
+ZONED = re.compile(r"T.*(Z|[+-]\d{2}:?\d{2})$")
 MERGED = re.compile(r"""<mergeCell\b[^>]*\bref=["']([A-Z0-9:]+)["']""")
 
 Row = tuple[int, list[str]]
@@ -156,8 +157,10 @@ class Scan:
 
 
 def _iso(value: str) -> object:
+    """A date as openpyxl reads it; a moment with a zone, which openpyxl would lose, as it is written."""
     read: Callable[[str], object] = from_ISO8601
-    return read(value)
+    found = read(value)
+    return value if isinstance(found, datetime) and ZONED.search(value) else found
 
 
 def _name(part: ElementTree.Element) -> str:

@@ -26,8 +26,15 @@ class _Enough(Exception):
 
 def look(path: Path, name: str) -> Look:
     """A sheet for each kind of row that occurs, headed by the elements that occur in such rows. Raises Unreadable."""
-    gathered = gather(path, _layout(path))
+    layout = _layout(path)
+    gathered = gather(path, layout)
     sheets = tuple(Sheet(row, (headings,)) for row, headings in gathered.headings())
+    if not sheets:
+        first = next(row.name for row in layout.rows.values() if not row.hidden)
+        raise Unreadable(
+            f"The file is a {layout.title} with nobody in it: it has no element <{first}> that holds anything. See "
+            "whether the export found anybody, and send it again."
+        )
     return Look(path, name, "xml", sheets, book=gathered)
 
 

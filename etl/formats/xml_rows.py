@@ -49,7 +49,10 @@ class Kind:
         """
         found = np.full(self.count + 1, "", dtype=object)
         stands = [np.zeros(0, dtype="int32")]
-        for element in reversed(self.columns.get(name, [])):
+        # What rows around are called by may be written in other capitals, as in a column of their own.
+        alike = [one for one in self.columns if one.casefold() == name.casefold()]
+        written = name if name in self.columns else next(iter(alike), name)
+        for element in reversed(self.columns.get(written, [])):
             stands.append(np.frombuffer(element.rows, dtype="int32"))
             found[stands[-1][::-1]] = np.array(element.all(), dtype=object)[::-1]
         rows, times = np.unique(np.concatenate(stands), return_counts=True)

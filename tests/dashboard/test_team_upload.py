@@ -29,6 +29,15 @@ def test_files_are_held_whole_and_a_job_is_asked_for(office: TeamDesk) -> None:
     assert len(office.lying()) == 2
 
 
+def test_an_empty_file_keeps_none_of_its_neighbours_back(office: TeamDesk) -> None:
+    answer = office.hand_in(("full.csv", b"x"), ("leer.csv", b""))
+    assert answer.status_code == 303
+    assert [(file["name"], file["size"]) for file in office.jobs()[0].asked["files"]] == [
+        ("full.csv", 1),
+        ("leer.csv", 0),
+    ]
+
+
 def test_a_file_is_hashed_while_it_is_written(office: TeamDesk) -> None:
     office.hand_in(("one.csv", b"abc"))
     (file,) = office.jobs()[0].asked["files"]
@@ -46,7 +55,7 @@ def test_a_script_is_told_where_to_go(office: TeamDesk) -> None:
         ((), {}, "No file was chosen"),
         ((("", b""),), {}, "No file was chosen"),
         ((("leer.csv", b""),), {}, "leer.csv is empty"),
-        ((("full.csv", b"x"), ("leer.csv", b"")), {}, "leer.csv is empty"),
+        ((("leer.csv", b""), ("void.csv", b"")), {}, "void.csv is empty"),
         ((("full.csv", b"x"),), {"who": " "}, "Say who you are"),
         ((("full.csv", b"x"),), {"agency": "nobody"}, "There is no agency"),
         ((("full.csv", b"x"),), {"period": "Q4"}, "is not a period"),

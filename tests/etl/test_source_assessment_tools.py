@@ -159,7 +159,7 @@ def test_messy_readings_are_taken_in_with_their_findings(tmp_path: Path) -> None
         {"tool": "Family Star Plus", "area": "Family routine", "score": 7},  # row 12: fine
         {"score": "3 - 4"},  # row 13
         {"read_on": "997"},  # row 14
-        {"read_on": date(2052, 5, 1), "occasion": "Later"},  # row 15
+        {"read_on": date(2042, 5, 1), "occasion": "Later"},  # row 15
         {"occasion": "Now and then", "area": "Physical", "child_id": "C7"},  # row 16
     )
 

@@ -184,7 +184,7 @@ def test_messy_export_of_a_forms_tool_is_understood(tmp_path: Path) -> None:
         ("2025-05-06 10:15:00", "I am a child", "Group", "Agree;", "", "School;A friend;", "One", "Two"),
         ("2025/05/07 3:18:14 PM GMT+1", "Young person", "Pack", "neither AGREE nor disagree", "", "n/a", "-", ""),
         ("5/13/2025 10:00", "Child", "Group", "Agree", "", "", "", ""),  # row 4: a month first is no date here
-        ("06/05/2025", "Mr Example", "Group", "Agree", "", "", "", ""),  # row 5: a name, not a kind of person
+        ("2025-05-06", "Mr Example", "Group", "Agree", "", "", "", ""),  # row 5: a name, not a kind of person
     ]  # fmt: skip
 
     (outcome,) = home.take(home.form(*rows, asked=asked, encoding="utf-8-sig"))
@@ -195,7 +195,7 @@ def test_messy_export_of_a_forms_tool_is_understood(tmp_path: Path) -> None:
         (3, "young_person", "listened_to", 3, None),
     ]  # fmt: skip
     assert found(outcome) == {
-        ("unreadable_date", "responses", 4, "C"), ("unknown_code", "responses", 5, "F"),
+        ("month_first", "responses", 4, "C"), ("unknown_code", "responses", 5, "F"),
         ("speaker_not_known", "responses", None, "H"),
     }  # fmt: skip
 
