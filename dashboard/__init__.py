@@ -85,6 +85,13 @@ def create_app() -> Dash:
 
 def draw(path: str, search: str) -> tuple[Component, str, str]:
     """The page at an address, its title, and nothing to report."""
+    try:
+        return _draw(path, search)
+    except ask.Damaged:  # found out while it was drawn: what stands in its place is drawn, or it is said
+        return _draw(path, search)
+
+
+def _draw(path: str, search: str) -> tuple[Component, str, str]:
     found = routes.find(path, routes.asked_by(search))
     if slug := found.parts.get("slug"):
         looks.count(slug)

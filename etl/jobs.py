@@ -24,6 +24,7 @@ from data.child import BadKey, OldStore, StoreBusy, connect
 from data.exchange import Exchange, NotThere
 from data.ledger import Ledger, acts, ask, open_ledger
 from data.ledger.models import Job
+from data.mart import Damaged
 from data.places import Places
 from etl import handback, preview, template
 from etl.decided import accepted, settle
@@ -49,6 +50,7 @@ SAID = (
     BadDefinition,
     BadKey,
     BadMeasure,
+    Damaged,
     OldStore,
     StoreBusy,
     NothingToMeasure,

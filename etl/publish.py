@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from operator import attrgetter
@@ -20,6 +20,7 @@ import duckdb
 import pandas as pd
 
 from data import mart
+from etl.instead import may_stand_in
 from etl.protect import Protected
 
 KEPT = 3  # publications of one edition that stay on disk; readers may still hold an older one
@@ -42,9 +43,10 @@ class Contents:
         return str(self.edition["publication"])
 
 
-def publish(every: Sequence[tuple[Contents, Path]]) -> list[Path]:
+def publish(every: Sequence[tuple[Contents, Path]], taken_back: Collection[str] = ()) -> list[Path]:
     """Write, verify and make live one edition, for each audience into the folder beside it. Returns the new files.
 
+    taken_back: publications that rest on what was withdrawn since. None of them is ever read in a live one's place.
     All are whole before any is live. Raises NotPublished with every CURRENT untouched.
     """
     parts = [folder / f"{contents.publication}.part" for contents, folder in every]
@@ -56,7 +58,8 @@ def publish(every: Sequence[tuple[Contents, Path]]) -> list[Path]:
         _sync(part)
     paths = [part.replace(part.with_suffix(".duckdb")) for part in parts]
     for path in paths:
-        _point(path.parent, path.name)
+        instead = may_stand_in(path, taken_back)
+        _point(path.parent, mart.Current(path.name, instead))
         _clear_old(path)
     return paths
 
@@ -83,8 +86,10 @@ def _clear(files: Iterable[Path]) -> None:
 
 def next_publication(edition: str, folders: Iterable[Path]) -> str:
     """What the next publication of an edition is called, the same for every audience: '2025Q4-0003'."""
-    there = [path for folder in folders for path in folder.glob(f"{edition}-*.duckdb")]
-    numbers = [int(found[1]) for path in there if (found := re.search(r"-(\d+)$", path.stem))]
+    # The live one's name is taken even where its file is gone: readers may hold that still.
+    live = [said.name for folder in folders if (said := mart.current(folder)) is not None]
+    there = [path.name for folder in folders for path in folder.glob(f"{edition}-*.duckdb")]
+    numbers = [int(found[1]) for name in [*live, *there] if (found := re.fullmatch(rf"{edition}-(\d+)\.duckdb", name))]
     return f"{edition}-{max(numbers, default=0) + 1:04}"
 
 
@@ -172,10 +177,10 @@ def _sync(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _point(folder: Path, name: str) -> None:
-    """Make CURRENT name the file: written beside, synced, put in place in one step."""
+def _point(folder: Path, said: mart.Current) -> None:
+    """Make CURRENT name the live file and its stand-ins: written beside, synced, put in place in one step."""
     beside = folder / f"{mart.CURRENT}.part"
-    beside.write_text(name + "\n", encoding="utf-8")
+    beside.write_text(said.text, encoding="utf-8")
     _sync(beside)
     beside.replace(folder / mart.CURRENT)
     if hasattr(os, "O_DIRECTORY"):  # Windows has no way, and no need, to sync a folder

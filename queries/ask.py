@@ -27,12 +27,15 @@ from queries.answers import (
 from queries.catalogue import themes
 from queries.desk import (
     CACHED,
+    UNREADABLE,
+    Damaged,
     Desk,
     NoMart,
     Publication,
     audience,
     edition,
     editions,
+    not_read,
     open_edition,
     publications,
     rows,
@@ -44,10 +47,11 @@ from queries.patterns import read_pattern
 from queries.told import deliveries, expected_returns, findings, notes_on_data, stories, voices
 
 __all__ = [
-    "Desk", "NoMart", "Publication", "audience", "baselines", "built_on", "by_group", "by_locality", "categories",
-    "comparators", "deliveries", "edition", "editions", "endings", "expected_returns", "findings", "first_known",
-    "first_page", "indicator", "indicators", "indicators_by_theme", "latest_period", "life_table", "notes_on_data",
-    "open_edition", "period", "periods", "publications", "reading", "series", "stories", "today", "voices",
+    "UNREADABLE", "Damaged", "Desk", "NoMart", "Publication", "audience", "baselines", "built_on", "by_group",
+    "by_locality", "categories", "comparators", "deliveries", "edition", "editions", "endings", "expected_returns",
+    "findings", "first_known", "first_page", "indicator", "indicators", "indicators_by_theme", "latest_period",
+    "life_table", "not_read", "notes_on_data", "open_edition", "period", "periods", "publications", "reading",
+    "series", "stories", "today", "voices",
 ]  # fmt: skip
 
 PERIOD = "key, kind, label, long_label, start_date, end_date"
