@@ -11,14 +11,19 @@ import os
 import re
 import secrets
 import shutil
+import threading
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 PLACE = "NEGLECT_EXCHANGE"
 LARGEST = 300 * 2**20  # bytes of one file handed in
+AT_WORK = "at-work"
+BEAT = 5  # seconds between signs that somebody is at work
+STILL = 20  # seconds after the last sign: nobody is
 KEPT = 7 * 24 * 3600  # seconds that anything lies in a tray
 TOKEN = re.compile(r"[0-9a-f]{32}")
 
@@ -106,6 +111,37 @@ class Exchange:
     def handed_back(self, token: str) -> Path:
         """The file in the out-tray under a token. Raises NotThere."""
         return next(self._at("out", token).iterdir())
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Give signs, for as long as it takes, that somebody does what is asked for here."""
+        stop, sign = threading.Event(), self.folder / AT_WORK
+
+        def beat() -> None:
+            while True:
+                with suppress(OSError):  # a full disk is told by what cannot be done then
+                    self.folder.mkdir(parents=True, exist_ok=True)
+                    sign.touch()
+                if stop.wait(BEAT):
+                    return
+
+        beating = threading.Thread(target=beat, name="at work", daemon=True)
+        beating.start()
+        try:
+            yield
+        finally:
+            stop.set()
+            beating.join()
+            with suppress(OSError):
+                sign.unlink()
+
+    def is_somebody_at_work(self) -> bool:
+        """Whether a sign came lately. By the same clock: one that jumps is right again with the next sign."""
+        try:
+            last = (self.folder / AT_WORK).stat().st_mtime
+        except OSError:
+            return False
+        return abs(time.time() - last) < STILL
 
     def clear(self) -> None:
         """Remove what has lain here too long."""

@@ -41,6 +41,7 @@ from etl.edition_commands import NoSuchMeasure
 from etl.jobs import JobFailed
 from etl.live import NothingToMeasure
 from etl.measure import BadMeasure
+from etl.port import PortTaken
 from etl.publish import NotPublished
 from etl.seal import NotSealed
 from queries.indicator import BadDefinition
@@ -48,7 +49,7 @@ from queries.indicator import BadDefinition
 # What a person can mend: said in a sentence, never as a traceback.
 SAID = (
     BadPlace, BadKey, BadMeasure, OldStore, StoreBusy, NothingToMeasure, NotPublished, BadDefinition, NotADemonstration,
-    BadScale, NotNow, NotThere, JobFailed, BadPeriod, BadAgency, NotSealed, NoSuchMeasure, BadDecision,
+    BadScale, PortTaken, NotNow, NotThere, JobFailed, BadPeriod, BadAgency, NotSealed, NoSuchMeasure, BadDecision,
 )  # fmt: skip
 
 
@@ -145,10 +146,16 @@ def _others(add: Add) -> None:
     jobs.add_argument("--watch", action="store_true", help="go on until nothing is left to do")
     _command(add, "work", commands.work_on, "do what the pages ask for, until stopped")
     serve = _command(add, "serve", commands.serve, "the dashboard, and a worker beside it")
-    serve.add_argument("--port", type=int, default=8050)
+    serve.add_argument("--port", type=_port, default=8050)
     serve.add_argument("--audience", choices=("group", "open"), default="group", help="whose editions are shown")
     demo = _command(add, "demo", commands.demo, "make the demonstration county and publish it")
     demo.add_argument("--scale", type=float, default=1.0, help="how much of the county to make; 1 is all of it")
+
+
+def _port(given: str) -> int:
+    if not given.isdecimal() or not 1 <= int(given) <= 65535:
+        raise argparse.ArgumentTypeError(f"{given} is no port: give a number from 1 to 65535")
+    return int(given)
 
 
 def _command(add: Add, name: str, run: Callable[..., Any], about: str) -> argparse.ArgumentParser:

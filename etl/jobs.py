@@ -89,16 +89,29 @@ def work(places: Places, *, until: Callable[[], bool] = lambda: False) -> None:
     """Do jobs as they are asked for, until told to stop."""
     ledger = open_ledger(places.ledger_url)
     try:
-        while not until():
-            try:
-                asked = ask.jobs(ledger, states=("queued", "running"), limit=1)
-                did = bool(asked) and _work_off(places, ledger, until)
-            except OperationalError:  # the ledger itself is away: the worker outlives that, and goes on when it is back
-                did = False
-            if not did:
-                time.sleep(PAUSE)
+        with Exchange(places.exchange).at_work():
+            _work_until(places, ledger, until)
     finally:
         ledger.close()
+
+
+def _work_until(places: Places, ledger: Ledger, until: Callable[[], bool]) -> None:
+    while not until():
+        try:
+            asked = ask.jobs(ledger, states=("queued", "running"), limit=1)
+            did = bool(asked) and _work_off(places, ledger, until)
+        except OperationalError:  # the ledger itself is away: the worker outlives that, and goes on when it is back
+            did = False
+        if not did:
+            time.sleep(PAUSE)
+
+
+def nobody_works(places: Places) -> bool:
+    """Whether no worker waits for what is asked for, and no command does a job of its own."""
+    if Exchange(places.exchange).is_somebody_at_work():
+        return False
+    with holding(places) as held:
+        return held
 
 
 def do_now(places: Places, who: str, kind: str, asked: Mapping[str, Any], show: Tell) -> dict[str, Any]:

@@ -136,6 +136,7 @@ def _frame() -> dict[str, Any]:
         "navigation_here": shell.TEAM,
         "edition": _edition(),
         "not_read": _not_read(),
+        "nobody_works": nobody_works(),
         "words_waiting": _words_waiting(),
         "sheets": [_asset(sheet) for sheet in ("base.css", "parts.css", "print.css", "team.css", "tokens.css")],
         "script": _asset("team.js"),
@@ -156,6 +157,14 @@ def _edition() -> dict[str, Any] | None:
         "published": words.day(editions.built_on(desk)),
         "synthetic": words.SYNTHETIC if edition.synthetic else "",
     }
+
+
+def nobody_works() -> bool:
+    """Whether what is asked for here waits, because nobody does it. Where there are no trays, nothing is asked for."""
+    try:
+        return not exchange.exchange().is_somebody_at_work()
+    except exchange.NotThere:
+        return False
 
 
 def _not_read() -> str:
