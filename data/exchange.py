@@ -13,7 +13,7 @@ import secrets
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -143,11 +143,11 @@ class Exchange:
             return False
         return abs(time.time() - last) < STILL
 
-    def clear(self) -> None:
-        """Remove what has lain here too long."""
+    def clear(self, keep: Collection[str] = ()) -> None:
+        """Remove what has lain here too long; never what lies under a token that is to be kept."""
         for tray in ("in", "out"):
             for path in self._tray(tray).iterdir():
-                if path.stat().st_mtime < time.time() - KEPT:
+                if path.name not in keep and path.stat().st_mtime < time.time() - KEPT:
                     shutil.rmtree(path) if path.is_dir() else path.unlink()
 
     def _tray(self, name: str) -> Path:

@@ -28,6 +28,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
+from sqlalchemy.exc import SQLAlchemyError
+
 from data.agencies import BadAgency
 from data.child import BadKey, OldStore, StoreBusy
 from data.demo import BadScale
@@ -53,20 +56,35 @@ SAID = (
 )  # fmt: skip
 
 
+THEN = "Put that right, then try again."
+AWAY = (
+    "The ledger or a store cannot be read or written: it may be locked by another program or damaged, or its disk is "
+    f"full or away. {THEN}"
+)
+
+
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command."""
     given = _parser().parse_args(words)
     try:
         done = given.run(places(given.home), given)
     except SAID as error:
-        print(json.dumps({"error": str(error)}) if given.json else error, file=sys.stderr)
-        return 2
+        return _nothing_done(given, str(error))
+    except (SQLAlchemyError, duckdb.IOException) as error:
+        return _nothing_done(given, f"{AWAY} ({getattr(error, 'orig', error)})")
+    except OSError as error:
+        return _nothing_done(given, f"{error.strerror or error}: {error.filename or 'a file'}. {THEN}")
     said = json.dumps(done.said, default=str, ensure_ascii=False, indent=2) if given.json else done.text
     try:
         print(said, end="\n" if said else "", flush=True)
     except BrokenPipeError:  # whoever was reading has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return int(done.code)
+
+
+def _nothing_done(given: argparse.Namespace, why: str) -> int:
+    print(json.dumps({"error": why}) if given.json else why, file=sys.stderr)
+    return 2
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -37,7 +37,6 @@ AFTER = {
     "ask": " The question is kept; sending it is for you.",
     "reply": " The reply is kept.",
 }
-WAITING = ("running", "queued")
 NOBODY = "Nobody is at work, so nothing of this is done. Start: python -m etl serve, or python -m etl work"
 DECISIONS = {
     "accept": acts.accept,
@@ -161,14 +160,14 @@ def jobs_of(where: Places, given: argparse.Namespace) -> Done:
     try:
         if given.watch:
             with _bar(given) as show:
-                while (running := ask.jobs(ledger, states=WAITING)) and not jobs.nobody_works(where):
+                while (running := ask.jobs(ledger, states=jobs.WAITING)) and not jobs.nobody_works(where):
                     oldest = running[-1]
                     show(oldest.step or acts.JOBS[oldest.kind], oldest.done, oldest.total)
                     time.sleep(jobs.PAUSE)
         every = ask.jobs(ledger)
     finally:
         ledger.close()
-    waits = any(job.state in WAITING for job in every) and jobs.nobody_works(where)
+    waits = any(job.state in jobs.WAITING for job in every) and jobs.nobody_works(where)
     said = {"jobs": [report.job_as_dict(job) for job in every], "nobody_works": waits}
     return Done(0, report.jobs_text(every) + (f"\n\n{NOBODY}" if waits else ""), said)
 

@@ -116,7 +116,10 @@ def furnish(area: Blueprint) -> None:
 
     @area.errorhandler(SQLAlchemyError)
     def ledger_away(_error: SQLAlchemyError) -> Answer:
-        said = "The ledger cannot be reached. Nothing was changed. Try again, and tell whoever keeps the server."
+        said = (
+            "The ledger cannot be reached or written to. Nothing was changed. Try again, and tell whoever keeps "
+            "the server: it may be locked or damaged, or its disk full or away."
+        )
         return page("said.html", 503, title="Not just now", said=said)
 
     @area.errorhandler(InternalServerError)
