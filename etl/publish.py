@@ -52,7 +52,7 @@ def publish(every: Sequence[tuple[Contents, Path]], taken_back: Collection[str] 
     parts = [folder / f"{contents.publication}.part" for contents, folder in every]
     for (contents, folder), part in zip(every, parts, strict=True):
         folder.mkdir(parents=True, exist_ok=True)
-        _clear_unfinished(folder)
+        _clear_unfinished(folder, contents.publication)
         _write(contents, part)
         verify(part)
         _sync(part)
@@ -64,7 +64,7 @@ def publish(every: Sequence[tuple[Contents, Path]], taken_back: Collection[str] 
     return paths
 
 
-def _clear_unfinished(folder: Path) -> None:
+def _clear_unfinished(folder: Path, new: str) -> None:
     """Clear away what a killed run left: half a file, or a whole one that CURRENT never came to name.
 
     Nothing may be read of the second: the steps that it was rounded by were not issued, and are given otherwise now.
@@ -73,8 +73,8 @@ def _clear_unfinished(folder: Path) -> None:
         left.unlink()
     with suppress(mart.NoMart):
         live = mart.current_file(folder)
-        edition = live.stem.split("-")[0]
-        later = [path for path in folder.glob(f"{edition}-*.duckdb") if path.name > live.name]
+        editions = {name.split("-")[0] for name in (live.stem, new)}
+        later = [path for one in editions for path in folder.glob(f"{one}-*.duckdb") if path.name > live.name]
         _clear(path for path in later if mart.seal(path) is None)
 
 

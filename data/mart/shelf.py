@@ -127,10 +127,22 @@ def own(where: Path, name: str) -> Path | None:
 
 
 def publications(where: Path) -> tuple[Publication, ...]:
-    """Every publication there is, newest first."""
+    """Every publication that was live, newest first; where nobody knows which was, those that were sealed.
+
+    What comes after the live one and is not sealed never came to be live: whoever made it was killed.
+    """
     names = sorted((path.name for path in where.glob("*-*.duckdb")), reverse=True)
-    found = (own(where, name) for name in names)
-    return tuple(Publication(path, seal(path)) for path in found if path is not None)
+    found = (Publication(path, seal(path)) for name in names if (path := own(where, name)) is not None)
+    live = _live_name(where)
+    return tuple(one for one in found if one.seal or one.path.name <= live)
+
+
+def _live_name(where: Path) -> str:
+    try:
+        said = current(where)
+    except Damaged:
+        return ""
+    return said.name if said is not None and FILE.fullmatch(said.name) else ""
 
 
 def edition_file(name: str, where: Path) -> Path:

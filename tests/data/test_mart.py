@@ -177,3 +177,19 @@ def test_a_seal_that_cannot_be_read_still_seals(three: list[Path]) -> None:
     assert three[0].is_file()
     with pytest.raises(mart.Damaged, match="not as it was when it was sealed"):
         mart.cursor(three[0])
+
+
+def test_what_never_came_to_be_live_is_not_listed_and_not_opened(three: list[Path]) -> None:
+    for name in ("2024Q4-0004.duckdb", "2025Q1-0001.duckdb"):
+        shutil.copy(three[2], three[2].with_name(name))
+    assert [one.path for one in mart.publications(three[0].parent)] == three[::-1]
+    assert mart.edition_file("2024Q4", three[0].parent) == three[2]
+    for name in ("2024Q4-0004", "2025Q1"):
+        with pytest.raises(mart.NoMart, match="There is no edition"):
+            mart.edition_file(name, three[0].parent)
+
+
+def test_what_a_killed_publication_left_is_cleared_by_the_next_also_where_a_quarter_begins(three: list[Path]) -> None:
+    left = Path(shutil.copy(three[2], three[2].with_name("2025Q1-0001.duckdb")))
+    assert published(an_edition(name="2025Q1"), left.parent).stem == "2025Q1-0002"
+    assert not left.exists()
