@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import logging
+import sys
 
 import waitress
 
-from dashboard import create_app
+from dashboard import create_app, serving
 from dashboard.access import host_to_serve
 
 server = create_app().server
@@ -16,8 +17,15 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Serve the dashboard on this machine.")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8050)
+    parser.add_argument("--follow", action="store_true", help="end when standard input does")
     asked = parser.parse_args()
+    if asked.follow:
+        serving.follow()
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # readers waiting their turn are no news
     host, why = host_to_serve(asked.host)
+    try:
+        listening = waitress.create_server(server, host=host, port=asked.port, **serving.settings())
+    except (OSError, OverflowError) as error:
+        sys.exit(serving.why_not(error, host, asked.port))
     print(f"{why}\nThe dashboard is at http://{host}:{asked.port}/  (stop it with Ctrl and C)", flush=True)
-    waitress.serve(server, host=host, port=asked.port, threads=8)
+    listening.run()

@@ -12,14 +12,13 @@ from dash import ClientsideFunction, Dash, Input, Output, dcc, html, set_props
 from dash.development.base_component import Component
 from flask import Flask, g, request
 
-from dashboard import access, downloads, looks, routes, shell, wire
+from dashboard import access, downloads, looks, posted, routes, shell, wire
 from dashboard.words import NAME
 from queries import ask
 from queries.ask import Desk
 
 DRAWN = 256  # pages kept drawn; an address has few keys, and the least used one goes first
 ASSETS = Path(__file__).parent.parent / "assets"
-FAILED = "This page could not be drawn. Try again, and tell the performance team if it stays so."
 FIRST_HTML = """<!DOCTYPE html>
 <html lang="en-GB">
 <head>{metas}<title>{title}</title><link rel="icon" type="image/svg+xml" href="/assets/favicon.svg">{css}</head>
@@ -46,6 +45,7 @@ def create_app() -> Dash:
     """The app, ready to serve; `create_app().server` is its WSGI side."""
     server = Flask(__name__, static_folder=None)
     access.guard(server)  # before anything of Dash's, so that no route of its own comes first
+    posted.guard(server)
     downloads.serve(server)
     if ask.audience() == "group":
         # Not at the top: a process that serves everybody holds neither the ledger nor the trays, not even their code.
@@ -75,16 +75,20 @@ def create_app() -> Dash:
             html.Div(id="said", className="visually-hidden", role="status"),
         ]
     )
-    app.callback(
-        Output("page", "children"), Output("title", "data"), Output("failed", "children"),
-        Input("place", "pathname"), Input("place", "search"),
-    )(draw)  # fmt: skip
+    app.callback(*posted.OUTPUTS, *posted.INPUTS)(draw)
     app.clientside_callback(ClientsideFunction("page", "arrived"), Output("said", "children"), Input("title", "data"))
     return app
 
 
 def draw(path: str, search: str) -> tuple[Component, str, str]:
     """The page at an address, its title, and nothing to report."""
+    try:
+        return _draw(path, search)
+    except ask.Damaged:  # found out while it was drawn: what stands in its place is drawn, or it is said
+        return _draw(path, search)
+
+
+def _draw(path: str, search: str) -> tuple[Component, str, str]:
     found = routes.find(path, routes.asked_by(search))
     if slug := found.parts.get("slug"):
         looks.count(slug)
@@ -114,4 +118,4 @@ def _drawn(asked: _Asked) -> list[Component]:
 
 
 def _say_it_failed(error: Exception) -> None:
-    set_props("failed", {"children": FAILED})
+    set_props("failed", {"children": posted.FAILED})

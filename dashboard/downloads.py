@@ -28,21 +28,25 @@ def serve(server: Flask) -> None:
     @server.get("/measures/<slug>.csv")
     def download(slug: str) -> Response:
         try:
-            view = open_view(f"/measures/{slug}", request.args)
+            return _file(slug)
         except ask.NoMart as nothing:
             return Response(str(nothing), status=503, mimetype="text/plain")
         except NotHere as missing:
             return Response(str(missing), status=404, mimetype="text/plain")
-        indicator = ask.indicator(view.desk, slug)
-        if indicator is None:
-            return Response(f"There is no measure called {slug}.", status=404, mimetype="text/plain")
-        name = f"{slug}-{view.desk.edition.name}.csv"
-        # The mark at the start tells Excel that the file is UTF-8.
-        return Response(
-            "\ufeff" + as_csv(view, indicator),
-            mimetype="text/csv",
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
-        )
+
+
+def _file(slug: str) -> Response:
+    view = open_view(f"/measures/{slug}", request.args)
+    indicator = ask.indicator(view.desk, slug)
+    if indicator is None:
+        raise NotHere(f"There is no measure called {slug}.")
+    name = f"{slug}-{view.desk.edition.name}.csv"
+    # The mark at the start tells Excel that the file is UTF-8.
+    return Response(
+        "\ufeff" + as_csv(view, indicator),
+        mimetype="text/csv",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
 
 
 def as_csv(view: View, indicator: Indicator) -> str:

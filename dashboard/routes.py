@@ -47,7 +47,10 @@ def asked_by(search: str) -> dict[str, str]:
 def find(path: str, asked: Mapping[str, str]) -> Found:
     """The page for an address. Never raises for what is not there: that is a page too, with its own status."""
     try:
-        return _find(path, asked)
+        try:
+            return _find(path, asked)
+        except ask.Damaged:  # found out just now: another edition may stand in its place from here on
+            return _find(path, asked)
     except ask.NoMart as nothing:
         return Found(503, nothing_published.TITLE, nothing_published, None, {"why": str(nothing)})
 

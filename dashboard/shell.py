@@ -74,7 +74,15 @@ def _edition(view: View) -> Component:
     if edition.synthetic:
         said.append(html.Strong(words.SYNTHETIC, className="synthetic"))
     line = html.Div(said, className="inner")
-    return html.Div([line, *_older(view)], className="edition", role="region", **{"aria-label": "Edition"})
+    every = [line, *_in_its_place(view), *_older(view)]
+    return html.Div(every, className="edition", role="region", **{"aria-label": "Edition"})
+
+
+def _in_its_place(view: View) -> list[Component]:
+    """That the live edition cannot be read, said on every page while an older one stands in its place."""
+    if not view.not_read:
+        return []
+    return [html.Div(html.P(words.IN_ITS_PLACE), className="older", role="alert")]
 
 
 def _older(view: View) -> list[Component]:

@@ -40,6 +40,14 @@ class View:
             return False
 
     @property
+    def not_read(self) -> str:
+        """Why the live edition cannot be read, where an older one stands in its place; '' otherwise."""
+        try:
+            return ask.not_read()
+        except ask.NoMart:
+            return ""
+
+    @property
     def edition_asked(self) -> str:
         """The edition the address names, or '' for the latest."""
         return self.asked.get("e", "")

@@ -12,6 +12,10 @@ from queries.indicator import Indicator
 
 NAME = "Oxfordshire Neglect Performance Dashboard"
 SYNTHETIC = "Demonstration data: no real children"
+IN_ITS_PLACE = (
+    "The newest edition cannot be read just now, so an older one is shown in its place. Figures, notes and voices may "
+    "have changed since. Whoever keeps the server has been told."
+)
 AUDIENCES = {"group": "Group edition: for the group only", "open": "Open edition: may be shared"}
 
 STATUSES = {

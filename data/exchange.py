@@ -11,14 +11,19 @@ import os
 import re
 import secrets
 import shutil
+import threading
 import time
-from contextlib import suppress
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 PLACE = "NEGLECT_EXCHANGE"
 LARGEST = 300 * 2**20  # bytes of one file handed in
+AT_WORK = "at-work"
+BEAT = 5  # seconds between signs that somebody is at work
+STILL = 20  # seconds after the last sign: nobody is
 KEPT = 7 * 24 * 3600  # seconds that anything lies in a tray
 TOKEN = re.compile(r"[0-9a-f]{32}")
 
@@ -107,11 +112,42 @@ class Exchange:
         """The file in the out-tray under a token. Raises NotThere."""
         return next(self._at("out", token).iterdir())
 
-    def clear(self) -> None:
-        """Remove what has lain here too long."""
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Give signs, for as long as it takes, that somebody does what is asked for here."""
+        stop, sign = threading.Event(), self.folder / AT_WORK
+
+        def beat() -> None:
+            while True:
+                with suppress(OSError):  # a full disk is told by what cannot be done then
+                    self.folder.mkdir(parents=True, exist_ok=True)
+                    sign.touch()
+                if stop.wait(BEAT):
+                    return
+
+        beating = threading.Thread(target=beat, name="at work", daemon=True)
+        beating.start()
+        try:
+            yield
+        finally:
+            stop.set()
+            beating.join()
+            with suppress(OSError):
+                sign.unlink()
+
+    def is_somebody_at_work(self) -> bool:
+        """Whether a sign came lately. By the same clock: one that jumps is right again with the next sign."""
+        try:
+            last = (self.folder / AT_WORK).stat().st_mtime
+        except OSError:
+            return False
+        return abs(time.time() - last) < STILL
+
+    def clear(self, keep: Collection[str] = ()) -> None:
+        """Remove what has lain here too long; never what lies under a token that is to be kept."""
         for tray in ("in", "out"):
             for path in self._tray(tray).iterdir():
-                if path.stat().st_mtime < time.time() - KEPT:
+                if path.name not in keep and path.stat().st_mtime < time.time() - KEPT:
                     shutil.rmtree(path) if path.is_dir() else path.unlink()
 
     def _tray(self, name: str) -> Path:

@@ -28,6 +28,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
+from sqlalchemy.exc import SQLAlchemyError
+
 from data.agencies import BadAgency
 from data.child import BadKey, OldStore, StoreBusy
 from data.demo import BadScale
@@ -41,6 +44,7 @@ from etl.edition_commands import NoSuchMeasure
 from etl.jobs import JobFailed
 from etl.live import NothingToMeasure
 from etl.measure import BadMeasure
+from etl.port import PortTaken
 from etl.publish import NotPublished
 from etl.seal import NotSealed
 from queries.indicator import BadDefinition
@@ -48,8 +52,15 @@ from queries.indicator import BadDefinition
 # What a person can mend: said in a sentence, never as a traceback.
 SAID = (
     BadPlace, BadKey, BadMeasure, OldStore, StoreBusy, NothingToMeasure, NotPublished, BadDefinition, NotADemonstration,
-    BadScale, NotNow, NotThere, JobFailed, BadPeriod, BadAgency, NotSealed, NoSuchMeasure, BadDecision,
+    BadScale, PortTaken, NotNow, NotThere, JobFailed, BadPeriod, BadAgency, NotSealed, NoSuchMeasure, BadDecision,
 )  # fmt: skip
+
+
+THEN = "Put that right, then try again."
+AWAY = (
+    "The ledger or a store cannot be read or written: it may be locked by another program or damaged, or its disk is "
+    f"full or away. {THEN}"
+)
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -58,14 +69,22 @@ def main(words: Sequence[str] | None = None) -> int:
     try:
         done = given.run(places(given.home), given)
     except SAID as error:
-        print(json.dumps({"error": str(error)}) if given.json else error, file=sys.stderr)
-        return 2
+        return _nothing_done(given, str(error))
+    except (SQLAlchemyError, duckdb.IOException) as error:
+        return _nothing_done(given, f"{AWAY} ({getattr(error, 'orig', error)})")
+    except OSError as error:
+        return _nothing_done(given, f"{error.strerror or error}: {error.filename or 'a file'}. {THEN}")
     said = json.dumps(done.said, default=str, ensure_ascii=False, indent=2) if given.json else done.text
     try:
         print(said, end="\n" if said else "", flush=True)
     except BrokenPipeError:  # whoever was reading has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return int(done.code)
+
+
+def _nothing_done(given: argparse.Namespace, why: str) -> int:
+    print(json.dumps({"error": why}) if given.json else why, file=sys.stderr)
+    return 2
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -145,10 +164,16 @@ def _others(add: Add) -> None:
     jobs.add_argument("--watch", action="store_true", help="go on until nothing is left to do")
     _command(add, "work", commands.work_on, "do what the pages ask for, until stopped")
     serve = _command(add, "serve", commands.serve, "the dashboard, and a worker beside it")
-    serve.add_argument("--port", type=int, default=8050)
+    serve.add_argument("--port", type=_port, default=8050)
     serve.add_argument("--audience", choices=("group", "open"), default="group", help="whose editions are shown")
     demo = _command(add, "demo", commands.demo, "make the demonstration county and publish it")
     demo.add_argument("--scale", type=float, default=1.0, help="how much of the county to make; 1 is all of it")
+
+
+def _port(given: str) -> int:
+    if not given.isdecimal() or not 1 <= int(given) <= 65535:
+        raise argparse.ArgumentTypeError(f"{given} is no port: give a number from 1 to 65535")
+    return int(given)
 
 
 def _command(add: Add, name: str, run: Callable[..., Any], about: str) -> argparse.ArgumentParser:

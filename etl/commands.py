@@ -16,6 +16,7 @@ from typing import Any
 
 from tqdm import tqdm
 
+from data import mart
 from data.agencies import agency
 from data.exchange import PLACE, Exchange
 from data.ledger import acts, ask, calendar, open_ledger
@@ -23,18 +24,20 @@ from data.mart import AUDIENCE
 from data.mart import ENV as MART
 from data.periods import period
 from data.places import CHECKOUT, HOME, LEDGER, MARTS, Places
-from etl import demonstration, jobs, report
+from etl import demonstration, jobs, port, report
 from etl.progress import Tell
 from etl.words import told
 from etl.words.ours import suggestions
 from queries.ask import today
 
+LOOPBACK = "127.0.0.1"
 AFTER = {
     "accept": " It counts from the next edition on.",
     "withdraw": " The next edition will be as if it had not come.",
     "ask": " The question is kept; sending it is for you.",
     "reply": " The reply is kept.",
 }
+NOBODY = "Nobody is at work, so nothing of this is done. Start: python -m etl serve, or python -m etl work"
 DECISIONS = {
     "accept": acts.accept,
     "reject": acts.reject,
@@ -164,15 +167,16 @@ def jobs_of(where: Places, given: argparse.Namespace) -> Done:
     try:
         if given.watch:
             with _bar(given) as show:
-                while running := ask.jobs(ledger, states=("running", "queued")):
+                while (running := ask.jobs(ledger, states=jobs.WAITING)) and not jobs.nobody_works(where):
                     oldest = running[-1]
                     show(oldest.step or acts.JOBS[oldest.kind], oldest.done, oldest.total)
                     time.sleep(jobs.PAUSE)
         every = ask.jobs(ledger)
     finally:
         ledger.close()
-    said = {"jobs": [report.job_as_dict(job) for job in every]}
-    return Done(0, report.jobs_text(every), said)
+    waits = any(job.state in jobs.WAITING for job in every) and jobs.nobody_works(where)
+    said = {"jobs": [report.job_as_dict(job) for job in every], "nobody_works": waits}
+    return Done(0, report.jobs_text(every) + (f"\n\n{NOBODY}" if waits else ""), said)
 
 
 def work_on(where: Places, given: argparse.Namespace) -> Done:
@@ -187,6 +191,8 @@ def serve(where: Places, given: argparse.Namespace) -> Done:
 
     For the open audience there is no worker, no ledger and no tray: it is told where its own editions are.
     """
+    port.require_free(LOOPBACK, given.port)
+    say_what_is_shown(where, given.audience)
     told = {MART: str(where.marts(given.audience)), AUDIENCE: given.audience}
     ours = (HOME, MARTS, LEDGER, PLACE)
     environment = {name: value for name, value in os.environ.items() if name not in ours}
@@ -205,15 +211,28 @@ def serve(where: Places, given: argparse.Namespace) -> Done:
         return Done(0 if stop.is_set() else int(web.poll() != 0), "", {})
 
 
+def say_what_is_shown(where: Places, audience: str) -> None:
+    """Tell whoever starts the pages if it is not the live edition that they will show."""
+    try:
+        live = mart.live(where.marts(audience), audience)
+    except mart.Damaged as damaged:
+        print(f"No page can be shown: {damaged}", file=sys.stderr, flush=True)
+    except mart.NoMart:
+        return
+    else:
+        if live.why:
+            print(f"{live.why} Until then the pages show {live.path.stem}.", file=sys.stderr, flush=True)
+
+
 @contextmanager
 def _web(port: int, environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    """The web process, ended with whoever started it."""
-    web = subprocess.Popen([sys.executable, "app.py", "--port", str(port)], cwd=CHECKOUT, env=environment)
-    try:
-        yield web
-    finally:
-        web.terminate()
-        web.wait()
+    """The web process, ended with whoever started it: also where that is killed, since the pipe to it closes then."""
+    words = [sys.executable, "app.py", "--port", str(port), "--follow"]
+    with subprocess.Popen(words, cwd=CHECKOUT, env=environment, stdin=subprocess.PIPE) as web:
+        try:
+            yield web
+        finally:
+            web.terminate()
 
 
 def demo(where: Places, given: argparse.Namespace) -> Done:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import fields
 from pathlib import Path
 
@@ -13,22 +13,33 @@ from data import mart
 from etl.protect import ExactCount, Family, Issued, Step, Told
 from etl.protect.exact import finest_grain
 from etl.protect.rounding import REST, UNITS, plain_sql
+from etl.publish import NotPublished
 from queries.populations import may_be_exact
 
 Edition = duckdb.DuckDBPyConnection
+GOES_ON = (
+    "Nothing was published: a new edition goes on from the figures of the live one. While no meeting has seen an "
+    "edition, they may be issued afresh instead: python -m etl publish --anew WHY"
+)
 
 
 @contextmanager
-def edition_before(folder: Path | None) -> Iterator[Edition | None]:
-    """The live edition of an audience, or None before the first."""
-    try:
-        path = mart.current_file(folder) if folder else None
-    except mart.NoMart:
-        path = None
-    if path is None:
-        yield None
-        return
-    with duckdb.connect(str(path), read_only=True) as before:
+def edition_before(folder: Path | None, *, or_none: bool = False) -> Iterator[Edition | None]:
+    """The live edition of an audience, or None before the first. Raises NotPublished where it cannot be read.
+
+    Never the one that is read in its place: what the live one issued would be issued a second time, and otherwise.
+    or_none: where it cannot be read, nothing goes on from it.
+    """
+    before = None
+    with ExitStack() as held:
+        try:
+            if folder is not None:
+                before = held.enter_context(mart.whole(mart.current_file(folder)))
+        except mart.Damaged as damaged:
+            if not or_none:
+                raise NotPublished(f"{damaged} {GOES_ON}") from None
+        except mart.NoMart:
+            before = None
         yield before
 
 

@@ -8,6 +8,7 @@ nothing is lost and nothing done twice.
 from __future__ import annotations
 
 import json
+import logging
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -18,12 +19,13 @@ from typing import Any
 
 import duckdb
 from filelock import FileLock, Timeout
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from data.child import BadKey, OldStore, StoreBusy, connect
 from data.exchange import Exchange, NotThere
 from data.ledger import Ledger, acts, ask, open_ledger
 from data.ledger.models import Job
+from data.mart import Damaged
 from data.places import Places
 from etl import handback, preview, template
 from etl.decided import accepted, settle
@@ -44,11 +46,15 @@ RESULT = "result.json"  # what came of a job in full, in the out-tray: it may sh
 PAUSE = 0.5  # seconds between looks at the queue
 SUGGESTED = 100  # suggestions about our words that a page shows
 TOLD_EVERY = 0.2  # seconds: progress is written down no more often
+WAITING = ("queued", "running")
+MOST_WAITING = 10_000  # jobs whose files are looked after
+_log = logging.getLogger(__name__)
 # What a person can mend, in words of its own; anything else is a mistake of ours.
 SAID = (
     BadDefinition,
     BadKey,
     BadMeasure,
+    Damaged,
     OldStore,
     StoreBusy,
     NothingToMeasure,
@@ -87,16 +93,33 @@ def work(places: Places, *, until: Callable[[], bool] = lambda: False) -> None:
     """Do jobs as they are asked for, until told to stop."""
     ledger = open_ledger(places.ledger_url)
     try:
-        while not until():
-            try:
-                asked = ask.jobs(ledger, states=("queued", "running"), limit=1)
-                did = bool(asked) and _work_off(places, ledger, until)
-            except OperationalError:  # the ledger itself is away: the worker outlives that, and goes on when it is back
-                did = False
-            if not did:
-                time.sleep(PAUSE)
+        with Exchange(places.exchange).at_work():
+            _work_until(places, ledger, until)
     finally:
         ledger.close()
+
+
+def _work_until(places: Places, ledger: Ledger, until: Callable[[], bool]) -> None:
+    away = False
+    while not until():
+        try:
+            asked = ask.jobs(ledger, states=WAITING, limit=1)
+            did = bool(asked) and _work_off(places, ledger, until)
+            away = False
+        except (DatabaseError, OSError) as error:  # the worker outlives that, and goes on when it can
+            if not away:
+                _log.warning("What is asked for waits: %s", getattr(error, "orig", error))
+            did, away = False, True
+        if not did:
+            time.sleep(PAUSE)
+
+
+def nobody_works(places: Places) -> bool:
+    """Whether no worker waits for what is asked for, and no command does a job of its own."""
+    if Exchange(places.exchange).is_somebody_at_work():
+        return False
+    with holding(places) as held:
+        return held
 
 
 def do_now(places: Places, who: str, kind: str, asked: Mapping[str, Any], show: Tell) -> dict[str, Any]:
@@ -141,7 +164,9 @@ def _work_off(
         if not held:
             return False
         acts.resume(ledger, acts.now())
-        Exchange(places.exchange).clear()
+        waiting = ask.jobs(ledger, states=WAITING, limit=MOST_WAITING)
+        # Never what waits to be taken in, however long nobody was at work.
+        Exchange(places.exchange).clear({file["token"] for job in waiting for file in job.asked.get("files", ())})
         while not until() and (job := acts.begin(ledger, acts.now(), only)):
             _do(places, ledger, job, show)
             did = True

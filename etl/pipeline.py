@@ -7,7 +7,7 @@ file → receive → read → check → store → measure → protect → publis
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from etl.decided import accepted, settle
 from etl.edition import Basis, Said, edition
 from etl.first_known import first_known
 from etl.heard import let_go
+from etl.instead import taken_back
 from etl.issued import edition_before
 from etl.load import recover
 from etl.progress import Tell, nobody
@@ -71,8 +72,8 @@ def publish_edition(places: Places, who: str, *, anew: str = "", tell: Tell = no
         tell("Holding exact figures against each other")
         counted = standing_together(basis, counted)
         tell("Writing the edition")
-        contents = _contents(basis, counted, folders)
-        path = publish(contents)[0]
+        contents = _contents(basis, counted, folders, afresh=bool(anew))
+        path = publish(contents, taken_back(ledger, _published_before(folders.values())))[0]
         _released(ledger, who, path, live.deliveries(store), decided)
         ran, waiting = tuple(dict.fromkeys(remembered.ran)), ask.reviews_waiting(ledger)
         return Published(path, covered.latest, len(contents[0][0].figures), ran, waiting)
@@ -84,7 +85,13 @@ def publish_edition(places: Places, who: str, *, anew: str = "", tell: Tell = no
         ledger.close()
 
 
-def _contents(basis: Basis, counted: Counted, folders: Mapping[str, Path]) -> list[tuple[Contents, Path]]:
+def _published_before(folders: Iterable[Path]) -> set[str]:
+    return {one.name for folder in folders for one in mart.publications(folder)}
+
+
+def _contents(
+    basis: Basis, counted: Counted, folders: Mapping[str, Path], *, afresh: bool
+) -> list[tuple[Contents, Path]]:
     """One edition for each audience, and the folder it belongs in."""
     publication = next_publication(basis.covered.latest.key, folders.values())
     built_at = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
@@ -95,7 +102,7 @@ def _contents(basis: Basis, counted: Counted, folders: Mapping[str, Path]) -> li
     for audience, (figures, durations) in told.items():
         folder = folders[audience.name]
         exact = [row for one in counted.exact[audience.name].values() for row in one.rows]
-        with edition_before(folder) as before:
+        with edition_before(folder, or_none=afresh) as before:
             first = first_known(before, basis.indicators, figures, publication, built_at.date(), audience)
         # What has not been issued to an audience it need not hold: the group's edition carries the steps for both.
         said = Said(figures, durations, steps if audience is GROUP else [], exact, first, low)

@@ -174,6 +174,8 @@ def _depends(indicator: Indicator, used: Iterable[Source]) -> bool:
 def _live(places: Places) -> _Live:
     try:
         edition = mart.cursor(mart.current_file(places.mart))
+    except mart.Damaged:
+        raise
     except mart.NoMart:
         return _Live("", {}, Counter())
     latest = edition.execute("SELECT latest_quarter FROM edition").fetchone()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from operator import attrgetter
@@ -20,6 +20,7 @@ import duckdb
 import pandas as pd
 
 from data import mart
+from etl.instead import may_stand_in
 from etl.protect import Protected
 
 KEPT = 3  # publications of one edition that stay on disk; readers may still hold an older one
@@ -42,26 +43,28 @@ class Contents:
         return str(self.edition["publication"])
 
 
-def publish(every: Sequence[tuple[Contents, Path]]) -> list[Path]:
+def publish(every: Sequence[tuple[Contents, Path]], taken_back: Collection[str] = ()) -> list[Path]:
     """Write, verify and make live one edition, for each audience into the folder beside it. Returns the new files.
 
+    taken_back: publications that rest on what was withdrawn since. None of them is ever read in a live one's place.
     All are whole before any is live. Raises NotPublished with every CURRENT untouched.
     """
     parts = [folder / f"{contents.publication}.part" for contents, folder in every]
     for (contents, folder), part in zip(every, parts, strict=True):
         folder.mkdir(parents=True, exist_ok=True)
-        _clear_unfinished(folder)
+        _clear_unfinished(folder, contents.publication)
         _write(contents, part)
         verify(part)
         _sync(part)
     paths = [part.replace(part.with_suffix(".duckdb")) for part in parts]
     for path in paths:
-        _point(path.parent, path.name)
+        instead = may_stand_in(path, taken_back)
+        _point(path.parent, mart.Current(path.name, instead))
         _clear_old(path)
     return paths
 
 
-def _clear_unfinished(folder: Path) -> None:
+def _clear_unfinished(folder: Path, new: str) -> None:
     """Clear away what a killed run left: half a file, or a whole one that CURRENT never came to name.
 
     Nothing may be read of the second: the steps that it was rounded by were not issued, and are given otherwise now.
@@ -70,8 +73,8 @@ def _clear_unfinished(folder: Path) -> None:
         left.unlink()
     with suppress(mart.NoMart):
         live = mart.current_file(folder)
-        edition = live.stem.split("-")[0]
-        later = [path for path in folder.glob(f"{edition}-*.duckdb") if path.name > live.name]
+        editions = {name.split("-")[0] for name in (live.stem, new)}
+        later = [path for one in editions for path in folder.glob(f"{one}-*.duckdb") if path.name > live.name]
         _clear(path for path in later if mart.seal(path) is None)
 
 
@@ -83,8 +86,10 @@ def _clear(files: Iterable[Path]) -> None:
 
 def next_publication(edition: str, folders: Iterable[Path]) -> str:
     """What the next publication of an edition is called, the same for every audience: '2025Q4-0003'."""
-    there = [path for folder in folders for path in folder.glob(f"{edition}-*.duckdb")]
-    numbers = [int(found[1]) for path in there if (found := re.search(r"-(\d+)$", path.stem))]
+    # The live one's name is taken even where its file is gone: readers may hold that still.
+    live = [said.name for folder in folders if (said := mart.current(folder)) is not None]
+    there = [path.name for folder in folders for path in folder.glob(f"{edition}-*.duckdb")]
+    numbers = [int(found[1]) for name in [*live, *there] if (found := re.fullmatch(rf"{edition}-(\d+)\.duckdb", name))]
     return f"{edition}-{max(numbers, default=0) + 1:04}"
 
 
@@ -172,10 +177,10 @@ def _sync(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _point(folder: Path, name: str) -> None:
-    """Make CURRENT name the file: written beside, synced, put in place in one step."""
+def _point(folder: Path, said: mart.Current) -> None:
+    """Make CURRENT name the live file and its stand-ins: written beside, synced, put in place in one step."""
     beside = folder / f"{mart.CURRENT}.part"
-    beside.write_text(name + "\n", encoding="utf-8")
+    beside.write_text(said.text, encoding="utf-8")
     _sync(beside)
     beside.replace(folder / mart.CURRENT)
     if hasattr(os, "O_DIRECTORY"):  # Windows has no way, and no need, to sync a folder

@@ -89,7 +89,8 @@ def _delivery(given: Delivery, live: bool) -> dict[str, Any]:
 
 def _live(where: Places) -> str:
     try:
-        return f"Live edition: {mart.current_file(where.mart)}"
+        live = mart.live(where.mart)
+        return f"{live.why} Shown in its place: {live.path}" if live.why else f"Live edition: {live.path}"
     except mart.NoMart as nothing:
         return str(nothing)
 

@@ -29,6 +29,10 @@ def seal(places: Places, who: str, meeting: date, name: str = "") -> str:
     """
     try:
         newest = mart.newest_file(name, places.mart) if name else mart.current_file(places.mart)
+        for audience in AUDIENCES:
+            if (path := places.marts(audience.name) / newest.name).is_file():
+                with mart.whole(path):  # what is damaged must not be kept as what a meeting saw
+                    pass
     except mart.NoMart as nothing:
         raise NotSealed(str(nothing)) from None
     files = [places.marts(audience.name) / newest.name for audience in AUDIENCES]

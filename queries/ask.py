@@ -28,12 +28,15 @@ from queries.answers import (
 from queries.catalogue import themes
 from queries.desk import (
     CACHED,
+    UNREADABLE,
+    Damaged,
     Desk,
     NoMart,
     Publication,
     audience,
     edition,
     editions,
+    not_read,
     open_edition,
     publications,
     rows,
@@ -55,10 +58,11 @@ from queries.told import (
 )
 
 __all__ = [
-    "Desk", "NoMart", "Publication", "audience", "awaited", "awaited_by", "baselines", "built_on", "by_group",
-    "by_locality", "categories", "comparators", "deliveries", "edition", "editions", "endings", "expected_returns",
-    "findings", "first_known", "first_page", "indicator", "indicators", "indicators_by_theme", "latest_period",
-    "life_table", "notes_on_data", "open_edition", "period", "periods", "publications", "reading", "revised_figures",
+    "UNREADABLE", "Damaged", "Desk", "NoMart", "Publication", "audience", "awaited", "awaited_by", "baselines",
+    "built_on", "by_group", "by_locality", "categories", "comparators", "deliveries", "edition", "editions", "endings",
+    "expected_returns", "findings", "first_known", "first_page", "indicator", "indicators", "indicators_by_theme",
+    "latest_period", "life_table", "not_read", "notes_on_data", "open_edition", "period", "periods", "publications",
+    "reading", "revised_figures",
     "series", "stories", "today", "voices",
 ]  # fmt: skip
 

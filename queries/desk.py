@@ -8,8 +8,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from data import mart
-from data.mart import NoMart as NoMart  # raised here, and caught by pages that may not reach the mart
+from data.mart import UNREADABLE as UNREADABLE
+from data.mart import Damaged as Damaged  # raised here, and caught by pages that may not reach the mart
+from data.mart import NoMart as NoMart
 from data.mart import Publication as Publication
 from data.periods import period as period_of
 from queries.answers import Edition
@@ -34,17 +38,26 @@ class Desk:
 
 
 def open_edition(name: str | None = None, where: Path | None = None) -> Desk:
-    """A publication ('2025Q4-0003'), what an edition stands for ('2025Q4'), or the live one.
+    """A publication ('2025Q4-0003'), what an edition stands for ('2025Q4'), or the live one: see `not_read`.
 
     Raises mart.NoMart, which says what to do; also for an edition that was made for another audience.
     """
-    desk = Desk(mart.edition_file(name, where) if name else mart.current_file(where))
+    desk = Desk(mart.edition_file(name, where) if name else _live(where).path)
     if where is None and desk.edition.audience != mart.audience():
         raise NoMart(
             f"The edition here is for the {desk.edition.audience} audience, and these pages serve the "
             f"{mart.audience()} one. Start them with: python -m etl serve --audience {mart.audience()}"
         )
     return desk
+
+
+def not_read(where: Path | None = None) -> str:
+    """Why what is read as the live edition is an older one in its place; '' where it is not. Raises mart.NoMart."""
+    return _live(where).why
+
+
+def _live(where: Path | None) -> mart.Live:
+    return mart.live(where, "" if where else mart.audience())
 
 
 def today(where: Path | None = None) -> date:
@@ -71,7 +84,18 @@ def publications(where: Path | None = None) -> tuple[Publication, ...]:
 
 
 def rows(desk: Desk, sql: str, *values: object) -> list[tuple[Any, ...]]:
-    return mart.cursor(desk.path).execute(sql, list(values)).fetchall()
+    """Raises mart.Damaged if the file turns out not to be whole, mart.NoMart for one made by an earlier version."""
+    try:
+        return mart.cursor(desk.path).execute(sql, list(values)).fetchall()
+    except mart.BROKEN as error:
+        raise mart.is_damaged(desk.path, error) from None
+    except (duckdb.CatalogException, duckdb.BinderException):
+        if mart.is_of_today(desk.path):
+            raise
+        raise NoMart(
+            f"Edition {desk.path.stem} was made by an earlier version of the dashboard, and this page asks for what it "
+            "does not hold. Whoever keeps the server publishes a new one: python -m etl publish"
+        ) from None
 
 
 @lru_cache(CACHED)
@@ -84,5 +108,7 @@ def columns(desk: Desk, table: str) -> frozenset[str]:
 @lru_cache(CACHED)
 def edition(desk: Desk) -> Edition:
     held = rows(desk, "SELECT name, publication, audience, latest_quarter, built_at, synthetic, area FROM edition")
+    if not held:
+        raise Damaged(f"{desk.path.name} holds no edition.")
     name, publication, audience, latest, built_at, synthetic, area = held[0]
     return Edition(name, publication, audience, latest, built_at.isoformat(timespec="minutes"), synthetic, area)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from dashboard import serving
+from dashboard.team.incoming import WHOLE
 from data.exchange import PLACE
 from data.mart import AUDIENCE, ENV
 from data.places import HOME, LEDGER, MARTS
@@ -17,7 +19,7 @@ from queries.indicator import KINDS, UNIT_OF
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-DOCUMENTS = ("README.md", "DECISIONS.md", "CHANGELOG.md", "docs/measures.md")
+DOCUMENTS = ("README.md", "SERVING.md", "DECISIONS.md", "CHANGELOG.md", "docs/measures.md", "docs/returns.md")
 
 
 def named_paths(text: str) -> set[str]:
@@ -92,3 +94,14 @@ def test_newcomers_have_two_commands() -> None:
 
 def test_the_table_of_measures_is_what_their_folders_say() -> None:
     assert rulebook.FILE.read_text(encoding="utf-8") == rulebook.table(), "run python -m queries.rulebook"
+
+
+def test_what_is_said_of_serving_is_what_is_served() -> None:
+    said = " ".join((ROOT / "SERVING.md").read_text(encoding="utf-8").split())
+    for each in (
+        f"{serving.MANY:,} connections may be open at once",
+        f"{serving.ON_WINDOWS} on Windows",
+        f"for {serving.IDLE} seconds is closed",
+        f"req.hdr_val(content-length) gt {WHOLE}",
+    ):
+        assert each in said

@@ -39,15 +39,16 @@ def layout(view: View) -> list[Component]:
 
 
 def _row(view: View, one: Publication, live: Desk) -> Row | None:
-    """None for one that may not be opened here; of one that was sealed it is said why."""
+    """None for one that is not for these readers; of one that was sealed, or is damaged, it is said why."""
     try:
         desk = ask.open_edition(one.name)
     except ask.NoMart as refused:
-        return [one.name, "", _sealed(one), str(refused)] if one.seal else None
+        told = one.seal is not None or isinstance(refused, ask.Damaged)
+        return [one.name, "", _sealed(one), str(refused)] if told else None
     name: list[Component | str] = [html.Strong(one.name, className="nowrap")]
     ways: list[Component | str] = [html.A(["Open", _of(one)], href=address("/", e=one.name))]
     if desk == live:
-        name += [" ", html.Span("Live", className="tag")]
+        name += [" ", html.Span("Shown in its place" if view.not_read else "Live", className="tag")]
     else:
         since = address(CHANGES, **{"from": one.name})
         ways += [html.Br(), html.A(["What changed since", _of(one)], href=since)]
@@ -61,6 +62,8 @@ def _of(one: Publication) -> html.Span:
 def _sealed(one: Publication) -> str:
     if one.seal is None:
         return "Not sealed"
+    if one.seal == ask.UNREADABLE:
+        return "Sealed; for which meeting cannot be read"
     sealed = f"For the meeting of {words.day(one.seal.meeting)}"
     # Who sealed it is for the group to know.
     return f"{sealed}, by {one.seal.who}" if ask.audience() == "group" else sealed

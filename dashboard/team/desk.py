@@ -27,6 +27,7 @@ KEPT = 365 * 24 * 3600  # seconds that a name is remembered
 LONGEST = 100  # characters of a name
 HERE = "/team/returns"
 START = "Start the dashboard with: python -m etl serve"
+NOTHING_PUBLISHED = "Until then nothing new is published."
 Answer = tuple[str, int] | Response
 
 
@@ -115,7 +116,10 @@ def furnish(area: Blueprint) -> None:
 
     @area.errorhandler(SQLAlchemyError)
     def ledger_away(_error: SQLAlchemyError) -> Answer:
-        said = "The ledger cannot be reached. Nothing was changed. Try again, and tell whoever keeps the server."
+        said = (
+            "The ledger cannot be reached or written to. Nothing was changed. Try again, and tell whoever keeps "
+            "the server: it may be locked or damaged, or its disk full or away."
+        )
         return page("said.html", 503, title="Not just now", said=said)
 
     @area.errorhandler(InternalServerError)
@@ -134,6 +138,8 @@ def _frame() -> dict[str, Any]:
         "navigation": shell.navigation(),
         "navigation_here": shell.TEAM,
         "edition": _edition(),
+        "not_read": _not_read(),
+        "nobody_works": nobody_works(),
         "words_waiting": _words_waiting(),
         "sheets": [_asset(sheet) for sheet in ("base.css", "parts.css", "print.css", "team.css", "tokens.css")],
         "script": _asset("team.js"),
@@ -154,6 +160,25 @@ def _edition() -> dict[str, Any] | None:
         "published": words.day(editions.built_on(desk)),
         "synthetic": words.SYNTHETIC if edition.synthetic else "",
     }
+
+
+def nobody_works() -> bool:
+    """Whether what is asked for here waits, because nobody does it. Where there are no trays, nothing is asked for."""
+    try:
+        return not exchange.exchange().is_somebody_at_work()
+    except exchange.NotThere:
+        return False
+
+
+def _not_read() -> str:
+    """That an older edition is shown in the live one's place, why, and what to do; '' where it is not."""
+    try:
+        why = editions.not_read()
+    except editions.Damaged as damaged:
+        return f"{damaged} {NOTHING_PUBLISHED}"
+    except editions.NoMart:
+        return ""
+    return f"{words.IN_ITS_PLACE} {why} {NOTHING_PUBLISHED}" if why else ""
 
 
 def _words_waiting() -> int:

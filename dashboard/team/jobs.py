@@ -17,6 +17,7 @@ from data.ledger.models import Job
 from queries import states
 
 WAITING = ("queued", "running")
+NOBODY = "Nobody is at work just now: it goes on once the work is started again on the server."
 MANY = 1000  # jobs that may wait at once and still have their place told
 
 
@@ -82,4 +83,7 @@ def _standing(ledger: Ledger, job: Job) -> dict[str, Any]:
     """How far a job is, in words, and how many are done before it."""
     waiting = [one.id for one in ask.jobs(ledger, states=WAITING, limit=MANY)]
     ahead = sum(number < job.id for number in waiting) if job.state == "queued" else 0
-    return {"said": sentences.progress(job, ahead), "ahead": ahead}
+    said = sentences.progress(job, ahead)
+    if job.state in WAITING and desk.nobody_works():
+        said = f"{said} {NOBODY}"
+    return {"said": said, "ahead": ahead}

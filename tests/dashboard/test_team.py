@@ -204,6 +204,7 @@ def test_one_that_is_to_be_looked_at_is_not_accepted_among_several(office: TeamD
 
 
 def test_a_job_says_how_many_are_before_it_and_needs_no_script(office: TeamDesk) -> None:
+    office.at_work()
     acts.queue(office.ledger, AT, "Ada", "publish", {})
     second = acts.queue(office.ledger, AT, "Bea", "publish", {})
     text = office.get(f"/team/jobs/{second}").text
@@ -270,3 +271,13 @@ def test_a_delivery_taken_back_is_announced_until_the_next_edition_is_made(offic
     acts.release(office.ledger, who="Ada", edition="2025Q1-0002", at=AT)
     assert "withdrawn after release" not in office.get("/team/returns").text
     assert "It was in edition 2025Q1-0001" in office.get(f"/team/deliveries/{number}").text
+
+
+def test_every_page_says_when_nobody_is_at_work_and_a_job_that_it_waits(office: TeamDesk) -> None:
+    number = acts.queue(office.ledger, AT, "Ada", "publish", {})
+    for path in ("/team/returns", "/team/upload", "/team/jobs", f"/team/jobs/{number}"):
+        assert "Nobody is at work just now." in office.get(path).text
+    assert "Nobody is at work just now" in office.get(f"/team/jobs/{number}.json").json["said"]
+    office.at_work()
+    for path in ("/team/returns", f"/team/jobs/{number}", f"/team/jobs/{number}.json"):
+        assert "Nobody is at work" not in office.get(path).text

@@ -81,3 +81,29 @@ def test_the_web_process_is_told_where_they_are(monkeypatch: pytest.MonkeyPatch,
         exchange.exchange()
     monkeypatch.setenv(exchange.PLACE, str(tmp_path))
     assert exchange.exchange().folder == tmp_path
+
+
+def test_somebody_is_at_work_for_as_long_as_signs_come(trays: Exchange) -> None:
+    assert not trays.is_somebody_at_work()
+    with trays.at_work():
+        await_sign(trays)
+    assert not trays.is_somebody_at_work()
+
+
+@pytest.mark.parametrize("jump", [-7200, 7200])
+def test_a_clock_that_jumps_is_right_again_with_the_next_sign(trays: Exchange, jump: int) -> None:
+    with trays.at_work():
+        await_sign(trays)
+        other = time.time() + jump
+        os.utime(trays.folder / exchange.AT_WORK, (other, other))
+        assert not trays.is_somebody_at_work()
+    with trays.at_work():
+        await_sign(trays)
+
+
+def await_sign(trays: Exchange) -> None:
+    for _ in range(200):
+        if trays.is_somebody_at_work():
+            return
+        time.sleep(0.02)
+    raise AssertionError("no sign came")

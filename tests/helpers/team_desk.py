@@ -12,7 +12,7 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from data.exchange import Exchange
+from data.exchange import AT_WORK, Exchange
 from data.ledger import Ledger, acts, ask, open_ledger
 from data.ledger.models import Delivery, Job
 
@@ -67,6 +67,11 @@ class TeamDesk:
         full = self.tray.hand_back("result.json", json.dumps({"files": every}).encode())
         short = [{key: one[key] for key in ("file", "state", "delivery", "source", "period")} for one in every]
         return self.done("receive", {"files": []}, {"files": short, "full": full})
+
+    def at_work(self) -> None:
+        """A worker gave a sign just now."""
+        self.tray.folder.mkdir(exist_ok=True)
+        (self.tray.folder / AT_WORK).touch()
 
     def held(self, name: str, content: bytes = b"x") -> str:
         """A file in the in-tray. Returns its token."""
