@@ -24,6 +24,7 @@ from etl.beside import out_of_place
 from etl.dating import NoPeriod
 from etl.decided import accepted, settle
 from etl.finish import OUTSIDE, Desk, Staged, finish, redo
+from etl.folders import sources
 from etl.formats import Unreadable
 from etl.mapped import with_mappings
 from etl.outcome import Outcome, State
@@ -33,7 +34,7 @@ from etl.receive import By, Copy, Kept, NotCopied, clear, copy_aside, files, kee
 from etl.recognise import recognise
 from etl.refusal import NotRecognised, NotUsed
 from etl.rule import Rule, rules
-from etl.source import Source, sources
+from etl.source import Source
 from etl.troubles import turned
 from etl.whose import NoAgency, NotOurs
 from etl.workbench import forget, workbench

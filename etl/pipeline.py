@@ -22,6 +22,7 @@ from etl.counted import Counted, count, protect_all
 from etl.decided import accepted, settle
 from etl.edition import Basis, Said, edition
 from etl.first_known import first_known
+from etl.folders import sources
 from etl.heard import let_go
 from etl.instead import taken_back
 from etl.issued import edition_before
@@ -30,7 +31,6 @@ from etl.progress import Tell, nobody
 from etl.protect import AUDIENCES, GROUP
 from etl.publish import Contents, NotPublished, next_publication, publish
 from etl.remembered import Remembered
-from etl.source import sources
 from etl.words.small_groups import low_places
 from queries.catalogue import indicators
 

@@ -27,12 +27,13 @@ from etl.beside import out_of_place
 from etl.counted import count, protect_all
 from etl.decided import accepted
 from etl.edition import AREA_NAME, Basis
+from etl.folders import sources
 from etl.heard import heard
 from etl.live import NothingToMeasure, Span
 from etl.progress import Tell, nobody
 from etl.protect import AUDIENCES, Protected
 from etl.remembered import Remembered
-from etl.source import Source, sources
+from etl.source import Source
 from etl.supposed import supposing
 from etl.words.small_groups import low_places
 from queries.answers import AWAITED, Point, Status

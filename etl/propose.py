@@ -19,10 +19,11 @@ from rapidfuzz import fuzz, process
 
 from etl.codes import code_list
 from etl.findings import shape
+from etl.folders import sources
 from etl.formats import Look, Sheet, look
 from etl.headed import CAMEL, DATE, NUMBER, Known, heading_row, known_headings
 from etl.scales import scales
-from etl.source import Column, Source, Table, sources, squeeze
+from etl.source import Column, Source, Table, squeeze
 
 VERY_LIKELY, PERHAPS = 88, 66  # scores out of 100; below the second nothing is proposed
 WIDEST = 300  # headings of a sheet that are looked at

@@ -98,8 +98,8 @@ def straight(path: Path, home: Path) -> Answer:
     from etl.bulk.cells import fast
     from etl.bulk.registers import RAW, joined_as_written
     from etl.bulk.spellings import prepare
+    from etl.folders import sources
     from etl.recognise import recognise
-    from etl.source import sources
     from etl.workbench import workbench
 
     connection = duckdb.connect()

@@ -51,7 +51,7 @@ from pathlib import Path
 import duckdb
 from etl.read import read
 from etl.recognise import recognise
-from etl.source import sources
+from etl.folders import sources
 from etl.workbench import workbench
 """,
     """
@@ -69,7 +69,7 @@ import tempfile
 from pathlib import Path
 from data.places import places
 from etl.load import load
-from etl.source import sources
+from etl.folders import sources
 """,
     """
 with tempfile.TemporaryDirectory() as home:

@@ -42,7 +42,7 @@ from pathlib import Path
 from data.places import Places
 from etl.load import load
 from etl.outcome import State
-from etl.source import sources
+from etl.folders import sources
 path, folder, home = map(Path, sys.argv[1:])
 (outcome,) = load([path], Places(home), "bench", known=sources(folder / "sources", folder / "codes"))
 assert outcome.state == State.LOADED, outcome.message

@@ -8,9 +8,9 @@ from __future__ import annotations
 import duckdb
 import pytest
 
+from etl.folders import sources
 from etl.live import TABLES
 from etl.measure import units
-from etl.source import sources
 from queries.catalogue import indicators
 from queries.indicator import Indicator
 from tests.helpers.examples import Table, given, has_section, put, section, table

@@ -15,7 +15,8 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from etl.source import Source, Table, sources
+from etl.folders import sources
+from etl.source import Source, Table
 from etl.template.look import DATE, GIVEN, GUIDE, HEADING, INPUT, INPUT_DATE, LAST, TITLE
 
 HEADING_ROW = 3

@@ -9,9 +9,9 @@ import pytest
 
 from data import mart
 from etl import pipeline
+from etl.folders import sources
 from etl.outcome import State
 from etl.publish import NotPublished
-from etl.source import sources
 from tests.helpers.census import census, child, episode, protection_plan
 from tests.helpers.homes import Home
 from tests.helpers.loads import Office, plan

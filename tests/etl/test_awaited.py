@@ -14,8 +14,8 @@ from data.ledger.calendar import CAME, calendar, carrying
 from data.periods import period
 from etl import awaited, live, receipts
 from etl.awaited import Awaiting
+from etl.folders import sources
 from etl.returns import Returns
-from etl.source import sources
 from queries.answers import Awaited, Status
 from queries.catalogue import indicators
 from tests.helpers.stores import Store

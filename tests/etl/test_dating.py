@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from etl.dating import from_days, from_words
+from etl.folders import sources
 from etl.outcome import Outcome, State
-from etl.source import Source, sources
+from etl.source import Source
 from tests.helpers.homes import Home
 from tests.helpers.loads import Office, plan
 from tests.helpers.samples import text_table

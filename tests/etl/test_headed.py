@@ -12,9 +12,9 @@ import pytest
 
 from data.exchange import Exchange
 from etl import jobs
+from etl.folders import sources
 from etl.outcome import State
 from etl.propose import propose
-from etl.source import sources
 from tests.helpers.loads import PLANS, PUPILS, SESSIONS, Office, plan
 from tests.helpers.workbooks import Rows, text_file, text_table, workbook
 

@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 
 from data.ledger import acts, ask, open_ledger
+from etl.folders import sources
 from etl.formats import Look, Sheet, look
 from etl.load import recheck
 from etl.mapped import mistakes, see_headings, with_mappings
 from etl.outcome import Outcome, State
 from etl.propose import Candidate, Proposal, proposals, propose
-from etl.source import BadSource, sources
+from etl.source import BadSource
 from tests.helpers.loads import Office
 from tests.helpers.surveys import LISTENED, Survey, scaled
 from tests.helpers.workbooks import Rows, workbook

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from etl.folders import sources
 from etl.outcome import Outcome, State
-from etl.source import Source, Table, Unused, sources
+from etl.source import Source, Table, Unused
 from tests.helpers.homes import Home
 from tests.helpers.samples import lines
 

@@ -10,8 +10,8 @@ from openpyxl import load_workbook
 from data.child import THINGS
 from etl.codes import FOLDER as CODES
 from etl.codes import code_list
+from etl.folders import sources
 from etl.outcome import State
-from etl.source import sources
 from tests.helpers.homes import WORKBOOKS, Home, found
 from tests.helpers.samples import source
 

@@ -14,8 +14,8 @@ from data.ledger import acts, open_ledger
 from data.periods import period
 from etl import template
 from etl.codes import code_list
+from etl.folders import sources
 from etl.load import load
-from etl.source import sources
 from etl.template import NoTemplate
 from etl.template.rows import choices
 from etl.template.sheet import HEADING_ROW

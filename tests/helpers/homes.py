@@ -9,9 +9,9 @@ from typing import Any
 import duckdb
 
 from data.places import places
+from etl.folders import sources
 from etl.load import load
 from etl.outcome import Outcome
-from etl.source import sources
 from tests.helpers.samples import text_tables, workbook
 
 RECEIVED = datetime(2025, 7, 14, 9, 0)

@@ -16,10 +16,11 @@ from sqlalchemy.engine import make_url
 from data.ledger import acts, ask, open_ledger
 from data.ledger.models import Delivery, Event, Finding
 from data.places import Places
+from etl.folders import sources
 from etl.load import load
 from etl.outcome import Outcome
 from etl.rule import Rule, rules
-from etl.source import Source, sources
+from etl.source import Source
 from tests.helpers.workbooks import Rows, text_table, workbook
 
 RECEIVED = datetime(2026, 4, 14, 9, 30)

@@ -26,9 +26,9 @@ from data.ledger.calendar import calendar, carrying
 from data.periods import period
 from etl import live, receipts, report
 from etl.awaited import Awaiting
+from etl.folders import sources
 from etl.owed import owed_within
 from etl.returns import Returns
-from etl.source import sources
 from queries.catalogue import indicators
 from tests.dashboard.tree import page, parts, rows, words
 from tests.helpers.marts import write_mart

@@ -14,7 +14,8 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from etl.source import Source, Table, sources
+from etl.folders import sources
+from etl.source import Source, Table
 
 Row = Mapping[str, Any]
 
