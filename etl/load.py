@@ -32,7 +32,7 @@ from etl.progress import Tell, nobody
 from etl.read import Read, read
 from etl.receive import By, Copy, Kept, NotCopied, clear, copy_aside, files, keep
 from etl.recognise import recognise
-from etl.refusal import NotRecognised, NotUsed
+from etl.refusal import NotRecognised, NotUsed, of_ours
 from etl.rule import Rule, rules
 from etl.source import Source
 from etl.troubles import turned
@@ -192,7 +192,7 @@ def _take(desk: Desk, path: Path, name: str, by: By, taken: dict[str, Taken]) ->
     except OUTSIDE:
         raise
     except Exception as error:
-        return _refuse(desk, copy, by, _ours(copy, error))
+        return _refuse(desk, copy, by, of_ours(copy.name, error))
 
 
 def _came_before(desk: Desk, copy: Copy, by: By, taken: dict[str, Taken]) -> Outcome | None:
@@ -228,14 +228,6 @@ def _refuse(desk: Desk, copy: Copy, by: By, why: str) -> Outcome:
     return Outcome(copy.given, State.REFUSED, why)
 
 
-def _ours(copy: Copy, error: Exception) -> str:
-    """What to say where a file met a mistake of ours. What it says may quote a row, so only its kind is told."""
-    return (
-        f"{copy.name} was not taken in. Something of ours went wrong with it ({type(error).__name__}), and nothing of "
-        "it was kept. Tell whoever keeps the dashboard what kind of file it is; the files beside it are not touched."
-    )
-
-
 def _each(desk: Desk, batch: Batch, by: By, period: str) -> list[Outcome]:
     """One batch together; where that failed, each of its files again by itself, so that none ends its neighbours."""
     outcomes = _load(desk, batch, by, period)
@@ -264,7 +256,7 @@ def _legible(desk: Desk, batch: Batch, by: By, outcomes: list[Outcome]) -> list[
             raise
         except Exception as error:
             forget(desk.child, [each.table.key for each in one.recognised.found])
-            outcomes.append(_refuse(desk, one.copy, by, _ours(one.copy, error)))
+            outcomes.append(_refuse(desk, one.copy, by, of_ours(one.copy.name, error)))
     return legible
 
 

@@ -17,7 +17,7 @@ from etl.divided import not_the_total
 from etl.findings import Finding
 from etl.formats import Cells, Look, Merged, Unreadable, cells, release
 from etl.formats.sheet import SEPARATOR
-from etl.headed import is_index
+from etl.index import without_index
 from etl.recognise import Found
 from etl.said import raw_answers, stage_answers
 from etl.source import Column, Table, squeeze
@@ -57,10 +57,8 @@ def read(connection: duckdb.DuckDBPyConnection, look: Look, found: Found) -> Rea
     if found.source.bulk:
         return Read(found, *bulk.read(connection, look, found))
     given = cells(connection, look, found.sheet, found.heading_row, len(found.headings))
-    found, given, counted = _without_index(connection, replace(found, numbered=given.numbered), given)
-    findings = [index_column(found, counted)] if counted else []
-    findings += [*_unnamed_columns(connection, found, given), *spelled_otherwise(found)]
-    findings += [*not_read(found), *not_there(found)]
+    found, given, counted = without_index(connection, replace(found, numbered=given.numbered), given)
+    findings = list(_of_headings(connection, found, given, counted))
     _raw(connection, found, given)
     raw_answers(connection, found, given)
     told, left_out = not_the_total(connection, found, given)
@@ -90,6 +88,16 @@ def read(connection: duckdb.DuckDBPyConnection, look: Look, found: Found) -> Rea
     return Read(found, rows_in, len(copies), tuple(findings))
 
 
+def _of_headings(connection: duckdb.DuckDBPyConnection, found: Found, given: Cells, counted: int) -> Iterator[Finding]:
+    """What there is to say of a sheet's columns. counted: how many rows a program counted in the first."""
+    if counted:
+        yield index_column(found, counted)
+    yield from _unnamed_columns(connection, found, given)
+    yield from spelled_otherwise(found)
+    yield from not_read(found)
+    yield from not_there(found)
+
+
 def set_aside(connection: duckdb.DuckDBPyConnection, found: Found, rows: Iterable[int], reason: str) -> None:
     """Note rows of a table as set aside. A row that already is keeps its first reason."""
     if numbers := list(rows):
@@ -106,27 +114,6 @@ def _raw_table(found: Found) -> str:
 def _kept(found: Found) -> dict[str, Column]:
     """The columns of the table that this sheet has and that are read."""
     return {name: column for name, column in found.table.columns.items() if column.kept and name in found.columns}
-
-
-def _without_index(connection: duckdb.DuckDBPyConnection, found: Found, given: Cells) -> tuple[Found, Cells, int]:
-    """The sheet without a first column in which a program counted the rows, and how many it counted; 0 if none did.
-
-    Left in, it would make every copy of a row another row.
-    """
-    if 0 in found.columns.values() or not is_index(found.headings[0]):
-        return found, given, 0
-    cells = ", ".join(f"c{at}" for at in range(len(found.headings)))
-    rows, first, is_counting = connection.execute(
-        f"""SELECT count(*), min(number), bool_and(number IS NOT DISTINCT FROM place + first)
-            FROM (SELECT number, row_number() OVER w - 1 AS place, first_value(number) OVER w AS first
-                  FROM (SELECT row_number, try_cast(c0 AS BIGINT) AS number FROM ({given.sql})
-                        WHERE concat({cells}) <> '')
-                  WINDOW w AS (ORDER BY row_number))"""
-    ).fetchone() or (0, 0, False)
-    if not rows or first not in (0, 1) or not is_counting:
-        return found, given, 0
-    without = replace(given, sql=f"SELECT * REPLACE (NULL::VARCHAR AS c0) FROM ({given.sql})")
-    return replace(found, headings=("", *found.headings[1:])), without, rows
 
 
 def _raw(connection: duckdb.DuckDBPyConnection, found: Found, given: Cells) -> None:

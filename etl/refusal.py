@@ -204,3 +204,11 @@ def _compare(source: Source | None, table: Table, edition: str, sheet: Sheet) ->
 
     row = max(sheet.rows, key=share, default=())
     return _Nearest(source, table, edition, sheet, row, share(row))
+
+
+def of_ours(name: str, error: Exception) -> str:
+    """What to say where a file met a mistake of ours. What it says may quote a row, so only its kind is told."""
+    return (
+        f"{name} was not taken in. Something of ours went wrong with it ({type(error).__name__}), and nothing of "
+        "it was kept. Tell whoever keeps the dashboard what kind of file it is; the files beside it are not touched."
+    )
