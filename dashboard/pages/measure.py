@@ -15,7 +15,7 @@ from dashboard.parts.groups import groups
 from dashboard.parts.heard import first_to_read
 from dashboard.parts.panels import on_this_page
 from dashboard.parts.parts_of_whole import parts_of_whole
-from dashboard.parts.picture import picture
+from dashboard.parts.picture import picture, title_of
 from dashboard.parts.places import by_locality
 from dashboard.parts.quotes import quotation
 from dashboard.parts.told import agencies_words
@@ -62,7 +62,7 @@ def layout(view: View, slug: str) -> list[Component]:
     main = [
         _form(view, indicator, line, grain, place),
         parts_of_whole(view, indicator, grain, place),
-        picture(view, indicator, reading, _beside(view, indicator, reading), _picture_title(indicator, reading)),
+        picture(view, indicator, reading, _beside(view, indicator, reading), title_of(indicator, reading)),
         survival_picture(view, indicator, reading),
     ]
     further = [
@@ -111,14 +111,6 @@ def _beside(view: View, indicator: Indicator, reading: Reading) -> tuple[Reading
         return ()
     others = (s.key for s in indicator.series if s.key != series.key)
     return tuple(ask.reading(view.desk, indicator.slug, key, series.grain) for key in others)
-
-
-def _picture_title(indicator: Indicator, reading: Reading) -> str:
-    series = reading.series
-    part = f"{series.label}: " if indicator.kind == "split" else ""
-    over = words.GRAINS[series.grain]
-    place = f", {words.LOCALITIES[series.locality].lower()}" if series.locality != "all" else ""
-    return f"{part}{over[0].lower() if part else over[0]}{over[1:]}{place}"
 
 
 def _crumbs(view: View, indicator: Indicator) -> html.Nav:

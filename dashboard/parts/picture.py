@@ -41,6 +41,15 @@ def picture(
     return html.Section([html.H2(title, id="picture"), *drawn, taken], className="card panel")
 
 
+def title_of(indicator: Indicator, reading: Reading) -> str:
+    """What a picture of the newest lines is called: the part of a whole, the periods, the place."""
+    series = reading.series
+    part = f"{series.label}: " if indicator.kind == "split" else ""
+    over = words.GRAINS[series.grain]
+    place = f", {words.LOCALITIES[series.locality].lower()}" if series.locality != "all" else ""
+    return f"{part}{over[0].lower() if part else over[0]}{over[1:]}{place}"
+
+
 def _how_to_read(reading: Reading, beside: tuple[Reading, ...], starts: tuple[Period, ...]) -> str:
     """What is drawn, in words: only what is there."""
     there = {point.status for point in reading.series.points}
