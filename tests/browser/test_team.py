@@ -20,8 +20,9 @@ DESK, PHONE = 1366, 390
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[TeamDesk]:
-    """Stores with one of everything that a page of the area shows; nobody is at work on them."""
+    """Stores with one of everything that a page of the area shows; a worker gave a sign just now."""
     opened = TeamDesk(tmp_path)
+    opened.at_work()
     with telling(NEGLECT_LEDGER=opened.url, **{exchange.PLACE: opened.tray.folder}):
         yield opened
 
