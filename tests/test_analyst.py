@@ -58,6 +58,12 @@ written_by = "a performance analyst"
 checked_by = "nobody yet"
 review_by = 2027-03-31
 
+[rules]
+national = "None."
+ages = "Children, as they are recorded."
+boundary = "5 counts, 4 does not."
+missing = "No answer: not in it."
+
 [series.all]
 label = "All children asked"
 main = true

@@ -105,7 +105,7 @@ def test_other_lines_of_a_measure_are_named_where_they_end() -> None:
     names = [
         n["text"].replace("<br>", " ") for n in graphs("/measures/overall_absence")[0].figure["layout"]["annotations"]
     ]
-    assert "All pupils" in names
+    assert "All pupils aged 5 to 15" in names
     assert any(name.startswith("Average") for name in names)
 
 

@@ -64,7 +64,7 @@ def plans(store: duckdb.DuckDBPyConnection, started: int, ended: int, again: int
             before = start - timedelta(days=100 if number % 2 else 1000) if earlier else None
             child = f"{period.key}/{number}"
             store.execute(
-                "INSERT INTO plan VALUES (?, ?, ?, ?, 'yes', NULL, ?, ?, NULL)",
+                "INSERT INTO plan VALUES (?, ?, ?, ?, 'yes', NULL, NULL, ?, 'yes', ?, NULL)",
                 [f"plan of {child}", child, start, end, earlier, before],
             )
 

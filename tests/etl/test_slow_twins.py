@@ -42,8 +42,8 @@ def extract(county: Places) -> Path:
 
 
 @pytest.fixture(scope="module")
-def plans(extract: Path) -> list[twins.Plan]:
-    return twins.plans(extract)
+def plans(county: Places, extract: Path) -> list[twins.Plan]:
+    return twins.plans(extract, sorted(county.home.glob("files/**/*nnex*.xlsx")))
 
 
 @pytest.fixture(scope="module")

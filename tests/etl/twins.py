@@ -9,7 +9,7 @@ import csv
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -56,6 +56,10 @@ class Plan:
     neglect: str
     earlier: int
     previous_end: date | None
+    grown: date | None  # the first day of the month after the eighteenth birthday
+
+    def open_after(self, on: date) -> bool:
+        return self.start <= on and not any(last and last <= on for last in (self.end, self.grown))
 
     def lines(self) -> Iterator[str]:
         yield "all"
@@ -63,12 +67,39 @@ class Plan:
             yield "neglect"
 
 
-def plans(extract: Path) -> list[Plan]:
+def births(extract: Path) -> dict[str, date | None]:
+    return {
+        row["pers_person_id"]: day(row["pers_dob"]) or day(row["pers_expected_dob"])
+        for row in rows(extract / "ssd_person.csv")
+    }
+
+
+def said_before(workbooks: list[Path]) -> dict[tuple[str, date], int]:
+    """(child, start) → how many plans the newest list that holds the plan says there were before it."""
+    found: dict[tuple[str, date], int] = {}
+    for path in workbooks:
+        sheet = openpyxl.load_workbook(path, read_only=True)["List 7"]
+        table = [list(row) for row in sheet.iter_rows(values_only=True)]
+        heads = [[" ".join(str(cell).split()) for cell in row] for row in table]
+        at = next(at for at, row in enumerate(heads) if LIST_7[-1] in row)
+        places = [heads[at].index(name) for name in LIST_7]
+        for row in table[at + 1 :]:
+            child, start, before = (row[place] for place in places)
+            if isinstance(start, datetime) and str(before).isdigit():
+                found[str(child), start.date()] = int(str(before))
+    return found
+
+
+LIST_7 = ("Child Unique ID", "Child Protection Plan Start Date", "Number of Previous Child Protection Plans")
+
+
+def plans(extract: Path, workbooks: list[Path]) -> list[Plan]:
     by_child: dict[str, list[dict[str, str]]] = defaultdict(list)
     for row in rows(extract / "ssd_cp_plans.csv"):
         if row["cppl_cp_plan_ola"] not in ("Y", "Yes", "1", "y"):
             by_child[row["cppl_person_id"]].append(row)
     found = []
+    born, said = births(extract), said_before(workbooks)
     for child, theirs in by_child.items():
         theirs.sort(key=lambda row: row["cppl_cp_plan_start_date"])
         previous_end = None
@@ -81,9 +112,14 @@ def plans(extract: Path) -> list[Plan]:
                 neglect = "yes"
             start, end = day(row["cppl_cp_plan_start_date"]), day(row["cppl_cp_plan_end_date"])
             assert start is not None
-            found.append(Plan(child, start, end, neglect, earlier, previous_end))
-            previous_end = end
+            before = max(earlier, said.get((child, start), 0))
+            found.append(Plan(child, start, end, neglect, before, previous_end, month_after_18(born[child])))
+            previous_end = max(end or start, previous_end or start)
     return found
+
+
+def month_after_18(born: date | None) -> date | None:
+    return born and date(born.year + 18 + born.month // 12, born.month % 12 + 1, 1)
 
 
 def started_again(known: list[Plan]) -> Tally:
@@ -112,10 +148,10 @@ def open_two_years(known: list[Plan], first: date, last: date) -> Tally:
     units: Counter[tuple[str, str]] = Counter()
     for end_of_quarter in quarter_ends(first, last):
         for plan in known:
-            if plan.start <= end_of_quarter and (plan.end is None or plan.end > end_of_quarter):
+            if plan.open_after(end_of_quarter):
                 for line in plan.lines():
                     units[line, quarter(end_of_quarter)] += 1
-                    counted[line, quarter(end_of_quarter)] += plan.start <= months_before(end_of_quarter, 24)
+                    counted[line, quarter(end_of_quarter)] += (end_of_quarter - plan.start).days + 1 > 729
     return {key: (counted[key], units[key]) for key in units}
 
 
@@ -126,14 +162,15 @@ def ended_after_two_years(known: list[Plan]) -> Tally:
         if plan.end:
             for line in plan.lines():
                 units[line, quarter(plan.end)] += 1
-                counted[line, quarter(plan.end)] += (plan.end - plan.start).days + 1 > 729
+                counted[line, quarter(plan.end)] += (min(plan.end, plan.grown or plan.end) - plan.start).days + 1 > 729
     return {key: (counted[key], units[key]) for key in units}
 
 
 def median_days(known: list[Plan], line: str, as_of: date) -> float | None:
     """Kaplan–Meier by its definition: go through the days, and stop when half have ended."""
     cohort = [p for p in known if line in p.lines() and months_before(as_of, 36) < p.start <= as_of]
-    times = [(min(p.end or as_of, as_of) - p.start, bool(p.end and p.end <= as_of)) for p in cohort]
+    ends = [(p, min(last for last in (p.end, p.grown, as_of) if last)) for p in cohort]
+    times = [(last - p.start, last == p.end) for p, last in ends]
     days = [((time / timedelta(days=1)) or 0.5, ended) for time, ended in times]
     still = 1.0
     for moment in sorted({time for time, _ in days}):
@@ -189,13 +226,15 @@ def sessions_term(received: date) -> str:
 
 
 def absence(censuses: list[Path]) -> dict[str, dict[str, tuple[int, int]]]:
-    """Term → pupil number → (missed, possible)."""
+    """Term → pupil number → (missed, possible), of those who were 5 to 15 on 31 August before the school year."""
     found: dict[str, dict[str, tuple[int, int]]] = {}
     for pupils_file in censuses:
         term = sessions_term(date.fromisoformat(pupils_file.parent.name))
-        upn, possible = {}, Counter[str]()
+        upn, possible, of_age = {}, Counter[str](), set[str]()
         for row in rows(pupils_file):
             upn[row["pupilonrolltableid"]] = row["upn"].strip().upper()
+            if _age(row["dob"], int(term[:4])) in range(5, 16):
+                of_age.add(row["upn"].strip().upper())
             possible[row["upn"].strip().upper()] += int(float(row["termlysessionspossible"] or 0))
         missed = Counter[str]()
         (sessions_file,) = pupils_file.parent.glob("*termlysessiondetailsonroll*.csv")
@@ -204,9 +243,16 @@ def absence(censuses: list[Path]) -> dict[str, dict[str, tuple[int, int]]]:
             if code in ABSENT:
                 missed[upn[row["pupilonrolltableid"]]] += int(float(row["sessions"]))
         found[term] = {
-            number: (min(missed[number], count), count) for number, count in possible.items() if number and count > 0
+            number: (min(missed[number], count), count)
+            for number, count in possible.items()
+            if number and count > 0 and number in of_age
         }
     return found
+
+
+def _age(born: str, year: int) -> int:
+    birth = datetime.strptime(born, "%Y-%b-%d").date()
+    return year - birth.year - (birth > date(birth.year, 8, 31))
 
 
 TERM_ENDS = {"T1": (0, 12, 31), "T2": (1, 3, 31), "T3": (1, 7, 31)}
@@ -221,9 +267,7 @@ def by_term(
     for term, pupils in absences.items():
         shift, month, dom = TERM_ENDS[term[4:]]
         last_day = date(int(term[:4]) + shift, month, dom)
-        on_plan = {
-            p.child for p in known if p.neglect == "yes" and p.start <= last_day and (not p.end or p.end > last_day)
-        }
+        on_plan = {p.child for p in known if p.neglect == "yes" and p.open_after(last_day)}
         theirs = {number: sessions for number, sessions in pupils.items() if linked.get(number) in on_plan}
         for series, group in (("all_pupils", pupils), ("neglect_plan", theirs)):
             sums = [sum(sessions[at] for sessions in group.values()) for at in (0, 1)]
