@@ -251,7 +251,7 @@ def absence(censuses: list[Path]) -> dict[str, dict[str, tuple[int, int]]]:
 
 
 def _age(born: str, year: int) -> int:
-    birth = datetime.strptime(born, "%Y-%b-%d").date()
+    birth = datetime.strptime(born.split()[0], "%Y-%b-%d").date()
     return year - birth.year - (birth > date(birth.year, 8, 31))
 
 
