@@ -319,7 +319,7 @@ def test_the_published_sample_is_another_authoritys(home: Home, public_samples: 
     outcome = take(home, path)
 
     assert outcome.state is State.REFUSED
-    assert "Its LEA says that it is of local authority 201" in outcome.message
+    assert "Its LEA says that it is of City of London (201)" in outcome.message
 
 
 @pytest.mark.samples
