@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -29,6 +30,12 @@ def days_off(store: duckdb.DuckDBPyConnection) -> frozenset[date]:
     for days in lists.values():
         off = _with(off, days)
     return off
+
+
+def years_known(off: Iterable[date]) -> tuple[date, date]:
+    """The first and the last day of the years that are known whole; a single day makes no year."""
+    years = [year for year, days in Counter(day.year for day in off).items() if days >= WHOLE]
+    return date(min(years), 1, 1), date(max(years), 12, 31)
 
 
 def otherwise(store: duckdb.DuckDBPyConnection) -> list[Finding]:

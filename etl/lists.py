@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections import Counter
-from collections.abc import Collection
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
 from functools import cache
@@ -15,15 +13,7 @@ import pandas as pd
 from data import agencies
 from data.periods import period, preceding
 from etl.codes import FOLDER, code_list, evened
-from etl.days_off import days_off
-
-BANK_HOLIDAYS = 8  # in England in a year, at least
-
-
-def _years(off: Collection[date]) -> tuple[date, date]:
-    """The first and the last day of the years of which all bank holidays are known; a single day makes no year."""
-    known = [year for year, days in Counter(day.year for day in off).items() if days >= BANK_HOLIDAYS]
-    return date(min(known), 1, 1), date(max(known), 12, 31)
+from etl.days_off import days_off, years_known
 
 
 def calendar_to(store: duckdb.DuckDBPyConnection) -> date:
@@ -73,7 +63,7 @@ def _codes(store: duckdb.DuckDBPyConnection) -> None:
 def working_days(store: duckdb.DuckDBPyConnection) -> None:
     """Fill live.working_day for the years that are known, by the days off that are carried and lists received since."""
     off = days_off(store)
-    first, last = _years(off)
+    first, last = years_known(off)
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     worked = pd.DataFrame({"day": days, "works": [day.weekday() < 5 and day not in off for day in days]})
     worked["number"] = worked["works"].cumsum()

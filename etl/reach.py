@@ -30,7 +30,6 @@ ENDED = {
 }
 # What came before, and not on record, is told of plans by some sources: a count beside the plan itself.
 EARLIER_PLAN = "earlier_plan"
-THINGS = (*ENDED, EARLIER_PLAN)
 ALMOST_ALL = 0.95
 LATELY = 24  # quarters that say how much usually ends in one
 A_GAP = 2  # quarters with as good as nothing, before which records are taken not to reach

@@ -35,12 +35,8 @@ class Status(StrEnum):
     def is_number(self) -> bool:
         return self in (Status.SHOWN, Status.PROVISIONAL)
 
-    @property
-    def is_awaited(self) -> bool:
-        """Whether there is no figure because of how the return stands that carries it: it is called as that is."""
-        return self in AWAITED
 
-
+# Why there is no figure where that is how the return stands that carries it: the figure is called as the return is.
 # The gravest first: a period over several returns is called after the one that keeps it longest.
 AWAITED = tuple(Status(state) for state in states.GRAVEST)
 

@@ -62,8 +62,7 @@ __all__ = [
     "built_on", "by_group", "by_locality", "categories", "comparators", "deliveries", "edition", "editions", "endings",
     "expected_returns", "findings", "first_known", "first_page", "indicator", "indicators", "indicators_by_theme",
     "latest_period", "life_table", "not_read", "notes_on_data", "open_edition", "period", "periods", "publications",
-    "reading", "revised_figures",
-    "series", "stories", "today", "voices",
+    "reading", "revised_figures", "series", "stories", "today", "voices",
 ]  # fmt: skip
 
 PERIOD = "key, kind, label, long_label, start_date, end_date"

@@ -20,10 +20,11 @@ GRAINS = ("quarter", "year", "month", "term", "academic_year")
 DIMENSIONS = tuple(CATEGORIES)
 HOPES = ("lower", "higher", "neither")
 ABOUT = ("people", "returns")
-RECORDS = (
-    "plan", "earlier_plan", "referral", "assessment", "conference", "plan_review", "early_help", "contact",
-    "tool_reading",
-)  # fmt: skip
+RECORDS = {  # what a measure may look back to, as etl/reach.py knows it, and what to call it
+    "plan": "plans", "earlier_plan": "how many plans there were before", "referral": "referrals",
+    "assessment": "assessments", "conference": "conferences", "plan_review": "reviews", "early_help": "early help",
+    "contact": "contacts", "tool_reading": "readings of tools",
+}  # fmt: skip
 UNIT_OF = {"rate": "rate_per_10000", "duration": "months"}  # of every other kind: percent
 FILES = ("definition.toml", "measure.sql", "example.md")
 
@@ -214,7 +215,7 @@ def parse_indicator(slug: str, given: dict[str, Any], measure_sql: str, example:
         overlapping=read.flag("overlapping"),
         follows_months=read.number("follows_months"),
         looks_back_months=read.number("looks_back_months"),
-        looks_back_to=read.some_of("looks_back_to", RECORDS) if "looks_back_to" in given else (),
+        looks_back_to=read.some_of("looks_back_to", tuple(RECORDS)) if "looks_back_to" in given else (),
         about=read.one_of("about", ABOUT) if "about" in given else "people",
         population=str(given.get("population", "")),
         within=str(given.get("within", "")),

@@ -8,18 +8,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from queries.catalogue import indicators
-from queries.indicator import Indicator
+from queries.indicator import RECORDS, Indicator
 
 FILE = Path(__file__).parent.parent / "docs" / "measures.md"
 HEADINGS = (
     "Measure", "National rule", "Looks back", "Looks forward", "Ages", "At the boundary", "What is missing",
     "Beyond the tables",
 )  # fmt: skip
-RECORDS = {
-    "plan": "plans", "earlier_plan": "how many plans there were before", "referral": "referrals",
-    "assessment": "assessments", "conference": "conferences", "plan_review": "reviews", "early_help": "early help",
-    "contact": "contacts", "tool_reading": "readings of tools",
-}  # fmt: skip
 TOP = """# How every measure decides
 
 One row a measure, made from its folder in `queries/indicators/` by `python -m queries.rulebook`; a test holds that it

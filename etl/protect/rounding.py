@@ -234,11 +234,12 @@ def _given(steps: Iterable[Step]) -> dict[str, dict[Atom, Counts]]:
 
 def _steps(family: Family, by_period: Mapping[str, Mapping[Atom, Counts]]) -> Iterable[Step]:
     """Every step but the empty ones; that of the whole area always, or a period would not be known as issued."""
+    mark = family.mark  # a digest of the family's SQL: not for each of thousands of steps
     for position, (period, atoms) in enumerate(by_period.items()):
         for (series, outcome), counts in atoms.items():
             for node, count in counts.items():
                 if count or node == ROOT:
-                    yield Step(family.wide.slug, family.mark, series, outcome, position, period, *node, count)
+                    yield Step(family.wide.slug, mark, series, outcome, position, period, *node, count)
 
 
 def true_counts(

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
-import duckdb
 import pytest
 from dash import html
 
-from data import mart
 from queries.catalogue import indicators
+from tests.dashboard.conftest import Changed
 from tests.dashboard.tree import page, parts, words
-from tests.helpers.marts import VOICES, write_mart
+from tests.helpers.marts import VOICES
 
-Changed = Callable[..., None]
 QUESTIONS = [
     "Are needs being noticed earlier?",
     "Does help last?",
@@ -23,19 +18,6 @@ QUESTIONS = [
     "Are we working well together?",
     "What we cannot see",
 ]
-
-
-@pytest.fixture
-def changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Changed:
-    """Read an edition of this test's own, changed by some SQL."""
-
-    def change(*every: str) -> None:
-        with duckdb.connect(str(write_mart(tmp_path))) as store:
-            for sql in every:
-                store.execute(sql)
-        monkeypatch.setenv(mart.ENV, str(tmp_path))
-
-    return change
 
 
 def lede() -> str:

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
-import duckdb
-import pytest
 from dash import dcc, html
 
 from dashboard.downloads import as_csv
 from dashboard.view import open_view
-from data import mart
 from queries.catalogue import indicators
 from queries.indicator import Indicator
+from tests.dashboard.conftest import Changed
 from tests.dashboard.tree import page, parts, section, words
-from tests.helpers.marts import write_mart
 
-Changed = Callable[..., None]
 MEASURE = "plans_started_again"
 WHOLE = (
     f"indicator = '{MEASURE}' AND series = 'neglect' AND grain = 'quarter' AND locality = 'all' AND dimension = 'all'"
@@ -27,19 +20,6 @@ BEFORE = f"UPDATE figure SET value = 60, numerator = NULL, status = 'shown' WHER
 MISSING = NEWEST.format("status = 'not_returned', numerator = NULL, denominator = NULL, value = NULL, children = NULL")
 HALF = NEWEST.format("numerator = 15, denominator = 40, value = 37.5, status = 'provisional'")
 OUT_OF_90 = f"UPDATE figure SET denominator = 90, numerator = 0.9 * value WHERE period < '2025Q4' AND {WHOLE}"
-
-
-@pytest.fixture
-def changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Changed:
-    """Read an edition of this test's own, changed by some SQL."""
-
-    def change(*every: str) -> None:
-        with duckdb.connect(str(write_mart(tmp_path))) as store:
-            for sql in every:
-                store.execute(sql)
-        monkeypatch.setenv(mart.ENV, str(tmp_path))
-
-    return change
 
 
 def the_measure() -> Indicator:

@@ -14,7 +14,7 @@ from etl import live, reach
 from etl.protect import Family, Ground, round_all
 from queries.answers import Status
 from queries.catalogue import indicators
-from queries.indicator import Indicator
+from queries.indicator import RECORDS, Indicator
 from tests.helpers.measures import WHOLE, a_ground, a_measured, an_indicator, quarters
 from tests.helpers.stores import Store, plan
 
@@ -191,3 +191,7 @@ def test_records_that_reach_less_far_back_each_time_do_not_move_the_newest_figur
     (after,) = round_all([Family((about,))], measured[1], grounds[1], issued)
     told = after.counts(about, "neglect", ["2025Q4"], WHOLE)
     assert abs(told["counted"] - 40) <= 5 and abs(sum(told.values()) - 140) <= 10
+
+
+def test_whatever_a_measure_may_look_back_to_is_worked_out() -> None:
+    assert {*RECORDS} == {*reach.ENDED, reach.EARLIER_PLAN}
