@@ -34,7 +34,7 @@ bench: .venv/test-ready  ## full build, share of reading, memory, page latency
 	touch $@
 
 docs:  ## the table of measures, made from their folders
-	$(BIN)/python -m queries.rulebook
+	$(BIN)/python -m queries.indicator.rulebook
 
 lock:  ## pin what requirements/*.in name, for every platform, with hashes and without hosts
 	$(PYTHON) -m venv .venv/lock

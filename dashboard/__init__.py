@@ -12,10 +12,10 @@ from dash import ClientsideFunction, Dash, Input, Output, dcc, html, set_props
 from dash.development.base_component import Component
 from flask import Flask, g, request
 
-from dashboard import access, downloads, looks, posted, routes, shell, wire
-from dashboard.words import NAME
+from dashboard import access, downloads, page_views, posted, routes, shell, wire
+from dashboard.labels import NAME
 from queries import ask
-from queries.ask import Desk
+from queries.ask import OpenEdition
 
 DRAWN = 256  # pages kept drawn; an address has few keys, and the least used one goes first
 ASSETS = Path(__file__).parent.parent / "assets"
@@ -91,7 +91,7 @@ def draw(path: str, search: str) -> tuple[Component, str, str]:
 def _draw(path: str, search: str) -> tuple[Component, str, str]:
     found = routes.find(path, routes.asked_by(search))
     if slug := found.parts.get("slug"):
-        looks.count(slug)
+        page_views.count(slug)
     if found.view is None or getattr(found.page, "DRAWN_ANEW", False):
         return found.draw(), found.title, ""
     body = _drawn(_Asked(found.view.desk, path, search, found))
@@ -102,7 +102,7 @@ def _draw(path: str, search: str) -> tuple[Component, str, str]:
 class _Asked:
     """An address asked of an edition; what was found there follows from the two."""
 
-    desk: Desk
+    desk: OpenEdition
     path: str
     search: str
     found: routes.Found = field(compare=False)

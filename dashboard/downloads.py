@@ -9,12 +9,12 @@ from io import StringIO
 
 from flask import Flask, Response, request
 
-from dashboard import words
+from dashboard import labels
 from dashboard.pages.measure import chosen
 from dashboard.view import NotHere, View, open_view
 from queries import ask
-from queries.answers import FirstKnown, LifeTable, Series
-from queries.indicator import Indicator, SeriesDefinition
+from queries.edition.answers import FirstKnown, LifeTable, Series
+from queries.indicator.indicator import Indicator, SeriesDefinition
 
 HEADS = (
     "edition", "notice", "measure", "series", "place", "group", "category", "period", "count", "out_of", "figure",
@@ -74,9 +74,9 @@ def _every_series(view: View, indicator: Indicator) -> Iterator[Series]:
 
 def _rows(view: View, indicator: Indicator, series: Series) -> Iterator[list[str]]:
     edition = view.desk.edition
-    place = words.LOCALITIES.get(series.locality, words.PLACE_UNKNOWN)
-    group = words.DIMENSIONS.get(series.dimension, "All children")
-    category = words.category(series.dimension, series.category)
+    place = labels.LOCALITIES.get(series.locality, labels.PLACE_UNKNOWN)
+    group = labels.DIMENSIONS.get(series.dimension, "All children")
+    category = labels.category(series.dimension, series.category)
     first = {known.period.key: known for known in _first_known(view, series)}
     for point in series.points:
         known = first.get(point.period.key)
@@ -86,8 +86,8 @@ def _rows(view: View, indicator: Indicator, series: Series) -> Iterator[list[str
         interval = ["" if n is None else f"{n:g}" for n in (point.lower, point.upper)]
         cells = [
             edition.name, _notice(view), indicator.title, series.label, place, group, category, point.period.label,
-            count, out_of, figure, series.unit, *interval, words.state(point),
-            words.rounded_to(series) if point.rounded else "",
+            count, out_of, figure, series.unit, *interval, labels.state(point),
+            labels.rounded_to(series) if point.rounded else "",
             f"{known.value:.12g}" if known else "", known.publication if known else "",
         ]  # fmt: skip
         yield [harmless(cell) for cell in cells]
@@ -101,7 +101,7 @@ def _durations(view: View, indicator: Indicator, line: SeriesDefinition) -> Iter
     for months, *shares in zip(table.months, table.still_on_plan, table.lower, table.upper, strict=True):
         yield _by_months(view, indicator, line, table, ("Still open", f"after {months} months"), shares)
     for each in ask.endings(view.desk, indicator.slug, line.key):
-        name = words.REASONS.get(each.reason, each.reason.capitalize())
+        name = labels.REASONS.get(each.reason, each.reason.capitalize())
         for months, share in zip(each.months, each.ended, strict=True):
             said = (f"Ended: {name}", f"within {months} months")
             yield _by_months(view, indicator, line, table, said, [share, None, None])
@@ -114,7 +114,7 @@ def _by_months(
     figure, lower, upper = ("" if share is None else f"{100 * share:.12g}" for share in shares)
     group, category = said
     cells = [
-        view.desk.edition.name, _notice(view), indicator.title, line.label, words.LOCALITIES["all"], group, category,
+        view.desk.edition.name, _notice(view), indicator.title, line.label, labels.LOCALITIES["all"], group, category,
         table.period.label, "", "", figure, "percent", lower, upper, "", "", "", "",
     ]  # fmt: skip
     return [harmless(cell) for cell in cells]
@@ -122,7 +122,7 @@ def _by_months(
 
 def _notice(view: View) -> str:
     edition = view.desk.edition
-    return words.SYNTHETIC if edition.synthetic else words.AUDIENCES[edition.audience]
+    return labels.SYNTHETIC if edition.synthetic else labels.AUDIENCES[edition.audience]
 
 
 def _first_known(view: View, series: Series) -> tuple[FirstKnown, ...]:

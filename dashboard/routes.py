@@ -22,7 +22,7 @@ from queries import ask
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class AnsweringPage:
     """A page that answers an address: its status, its title, and how to draw it."""
 
     status: int
@@ -44,7 +44,7 @@ def asked_by(search: str) -> dict[str, str]:
     return dict(parse_qsl((search or "").removeprefix("?")))
 
 
-def find(path: str, asked: Mapping[str, str]) -> Found:
+def find(path: str, asked: Mapping[str, str]) -> AnsweringPage:
     """The page for an address. Never raises for what is not there: that is a page too, with its own status."""
     try:
         try:
@@ -52,17 +52,17 @@ def find(path: str, asked: Mapping[str, str]) -> Found:
         except ask.Damaged:  # found out just now: another edition may stand in its place from here on
             return _find(path, asked)
     except ask.NoMart as nothing:
-        return Found(503, nothing_published.TITLE, nothing_published, None, {"why": str(nothing)})
+        return AnsweringPage(503, nothing_published.TITLE, nothing_published, None, {"why": str(nothing)})
 
 
-def _find(path: str, asked: Mapping[str, str]) -> Found:
+def _find(path: str, asked: Mapping[str, str]) -> AnsweringPage:
     try:
         view = open_view(path, asked)
     except NotHere as missing:
         return _not_found(open_view(path, {}), str(missing))
     try:
         page, parts = _match(path)
-        return Found(200, page.title(view, **parts), page, view, parts)
+        return AnsweringPage(200, page.title(view, **parts), page, view, parts)
     except NotHere as missing:
         return _not_found(view, str(missing))
 
@@ -75,5 +75,5 @@ def _match(path: str) -> tuple[ModuleType, dict[str, str]]:
     raise NotHere("There is no page at this address.")
 
 
-def _not_found(view: View, why: str) -> Found:
-    return Found(404, not_found.TITLE, not_found, view, {"why": why})
+def _not_found(view: View, why: str) -> AnsweringPage:
+    return AnsweringPage(404, not_found.TITLE, not_found, view, {"why": why})

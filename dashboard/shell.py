@@ -7,7 +7,7 @@ from types import ModuleType
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import words
+from dashboard import labels
 from dashboard.view import View, address
 from queries import ask
 
@@ -53,7 +53,7 @@ def _bar(view: View | None, here: str) -> Component:
         current = {"aria-current": "page" if here == path else "true"} if _is_in(here, path) else {}
         links.append(html.Li(html.A(name, href=address(path, e=keep), **current)))
     mark = html.Img(src="/assets/mark.svg", alt="", width=26, height=26)
-    name = html.A([mark, words.NAME], href=address("/", e=keep), className="bar-name")
+    name = html.A([mark, labels.NAME], href=address("/", e=keep), className="bar-name")
     inner = html.Div([name, html.Nav(html.Ul(links), **{"aria-label": "Pages"})], className="inner bar-inner")
     return html.Header(inner, className="bar")
 
@@ -66,13 +66,13 @@ def _edition(view: View) -> Component:
     edition = view.desk.edition
     said: list[Component] = [
         html.Span(["Edition ", html.Strong(edition.publication)]),
-        html.Span(words.AUDIENCES[edition.audience]),
-        html.Span(f"Published {words.day(ask.built_on(view.desk))}"),
+        html.Span(labels.AUDIENCES[edition.audience]),
+        html.Span(f"Published {labels.day(ask.built_on(view.desk))}"),
     ]
     if seal := view.desk.seal:
-        said.append(html.Span(f"As sealed for the meeting of {words.day(seal.meeting)}"))
+        said.append(html.Span(f"As sealed for the meeting of {labels.day(seal.meeting)}"))
     if edition.synthetic:
-        said.append(html.Strong(words.SYNTHETIC, className="synthetic"))
+        said.append(html.Strong(labels.SYNTHETIC, className="synthetic"))
     line = html.Div(said, className="inner")
     every = [line, *_in_its_place(view), *_older(view)]
     return html.Div(every, className="edition", role="region", **{"aria-label": "Edition"})
@@ -82,7 +82,7 @@ def _in_its_place(view: View) -> list[Component]:
     """That the live edition cannot be read, said on every page while an older one stands in its place."""
     if not view.not_read:
         return []
-    return [html.Div(html.P(words.IN_ITS_PLACE), className="older", role="alert")]
+    return [html.Div(html.P(labels.IN_ITS_PLACE), className="older", role="alert")]
 
 
 def _older(view: View) -> list[Component]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from queries import ask
-from queries.ask import Desk
+from queries.ask import OpenEdition
 
 KEYS = ("e", "s", "v", "g", "b", "c", "w", "t", "m", "q", "p", "from")
 
@@ -27,7 +27,7 @@ class NotHere(LookupError):
 class View:
     """One request for a page."""
 
-    desk: Desk
+    desk: OpenEdition
     path: str
     asked: Mapping[str, str]
 
@@ -78,7 +78,7 @@ def open_view(path: str, asked: Mapping[str, str]) -> View:
     return View(desk, path, {key: asked[key] for key in KEYS if key in asked})
 
 
-def open_named(name: str) -> Desk:
+def open_named(name: str) -> OpenEdition:
     """A publication ('2025Q4-0003'), or what an edition ('2025Q4') stands for. Raises NotHere, mart.NoMart."""
     if not any(name in (one.name, one.edition) for one in ask.publications()):
         raise NotHere(f"There is no edition called {name}.")

@@ -23,7 +23,7 @@ class BadAgency(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Owed:
+class DueReturn:
     """One return that an agency owes for every period of a kind, due so many days after the period's end.
 
     parts: those without which it is not whole, where it comes in several, each with what it is called.
@@ -44,11 +44,11 @@ class Agency:
     name: str
     short: str
     member: bool
-    owes: tuple[Owed, ...]
+    owes: tuple[DueReturn, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class ReportedMeasure:
     """A measure that agencies count for themselves. denominator is '' where it is a count and no share."""
 
     key: str
@@ -94,7 +94,7 @@ def named(text: str) -> str:
 
 
 @cache
-def measures(folder: Path = REFERENCE) -> tuple[Counted, ...]:
+def measures(folder: Path = REFERENCE) -> tuple[ReportedMeasure, ...]:
     """Every counted measure, in the order in which a workbook lists them. Raises BadAgency."""
     with (folder / "codes" / "counted_measure.csv").open(encoding="utf-8", newline="") as file:
         lines = list(csv.DictReader(file))
@@ -102,13 +102,13 @@ def measures(folder: Path = REFERENCE) -> tuple[Counted, ...]:
     return tuple(_counted(f"counted_measure.csv, line {at}", line, known) for at, line in enumerate(lines, start=2))
 
 
-def counted(key: str) -> tuple[Counted, ...]:
+def counted(key: str) -> tuple[ReportedMeasure, ...]:
     """What one agency counts. Raises BadAgency."""
     found = agency(key)
     return tuple(measure for measure in measures() if found.key in measure.agencies)
 
 
-def _agency(where: str, key: str, given: Mapping[str, Any], of_members: tuple[Owed, ...]) -> Agency:
+def _agency(where: str, key: str, given: Mapping[str, Any], of_members: tuple[DueReturn, ...]) -> Agency:
     member = given.get("member", True)
     if not isinstance(member, bool):
         raise BadAgency(f"{where}: member must be true or false")
@@ -116,11 +116,11 @@ def _agency(where: str, key: str, given: Mapping[str, Any], of_members: tuple[Ow
     return Agency(key, _words(where, given, "name"), _words(where, given, "short"), member, of_members * member + own)
 
 
-def _owes(where: str, given: Mapping[str, Any]) -> tuple[Owed, ...]:
+def _owes(where: str, given: Mapping[str, Any]) -> tuple[DueReturn, ...]:
     return tuple(_owed(f"{where}: owes {at}", entry) for at, entry in enumerate(given.get("owes", ()), start=1))
 
 
-def _owed(where: str, given: Mapping[str, Any]) -> Owed:
+def _owed(where: str, given: Mapping[str, Any]) -> DueReturn:
     if given.get("period") not in PERIODS:
         raise BadAgency(f"{where}: period must be one of {', '.join(PERIODS)}")
     days = given.get("due_days")
@@ -129,19 +129,19 @@ def _owed(where: str, given: Mapping[str, Any]) -> Owed:
     parts = given.get("parts", {})
     if not isinstance(parts, dict) or not all(isinstance(said, str) and said for said in parts.values()):
         raise BadAgency(f"{where}: parts must be a table of parts, each with what it is called")
-    return Owed(
+    return DueReturn(
         _words(where, given, "source"), _words(where, given, "title"), given["period"], days, tuple(parts.items())
     )
 
 
-def _counted(where: str, line: Mapping[str, str], known: set[str]) -> Counted:
+def _counted(where: str, line: Mapping[str, str], known: set[str]) -> ReportedMeasure:
     theirs = tuple(part.strip() for part in line["agencies"].split(" | "))
     if unknown := set(theirs) - known:
         raise BadAgency(f"{where}: agencies names {sorted(unknown)[0]!r}, which is no member in agencies.toml")
     if line["of"] not in ABOUT:
         raise BadAgency(f"{where}: of must be one of {', '.join(ABOUT)}")
     key, title, counts, numerator = (_words(where, line, name) for name in ("code", "label", "counts", "numerator"))
-    return Counted(key, title, theirs, line["of"], counts, numerator, line["denominator"].strip())
+    return ReportedMeasure(key, title, theirs, line["of"], counts, numerator, line["denominator"].strip())
 
 
 def _table(where: str, given: Mapping[str, Any], key: str) -> Mapping[str, Any]:

@@ -36,18 +36,18 @@ from data.child import BadKey, OldStore, StoreBusy
 from data.demo import BadScale
 from data.exchange import NotThere
 from data.ledger.acts import BadDecision, NotNow
+from data.locations import BadPlace, locations
 from data.periods import BadPeriod
-from data.places import BadPlace, places
-from etl import commands, edition_commands
+from etl.cli import commands, edition_commands
+from etl.cli.edition_commands import NoSuchMeasure
+from etl.cli.port import PortTaken
+from etl.current.tables import NothingToMeasure
 from etl.demonstration import NotADemonstration
-from etl.edition_commands import NoSuchMeasure
 from etl.jobs import JobFailed
-from etl.live import NothingToMeasure
-from etl.measure import BadMeasure
-from etl.port import PortTaken
-from etl.publish import NotPublished
-from etl.seal import NotSealed
-from queries.indicator import BadDefinition
+from etl.measure.measure import BadMeasure
+from etl.publish.publish import NotPublished
+from etl.publish.seal import NotSealed
+from queries.indicator.indicator import BadDefinition
 
 # What a person can mend: said in a sentence, never as a traceback.
 SAID = (
@@ -67,7 +67,7 @@ def main(words: Sequence[str] | None = None) -> int:
     """Run one command."""
     given = _parser().parse_args(words)
     try:
-        done = given.run(places(given.home), given)
+        done = given.run(locations(given.home), given)
     except SAID as error:
         return _nothing_done(given, str(error))
     except (SQLAlchemyError, duckdb.IOException) as error:

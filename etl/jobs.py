@@ -25,22 +25,23 @@ from data.child import BadKey, OldStore, StoreBusy, connect
 from data.exchange import Exchange, NotThere
 from data.ledger import Ledger, acts, ask, open_ledger
 from data.ledger.models import Job
+from data.locations import Locations
 from data.mart import Damaged
-from data.places import Places
-from etl import handback, preview, template
-from etl.decided import accepted, settle
+from etl import preview
+from etl.current.accepted import accepted, activate
+from etl.current.tables import NothingToMeasure
 from etl.formats import Unreadable
-from etl.live import NothingToMeasure
-from etl.load import load, recheck
-from etl.measure import BadMeasure
-from etl.outcome import Outcome, State, as_dict
+from etl.intake.suggest_mapping import choices, propose, waiting_questions
+from etl.load.load import load, recheck
+from etl.load.outcome import FileState, Outcome, as_dict
+from etl.measure.measure import BadMeasure
 from etl.pipeline import publish_edition
 from etl.progress import Tell
-from etl.propose import choices, propose, waiting_questions
-from etl.publish import NotPublished
-from etl.seal import NotSealed, seal
+from etl.publish.publish import NotPublished
+from etl.publish.seal import NotSealed, seal
+from etl.replies import marked_workbook, return_workbook
 from etl.words.ours import suggestions
-from queries.indicator import BadDefinition
+from queries.indicator.indicator import BadDefinition
 
 RESULT = "result.json"  # what came of a job in full, in the out-tray: it may show headings of a file nobody knows
 PAUSE = 0.5  # seconds between looks at the queue
@@ -62,7 +63,7 @@ SAID = (
     NotSealed,
     NotThere,
     Unreadable,
-    template.NoTemplate,
+    return_workbook.NoTemplate,
     OSError,
 )
 
@@ -74,7 +75,7 @@ NO_ROOM = (
 
 
 @contextmanager
-def holding(places: Places, wait: float = 0) -> Iterator[bool]:
+def holding(places: Locations, wait: float = 0) -> Iterator[bool]:
     """Hold a home, if nobody else does within so many seconds; whether it is held is the answer."""
     places.home.mkdir(parents=True, exist_ok=True)
     lock = FileLock(places.home / "at-work.lock")
@@ -89,7 +90,7 @@ def holding(places: Places, wait: float = 0) -> Iterator[bool]:
         lock.release()
 
 
-def work(places: Places, *, until: Callable[[], bool] = lambda: False) -> None:
+def work(places: Locations, *, until: Callable[[], bool] = lambda: False) -> None:
     """Do jobs as they are asked for, until told to stop."""
     ledger = open_ledger(places.ledger_url)
     try:
@@ -99,7 +100,7 @@ def work(places: Places, *, until: Callable[[], bool] = lambda: False) -> None:
         ledger.close()
 
 
-def _work_until(places: Places, ledger: Ledger, until: Callable[[], bool]) -> None:
+def _work_until(places: Locations, ledger: Ledger, until: Callable[[], bool]) -> None:
     away = False
     while not until():
         try:
@@ -114,7 +115,7 @@ def _work_until(places: Places, ledger: Ledger, until: Callable[[], bool]) -> No
             time.sleep(PAUSE)
 
 
-def nobody_works(places: Places) -> bool:
+def nobody_works(places: Locations) -> bool:
     """Whether no worker waits for what is asked for, and no command does a job of its own."""
     if Exchange(places.exchange).is_somebody_at_work():
         return False
@@ -122,7 +123,7 @@ def nobody_works(places: Places) -> bool:
         return held
 
 
-def do_now(places: Places, who: str, kind: str, asked: Mapping[str, Any], show: Tell) -> dict[str, Any]:
+def do_now(places: Locations, who: str, kind: str, asked: Mapping[str, Any], show: Tell) -> dict[str, Any]:
     """Ask for a job and see it done, by whoever is at work. Returns what came of it; raises JobFailed."""
     ledger = open_ledger(places.ledger_url)
     try:
@@ -146,7 +147,7 @@ class JobFailed(RuntimeError):
     """A job could not be done; the message says why."""
 
 
-def result(places: Places, job: Job) -> dict[str, Any]:
+def result(places: Locations, job: Job) -> dict[str, Any]:
     """What came of a job: in full while that lies in the out-tray, then as the ledger keeps it."""
     try:
         path = Exchange(places.exchange).handed_back(job.result.get("full", ""))
@@ -156,7 +157,7 @@ def result(places: Places, job: Job) -> dict[str, Any]:
 
 
 def _work_off(
-    places: Places, ledger: Ledger, until: Callable[[], bool], only: int | None = None, show: Tell | None = None
+    places: Locations, ledger: Ledger, until: Callable[[], bool], only: int | None = None, show: Tell | None = None
 ) -> bool:
     """Do what is queued, if nobody else is at work. Returns whether anything was done."""
     did = False
@@ -175,7 +176,7 @@ def _work_off(
     return did
 
 
-def _do(places: Places, ledger: Ledger, job: Job, show: Tell | None) -> None:
+def _do(places: Locations, ledger: Ledger, job: Job, show: Tell | None) -> None:
     try:
         came = DO[job.kind](places, ledger, job, _telling(ledger, job.id, show))
     except SAID as error:
@@ -204,7 +205,7 @@ def _telling(ledger: Ledger, number: int, show: Tell | None) -> Tell:
     return tell
 
 
-def _receive(places: Places, ledger: Ledger, job: Job, tell: Tell) -> dict[str, Any]:
+def _receive(places: Locations, ledger: Ledger, job: Job, tell: Tell) -> dict[str, Any]:
     """Files handed in by their tokens, or found by their paths."""
     tray = Exchange(places.exchange)
     names = {tray.held(file["token"]): file["name"] for file in job.asked.get("files", ())}
@@ -224,18 +225,18 @@ def _ask_what_would_change(ledger: Ledger, job: Job, outcomes: list[Outcome]) ->
         acts.queue(ledger, acts.now(), job.who, "preview", {"deliveries": waiting})
 
 
-def _clear_tray(places: Places, job: Job, came: Mapping[str, Any]) -> None:
+def _clear_tray(places: Locations, job: Job, came: Mapping[str, Any]) -> None:
     """Take files out of the tray that are kept as originals now; only once it is written down that they are."""
     for given, file in zip(job.asked.get("files", ()), came.get("files", ()), strict=False):
-        if file["state"] != State.REFUSED:
+        if file["state"] != FileState.REFUSED:
             Exchange(places.exchange).drop(given["token"])
 
 
-def _told(places: Places, outcomes: list[Outcome], names: Mapping[Path, str]) -> dict[str, Any]:
+def _told(places: Locations, outcomes: list[Outcome], names: Mapping[Path, str]) -> dict[str, Any]:
     """What came of files: in short for the ledger, in full for the out-tray."""
     every = [as_dict(outcome, names.get(outcome.path, outcome.path.name)) for outcome in outcomes]
     for one, outcome in zip(every, outcomes, strict=True):
-        if outcome.state is State.REFUSED and outcome.path.is_file():
+        if outcome.state is FileState.REFUSED and outcome.path.is_file():
             one["proposal"] = propose(outcome.path, one["file"])
             one["token"] = outcome.path.name if outcome.path in names else ""
         if waiting := waiting_questions(outcome.findings):
@@ -245,48 +246,48 @@ def _told(places: Places, outcomes: list[Outcome], names: Mapping[Path, str]) ->
     return {"files": short, "full": full}
 
 
-def _recheck(places: Places, ledger: Ledger, job: Job, tell: Tell) -> dict[str, Any]:
+def _recheck(places: Locations, ledger: Ledger, job: Job, tell: Tell) -> dict[str, Any]:
     outcomes = recheck(places, job.asked["deliveries"], tell=tell)
     _ask_what_would_change(ledger, job, outcomes)
     return _told(places, outcomes, {})
 
 
-def _preview(places: Places, ledger: Ledger, job: Job, tell: Tell) -> dict[str, Any]:
+def _preview(places: Locations, ledger: Ledger, job: Job, tell: Tell) -> dict[str, Any]:
     return asdict(preview.preview(places, job.asked["deliveries"], tell=tell))
 
 
-def _publish(places: Places, ledger: Ledger, job: Job, tell: Tell) -> dict[str, Any]:
+def _publish(places: Locations, ledger: Ledger, job: Job, tell: Tell) -> dict[str, Any]:
     done = publish_edition(places, job.who, anew=job.asked.get("anew", ""), tell=tell)
     return {
         "edition": done.path.stem, "quarter": done.latest.key, "figures": done.figures, "words_waiting": done.waiting,
     }  # fmt: skip
 
 
-def _template(places: Places, ledger: Ledger, job: Job, tell: Tell) -> dict[str, Any]:
+def _template(places: Locations, ledger: Ledger, job: Job, tell: Tell) -> dict[str, Any]:
     if places.child.is_file():  # somebody may have decided since the store was last asked what counts
         with connect(places.child) as store:
-            settle(store, accepted(ledger))
-    name, content = template.make(places, job.asked["agency"], job.asked["quarter"])
+            activate(store, accepted(ledger))
+    name, content = return_workbook.make(places, job.asked["agency"], job.asked["quarter"])
     return {"file": name, "token": Exchange(places.exchange).hand_back(name, content)}
 
 
-def _mark(places: Places, ledger: Ledger, job: Job, tell: Tell) -> dict[str, Any]:
-    name, content = handback.mark(places, ledger, job.asked["delivery"])
+def _mark(places: Locations, ledger: Ledger, job: Job, tell: Tell) -> dict[str, Any]:
+    name, content = marked_workbook.mark(places, ledger, job.asked["delivery"])
     return {"file": name, "token": Exchange(places.exchange).hand_back(name, content)}
 
 
-def _language(places: Places, ledger: Ledger, job: Job, tell: Tell) -> dict[str, Any]:
+def _language(places: Locations, ledger: Ledger, job: Job, tell: Tell) -> dict[str, Any]:
     """What our own words might say otherwise: suggestions only, and the first of them."""
     found = suggestions(places)
     return {"suggestions": [asdict(one) for one in found[:SUGGESTED]], "many": len(found)}
 
 
-def _seal(places: Places, ledger: Ledger, job: Job, tell: Tell) -> dict[str, Any]:
+def _seal(places: Locations, ledger: Ledger, job: Job, tell: Tell) -> dict[str, Any]:
     meeting = date.fromisoformat(job.asked["meeting"])
     return {"sealed": seal(places, job.who, meeting, job.asked["publication"]), "meeting": meeting.isoformat()}
 
 
-DO: dict[str, Callable[[Places, Ledger, Job, Tell], dict[str, Any]]] = {
+DO: dict[str, Callable[[Locations, Ledger, Job, Tell], dict[str, Any]]] = {
     "receive": _receive,
     "recheck": _recheck,
     "preview": _preview,

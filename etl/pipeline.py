@@ -15,28 +15,28 @@ from pathlib import Path
 from data import mart
 from data.child import connect
 from data.ledger import Ledger, acts, ask, open_ledger
+from data.locations import Locations
 from data.periods import Period
-from data.places import Places
-from etl import live, owed, relations
-from etl.counted import Counted, count, protect_all
-from etl.decided import accepted, settle
-from etl.edition import Basis, Said, edition
-from etl.first_known import first_known
-from etl.folders import sources
-from etl.heard import let_go
-from etl.instead import taken_back
-from etl.issued import edition_before
-from etl.load import recover
+from etl.current import due_returns, tables
+from etl.current.accepted import accepted, activate
+from etl.definitions.source_folders import sources
+from etl.load.load import recover
+from etl.measure.cache import MeasureCache
 from etl.progress import Tell, nobody
-from etl.protect import AUDIENCES, GROUP
-from etl.publish import Contents, NotPublished, next_publication, publish
-from etl.remembered import Remembered
+from etl.protect import AUDIENCES, GROUP, relations
+from etl.publish.contents import Basis, ToldToAudience, edition
+from etl.publish.first_published import first_known
+from etl.publish.instead import taken_back
+from etl.publish.issued import edition_before
+from etl.publish.measured_edition import MeasuredEdition, count, protect_all
+from etl.publish.publish import Contents, NotPublished, next_publication, publish
+from etl.publish.voices import let_go
 from etl.words.small_groups import low_places
-from queries.catalogue import indicators
+from queries.indicator.catalogue import indicators
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class Publication:
     """What a publication wrote: the group's file, its newest quarter, how many figures, and which measures ran.
 
     waiting is how many words were held back until a person has decided.
@@ -49,7 +49,7 @@ class Published:
     waiting: int
 
 
-def publish_edition(places: Places, who: str, *, anew: str = "", tell: Tell = nobody) -> Published:
+def publish_edition(places: Locations, who: str, *, anew: str = "", tell: Tell = nobody) -> Publication:
     """Everything that counts today → live tables → measures → protection → a new edition for each audience, live.
 
     anew: why every rounded figure is issued anew, while setting up. Raises NotPublished once a meeting has seen one.
@@ -59,12 +59,12 @@ def publish_edition(places: Places, who: str, *, anew: str = "", tell: Tell = no
     store = connect(places.child)
     try:
         decided = accepted(ledger)
-        settle(store, decided)
+        activate(store, decided)
         tell("Putting together what counts")
-        covered = live.rebuild(store)
+        covered = tables.rebuild(store)
         basis = Basis.of(store, ledger, covered, indicators(), sources(), places)
-        owed.fill(store, ledger, covered, basis.today)
-        remembered = Remembered(store)
+        due_returns.fill(store, ledger, covered, basis.today)
+        remembered = MeasureCache(store)
         if anew:
             begin_anew(places, ledger, who, anew)
         folders = {audience.name: places.marts(audience.name) for audience in AUDIENCES}
@@ -74,9 +74,9 @@ def publish_edition(places: Places, who: str, *, anew: str = "", tell: Tell = no
         tell("Writing the edition")
         contents = _contents(basis, counted, folders, afresh=bool(anew))
         path = publish(contents, taken_back(ledger, _published_before(folders.values())))[0]
-        _released(ledger, who, path, live.deliveries(store), decided)
+        _released(ledger, who, path, tables.deliveries(store), decided)
         ran, waiting = tuple(dict.fromkeys(remembered.ran)), ask.reviews_waiting(ledger)
-        return Published(path, covered.latest, len(contents[0][0].figures), ran, waiting)
+        return Publication(path, covered.latest, len(contents[0][0].figures), ran, waiting)
     except NotPublished as error:
         stays = " The last edition stays live." if mart.publications(places.mart) else ""
         raise NotPublished(f"{error}{stays}") from None
@@ -90,7 +90,7 @@ def _published_before(folders: Iterable[Path]) -> set[str]:
 
 
 def _contents(
-    basis: Basis, counted: Counted, folders: Mapping[str, Path], *, afresh: bool
+    basis: Basis, counted: MeasuredEdition, folders: Mapping[str, Path], *, afresh: bool
 ) -> list[tuple[Contents, Path]]:
     """One edition for each audience, and the folder it belongs in."""
     publication = next_publication(basis.covered.latest.key, folders.values())
@@ -105,13 +105,13 @@ def _contents(
         with edition_before(folder, or_none=afresh) as before:
             first = first_known(before, basis.indicators, figures, publication, built_at.date(), audience)
         # What has not been issued to an audience it need not hold: the group's edition carries the steps for both.
-        said = Said(figures, durations, steps if audience is GROUP else [], exact, first, low)
+        said = ToldToAudience(figures, durations, steps if audience is GROUP else [], exact, first, low)
         contents.append((edition(basis, said, audience, publication, built_at), folder))
     let_go(basis.store, basis.ledger, built_at)
     return contents
 
 
-def standing_together(basis: Basis, counted: Counted) -> Counted:
+def standing_together(basis: Basis, counted: MeasuredEdition) -> MeasuredEdition:
     """The same, with what gives way rounded. Raises NotPublished where two exact figures may not stand together."""
     while True:
         try:
@@ -123,7 +123,7 @@ def standing_together(basis: Basis, counted: Counted) -> Counted:
         counted = counted.giving_way(more)
 
 
-def begin_anew(places: Places, ledger: Ledger, who: str, why: str) -> None:
+def begin_anew(places: Locations, ledger: Ledger, who: str, why: str) -> None:
     """Record that rounded figures are issued anew. Raises NotPublished if any were sealed for a meeting."""
     if seen := [one.name for one in mart.publications(places.mart) if one.seal]:
         raise NotPublished(

@@ -20,28 +20,28 @@ import pandas as pd
 
 from data import mart
 from data.ledger import Ledger, acts, ask, open_ledger
+from data.locations import Locations
 from data.periods import period
-from data.places import Places
-from etl import live, owed
-from etl.beside import out_of_place
-from etl.counted import count, protect_all
-from etl.decided import accepted
-from etl.edition import AREA_NAME, Basis
-from etl.folders import sources
-from etl.heard import heard
-from etl.live import NothingToMeasure, Span
+from etl.current import due_returns, tables
+from etl.current.accepted import accepted
+from etl.current.tables import NothingToMeasure, Span
+from etl.current.what_if import supposing
+from etl.definitions.source import Source
+from etl.definitions.source_folders import sources
+from etl.load.companions import out_of_place
+from etl.measure.cache import MeasureCache
 from etl.progress import Tell, nobody
 from etl.protect import AUDIENCES, Protected
-from etl.remembered import Remembered
-from etl.source import Source
-from etl.supposed import supposing
+from etl.publish.contents import AREA_NAME, Basis
+from etl.publish.measured_edition import count, protect_all
+from etl.publish.voices import heard
 from etl.words.small_groups import low_places
-from queries.answers import AWAITED, Point, Status
-from queries.catalogue import indicators
-from queries.groups import ROOT
-from queries.indicator import Indicator
-from queries.sentences import value_text
-from queries.statistics.rounding import half_up
+from queries.edition.answers import AWAITED, Point, Status
+from queries.indicator.catalogue import indicators
+from queries.indicator.groups import ROOT
+from queries.indicator.indicator import Indicator
+from queries.reading.sentences import value_text
+from queries.statistics.published_rounding import half_up
 
 SHOWN = 40  # changes that are told one by one; the others are counted
 COLUMNS = (
@@ -100,7 +100,9 @@ class _Live:
     voices: Counter[tuple[Any, ...]]
 
 
-def preview(places: Places, deliveries: Sequence[int], *, without: Sequence[int] = (), tell: Tell = nobody) -> Preview:
+def preview(
+    places: Locations, deliveries: Sequence[int], *, without: Sequence[int] = (), tell: Tell = nobody
+) -> Preview:
     """What the next edition would say otherwise than the live one, with these deliveries and without those.
 
     Nothing in the ledger, the child store or the mart is changed. Raises StoreBusy.
@@ -112,7 +114,7 @@ def preview(places: Places, deliveries: Sequence[int], *, without: Sequence[int]
         ledger.close()
 
 
-def _preview(places: Places, ledger: Ledger, given: set[int], without: set[int], tell: Tell) -> Preview:
+def _preview(places: Locations, ledger: Ledger, given: set[int], without: set[int], tell: Tell) -> Preview:
     every = ask.deliveries(ledger)
     counting = (accepted(ledger) | given) - without
     known, catalogue = sources(), indicators()
@@ -121,17 +123,17 @@ def _preview(places: Places, ledger: Ledger, given: set[int], without: set[int],
     tell("Putting together what would count")
     with supposing(places, counting) as store:
         try:
-            covered = live.rebuild(store)
+            covered = tables.rebuild(store)
         except NothingToMeasure:
             return Preview(
                 0, (), 0, 0, len(catalogue), "No quarterly return would count, so nothing could be published."
             )
         basis = Basis.of(store, ledger, covered, catalogue, known, places)
-        owed.fill(store, ledger, covered, basis.today)
+        due_returns.fill(store, ledger, covered, basis.today)
         roughly = out_of_place(store, [one for one in every if one.id in counting], known)
         before = _live(places)
         folders = {audience.name: places.marts(audience.name) for audience in AUDIENCES}
-        figures, _ = protect_all(count(basis, Remembered(store, keep=False), folders, tell))
+        figures, _ = protect_all(count(basis, MeasureCache(store, keep=False), folders, tell))
         low = low_places(figures)
         said = _counted(heard(store, ledger, covered.latest, acts.now(), low=low, record=False).voices)
     beside = _decided_since(ledger) - given - without
@@ -167,12 +169,12 @@ def _decided_since(ledger: Ledger) -> set[int]:
 
 def _depends(indicator: Indicator, used: Iterable[Source]) -> bool:
     """Whether a delivery of these sources could change the indicator: by what it needs returned, or what it reads."""
-    reached = live.reached(thing for source in used for thing in source.shapes)
+    reached = tables.reached(thing for source in used for thing in source.shapes)
     reads = {"person", *re.findall(r"\w+", indicator.measure_sql.lower())}
     return bool(reached & reads) or any(source.slug in indicator.returns for source in used)
 
 
-def _live(places: Places) -> _Live:
+def _live(places: Locations) -> _Live:
     try:
         edition = mart.cursor(mart.current_file(places.mart))
     except mart.Damaged:

@@ -11,27 +11,25 @@ from functools import lru_cache
 from typing import Any
 
 from data.periods import period as period_called
-from queries import sentences
-from queries.answers import (
+from queries.edition.answers import (
     Awaited,
-    Baseline,
     Comparator,
     Ending,
     FirstKnown,
     LifeTable,
     Period,
     Point,
+    PublishedBaseline,
     Reading,
     Series,
     Status,
 )
-from queries.catalogue import themes
-from queries.desk import (
+from queries.edition.open_edition import (
     CACHED,
     UNREADABLE,
     Damaged,
-    Desk,
     NoMart,
+    OpenEdition,
     Publication,
     audience,
     edition,
@@ -42,11 +40,7 @@ from queries.desk import (
     rows,
     today,
 )
-from queries.groups import CATEGORIES, LOCALITIES
-from queries.indicator import Indicator, parse_indicator
-from queries.patterns import read_pattern
-from queries.settling import with_so_far
-from queries.told import (
+from queries.edition.told import (
     awaited,
     deliveries,
     expected_returns,
@@ -56,36 +50,76 @@ from queries.told import (
     stories,
     voices,
 )
+from queries.indicator.catalogue import themes
+from queries.indicator.groups import CATEGORIES, LOCALITIES
+from queries.indicator.indicator import Indicator, parse_indicator
+from queries.reading import sentences
+from queries.reading.patterns import read_pattern
+from queries.reading.revisions import with_so_far
 
 __all__ = [
-    "UNREADABLE", "Damaged", "Desk", "NoMart", "Publication", "audience", "awaited", "awaited_by", "baselines",
-    "built_on", "by_group", "by_locality", "categories", "comparators", "deliveries", "edition", "editions", "endings",
-    "expected_returns", "findings", "first_known", "first_page", "indicator", "indicators", "indicators_by_theme",
-    "latest_period", "life_table", "not_read", "notes_on_data", "open_edition", "period", "periods", "publications",
-    "reading", "revised_figures", "series", "stories", "today", "voices",
+    "UNREADABLE",
+    "Damaged",
+    "NoMart",
+    "OpenEdition",
+    "Publication",
+    "audience",
+    "awaited",
+    "awaited_by",
+    "baselines",
+    "built_on",
+    "by_group",
+    "by_locality",
+    "categories",
+    "comparators",
+    "deliveries",
+    "edition",
+    "editions",
+    "endings",
+    "expected_returns",
+    "findings",
+    "first_known",
+    "first_page",
+    "indicator",
+    "indicators",
+    "indicators_by_theme",
+    "latest_period",
+    "life_table",
+    "not_read",
+    "notes_on_data",
+    "open_edition",
+    "period",
+    "periods",
+    "publications",
+    "reading",
+    "revised_figures",
+    "series",
+    "stories",
+    "today",
+    "voices",
 ]  # fmt: skip
 
 PERIOD = "key, kind, label, long_label, start_date, end_date"
 
 
 @lru_cache(CACHED)
-def indicators(desk: Desk) -> tuple[Indicator, ...]:
+def indicators(desk: OpenEdition) -> tuple[Indicator, ...]:
     """The edition's indicators as they were defined when it was published, in agenda order."""
     held = rows(desk, "SELECT slug, definition, measure_sql, example FROM indicator ORDER BY position")
     return tuple(parse_indicator(slug, json.loads(given), sql, example) for slug, given, sql, example in held)
 
 
-def indicator(desk: Desk, slug: str) -> Indicator | None:
+def indicator(desk: OpenEdition, slug: str) -> Indicator | None:
     return next((found for found in indicators(desk) if found.slug == slug), None)
 
 
-def indicators_by_theme(desk: Desk) -> tuple[tuple[Any, tuple[Indicator, ...]], ...]:
+def indicators_by_theme(desk: OpenEdition) -> tuple[tuple[Any, tuple[Indicator, ...]], ...]:
     """(theme, its indicators) for each of the five questions, those with no measure yet included."""
     return tuple((theme, tuple(i for i in indicators(desk) if i.theme == theme.key)) for theme in themes())
 
 
 @lru_cache(CACHED)
-def periods(desk: Desk, kind: str) -> tuple[Period, ...]:
+def periods(desk: OpenEdition, kind: str) -> tuple[Period, ...]:
     held = rows(
         desk,
         f"SELECT {PERIOD} FROM period WHERE kind = ? AND idx IS NOT NULL ORDER BY idx",
@@ -95,20 +129,20 @@ def periods(desk: Desk, kind: str) -> tuple[Period, ...]:
 
 
 @lru_cache(CACHED)
-def period(desk: Desk, key: str) -> Period | None:
+def period(desk: OpenEdition, key: str) -> Period | None:
     """The period of a key, those included that only a return or a delivery is about."""
     held = rows(desk, f"SELECT {PERIOD} FROM period WHERE key = ?", key)
     return Period(*held[0]) if held else None
 
 
-def latest_period(desk: Desk) -> Period:
+def latest_period(desk: OpenEdition) -> Period:
     wanted = edition(desk).latest_quarter
     return next(period for period in periods(desk, "quarter") if period.key == wanted)
 
 
 @lru_cache(CACHED)
 def series(
-    desk: Desk,
+    desk: OpenEdition,
     slug: str,
     key: str | None = None,
     grain: str | None = None,
@@ -150,7 +184,7 @@ def series(
 
 @lru_cache(CACHED)
 def reading(
-    desk: Desk,
+    desk: OpenEdition,
     slug: str,
     key: str | None = None,
     grain: str | None = None,
@@ -166,26 +200,26 @@ def reading(
     return Reading(line, *pattern, sentence=sentences.reading(meaning, line, pattern))
 
 
-def awaited_by(desk: Desk, line: Series) -> tuple[Awaited, ...]:
+def awaited_by(desk: OpenEdition, line: Series) -> tuple[Awaited, ...]:
     """The returns that the newest figure of a series waits for; where there was none yet, the newest period's."""
     newest = line.latest.period if line.latest else next(reversed(periods(desk, line.grain)), None)
     return awaited(desk, line.indicator, newest.key) if newest else ()
 
 
-def by_locality(desk: Desk, slug: str, key: str | None = None, grain: str | None = None) -> tuple[Series, ...]:
+def by_locality(desk: OpenEdition, slug: str, key: str | None = None, grain: str | None = None) -> tuple[Series, ...]:
     """North, central, south, in that order: one Series each, for small multiples on one scale."""
     return tuple(series(desk, slug, key, grain, locality=place) for place in LOCALITIES if place != "unknown")
 
 
 @lru_cache(CACHED)
-def categories(desk: Desk, slug: str, dimension: str) -> tuple[str, ...]:
+def categories(desk: OpenEdition, slug: str, dimension: str) -> tuple[str, ...]:
     """The dimension's categories in this indicator, in their fixed order, 'unknown' last."""
     held = rows(desk, "SELECT DISTINCT category FROM figure WHERE indicator = ? AND dimension = ?", slug, dimension)
     there = {row[0] for row in held}
     return tuple(name for name in CATEGORIES[dimension] if name in there)
 
 
-def by_group(desk: Desk, slug: str, dimension: str, key: str | None = None) -> tuple[Series, ...]:
+def by_group(desk: OpenEdition, slug: str, dimension: str, key: str | None = None) -> tuple[Series, ...]:
     """One Series for each category of a dimension, by year (or term), whole area."""
     meaning = indicator(desk, slug)
     assert meaning is not None
@@ -196,7 +230,7 @@ def by_group(desk: Desk, slug: str, dimension: str, key: str | None = None) -> t
 
 
 @lru_cache(CACHED)
-def comparators(desk: Desk, slug: str) -> tuple[Comparator, ...]:
+def comparators(desk: OpenEdition, slug: str) -> tuple[Comparator, ...]:
     """Published figures for the indicator's comparator measure, newest year first, ours among them."""
     meaning = indicator(desk, slug)
     if meaning is None or meaning.comparator is None:
@@ -211,7 +245,7 @@ def comparators(desk: Desk, slug: str) -> tuple[Comparator, ...]:
 
 
 @lru_cache(CACHED)
-def life_table(desk: Desk, slug: str, key: str | None = None) -> LifeTable | None:
+def life_table(desk: OpenEdition, slug: str, key: str | None = None) -> LifeTable | None:
     """The newest survival table of a duration indicator."""
     meaning = indicator(desk, slug)
     if meaning is None or meaning.kind != "duration":
@@ -231,7 +265,7 @@ def life_table(desk: Desk, slug: str, key: str | None = None) -> LifeTable | Non
 
 
 @lru_cache(CACHED)
-def endings(desk: Desk, slug: str, key: str | None = None) -> tuple[Ending, ...]:
+def endings(desk: OpenEdition, slug: str, key: str | None = None) -> tuple[Ending, ...]:
     """For each reason, the share that had ended for it by set months, from the newest survival table."""
     meaning = indicator(desk, slug)
     if meaning is None or meaning.kind != "duration":
@@ -250,14 +284,14 @@ def endings(desk: Desk, slug: str, key: str | None = None) -> tuple[Ending, ...]
 
 
 @lru_cache(CACHED)
-def baselines(desk: Desk, slug: str) -> tuple[Baseline, ...]:
+def baselines(desk: OpenEdition, slug: str) -> tuple[PublishedBaseline, ...]:
     """Where what is usual for a measure begins again, with who decided it and why, in order of time."""
     held = rows(desk, "SELECT period, why, who, decided_on FROM baseline WHERE indicator = ? ORDER BY period", slug)
-    found = (Baseline(period_called(key), why, who, on) for key, why, who, on in held)
+    found = (PublishedBaseline(period_called(key), why, who, on) for key, why, who, on in held)
     return tuple(sorted(found, key=lambda one: one.period.start))
 
 
-def starts(desk: Desk, slug: str, grain: str) -> tuple[Period, ...]:
+def starts(desk: OpenEdition, slug: str, grain: str) -> tuple[Period, ...]:
     """The periods of a grain with which usual begins again: the first that starts on or after each decision's."""
     wanted = [one.period.start for one in baselines(desk, slug)]
     every = periods(desk, grain)
@@ -266,7 +300,7 @@ def starts(desk: Desk, slug: str, grain: str) -> tuple[Period, ...]:
 
 
 @lru_cache(CACHED)
-def first_known(desk: Desk, slug: str, key: str, grain: str) -> tuple[FirstKnown, ...]:
+def first_known(desk: OpenEdition, slug: str, key: str, grain: str) -> tuple[FirstKnown, ...]:
     """Each whole-area figure of a series as it was first published, in order of time."""
     held = rows(
         desk,
@@ -278,11 +312,11 @@ def first_known(desk: Desk, slug: str, key: str, grain: str) -> tuple[FirstKnown
 
 
 @lru_cache(CACHED)
-def first_page(desk: Desk) -> tuple[str, ...]:
+def first_page(desk: OpenEdition) -> tuple[str, ...]:
     """The measures that the group chose for the first page, in the agenda's order; none if it never chose."""
     held = rows(desk, "SELECT slug FROM indicator WHERE first_page IS NOT NULL ORDER BY position")
     return tuple(row[0] for row in held)
 
 
-def built_on(desk: Desk) -> date:
+def built_on(desk: OpenEdition) -> date:
     return date.fromisoformat(edition(desk).built_at[:10])

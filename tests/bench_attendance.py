@@ -69,8 +69,9 @@ def count(path: Path, home: Path) -> Answer:
 def load(path: Path, home: Path) -> Answer:
     """The whole way of a file that was given, and what of it was copying and hashing, recognising, and pseudonyms."""
     import etl.bulk.keeping
+
     import etl.load
-    from data.places import places
+    from data.locations import locations
 
     shares: dict[str, float] = {}
 
@@ -87,7 +88,7 @@ def load(path: Path, home: Path) -> Answer:
     for module, name in ((etl.load, "copy_aside"), (etl.load, "recognise"), (etl.bulk.keeping, "pseudonyms")):
         setattr(module, name, timed(name, getattr(module, name)))
     started = time.perf_counter()
-    (outcome,) = etl.load.load([path], places(home), "the benchmark")
+    (outcome,) = etl.load.load([path], locations(home), "the benchmark")
     assert outcome.tallies, outcome.message
     return {"whole": time.perf_counter() - started, "stored": outcome.tallies[0].stored, **shares}
 
@@ -95,12 +96,12 @@ def load(path: Path, home: Path) -> Answer:
 def straight(path: Path, home: Path) -> Answer:
     """From the file to the measure without a store, by the same parts."""
     from data.child import SCHEMA
-    from etl.bulk.cells import fast
-    from etl.bulk.registers import RAW, joined_as_written
-    from etl.bulk.spellings import prepare
-    from etl.folders import sources
-    from etl.recognise import recognise
-    from etl.workbench import workbench
+    from etl.definitions.source_folders import sources
+    from etl.intake.recognise import recognise
+    from etl.read.attendance.cells import fast
+    from etl.read.attendance.registers import RAW, joined_as_written
+    from etl.read.attendance.spellings import prepare
+    from etl.read.workbench import workbench
 
     connection = duckdb.connect()
     connection.execute(SCHEMA)
@@ -153,17 +154,17 @@ def pandas(path: Path, home: Path) -> Answer:
 def stored(path: Path, home: Path) -> Answer:
     """The measure of what a load has stored: the live tables made anew, and absence by term."""
     from data.child import connect
-    from data.places import places
-    from etl import live
+    from data.locations import locations
+    from etl.current import tables
 
-    store = connect(places(home).child)
+    store = connect(locations(home).child)
     store.execute("BEGIN")  # a quarterly return, without which nothing is measured; taken back at the end
     store.execute(
         "INSERT INTO stored.loaded VALUES (999, '', '', '', '2025Q2', 'snapshot', now()::TIMESTAMP, 0, 0, 0, 0)"
     )
     store.execute("INSERT INTO stored.accepted VALUES (999)")
     started = time.perf_counter()
-    live.rebuild(store)
+    tables.rebuild(store)
     found = store.execute(
         """SELECT count(*), sum(possible)::BIGINT, sum(missed)::BIGINT, count(*) FILTER (missed * 10 >= possible)
            FROM pupil_term WHERE term LIKE '2024%' GROUP BY term ORDER BY term"""

@@ -49,10 +49,10 @@ STAGED = (
     """
 from pathlib import Path
 import duckdb
-from etl.read import read
-from etl.recognise import recognise
-from etl.folders import sources
-from etl.workbench import workbench
+from etl.read.read import read
+from etl.intake.recognise import recognise
+from etl.definitions.source_folders import sources
+from etl.read.workbench import workbench
 """,
     """
 connection = duckdb.connect()
@@ -67,9 +67,9 @@ LOADED = (
     """
 import tempfile
 from pathlib import Path
-from data.places import places
-from etl.load import load
-from etl.folders import sources
+from data.locations import places
+from etl.load.load import load
+from etl.definitions.source_folders import sources
 """,
     """
 with tempfile.TemporaryDirectory() as home:

@@ -39,17 +39,17 @@ given = cells(duckdb.connect(), seen, "Plans", 1, len(seen.sheets[0].rows[0]))
 LOAD = """
 import sys
 from pathlib import Path
-from data.places import Places
-from etl.load import load
-from etl.outcome import State
-from etl.folders import sources
+from data.locations import Places
+from etl.load.load import load
+from etl.load.outcome import State
+from etl.definitions.source_folders import sources
 path, folder, home = map(Path, sys.argv[1:])
 (outcome,) = load([path], Places(home), "bench", known=sources(folder / "sources", folder / "codes"))
 assert outcome.state == State.LOADED, outcome.message
 """
 NOTHING = """
-from data.places import Places
-from etl.load import load
+from data.locations import Places
+from etl.load.load import load
 import sys
 from pathlib import Path
 load([], Places(Path(sys.argv[1])), "bench")

@@ -21,16 +21,17 @@ import duckdb
 import openpyxl
 
 from data import mart
-from data.places import Places, places
-from etl import relations, things
-from etl.load import load
-from etl.pipeline import Published, publish_edition
-from queries.catalogue import indicators
+from data.locations import Locations, locations
+from etl.load.load import load
+from etl.measure import things
+from etl.pipeline import Publication, publish_edition
+from etl.protect import relations
+from queries.indicator.catalogue import indicators
 
 
 def main(home: Path) -> None:
     """home: a home with the whole county in it; it is added to."""
-    where = places(home)
+    where = locations(home)
     _forget(where)
     seen: dict[str, float] = {}
     with _watched(seen):
@@ -50,7 +51,7 @@ def main(home: Path) -> None:
     print(f"  {', '.join(changed.ran)}")
 
 
-def _forget(where: Places) -> None:
+def _forget(where: Locations) -> None:
     with duckdb.connect(str(where.child)) as store:
         store.execute("DELETE FROM stored.measured")
 
@@ -79,7 +80,7 @@ def _adding_up(function: Callable[..., Any], seen: dict[str, float], what: str) 
     return timed
 
 
-def _timed(where: Places) -> tuple[float, Published]:
+def _timed(where: Locations) -> tuple[float, Publication]:
     started = time.perf_counter()
     done = publish_edition(where, "bench")
     return time.perf_counter() - started, done
@@ -103,7 +104,7 @@ def _one_answer_more(home: Path, folder: Path) -> Path:
     return path
 
 
-def _rows(where: Places) -> tuple[int, int]:
+def _rows(where: Locations) -> tuple[int, int]:
     with duckdb.connect(str(mart.current_file(where.mart)), read_only=True) as edition:
         found = edition.execute("SELECT (SELECT count(*) FROM figure), (SELECT count(*) FROM step)").fetchone()
     assert found is not None

@@ -20,19 +20,19 @@ from openpyxl import load_workbook
 from data.agencies import agencies
 from data.ledger import ask
 from data.periods import period
-from etl import demonstration_returns
-from etl.template import make
+from etl.demonstration import quarterly_workbooks
+from etl.replies.return_workbook import make
 from tests.helpers.offices import Shared
 
 QUARTER = "2025Q4"
 # Which functions belong to which share; what is left is keeping books.
 SHARES = {
-    "copying and hashing": [("etl.load", "copy_aside")],
-    "recognising": [("etl.load", "recognise")],
-    "reading": [("etl.load", "read"), ("etl.finish", "read")],
-    "shaping": [("etl.finish", "shape")],
-    "checking": [("etl.finish", "check")],
-    "storing": [("etl.finish", "store")],
+    "copying and hashing": [("etl.load.load", "copy_aside")],
+    "recognising": [("etl.load.load", "recognise")],
+    "reading": [("etl.load.load", "read"), ("etl.load.steps", "read")],
+    "shaping": [("etl.load.steps", "shape")],
+    "checking": [("etl.load.steps", "check")],
+    "storing": [("etl.load.steps", "store")],
 }
 
 
@@ -43,7 +43,7 @@ def workbooks(shared: Shared, folder: Path) -> list[Path]:
     for sender in (one for one in agencies() if one.member):
         name, content = make(shared.places, sender.key, QUARTER)
         book = load_workbook(io.BytesIO(content))
-        demonstration_returns.fill(book, sender, period(QUARTER), seed=1)
+        quarterly_workbooks.fill(book, sender, period(QUARTER), seed=1)
         book.save(folder / name)
         paths.append(folder / name)
     return paths

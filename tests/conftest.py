@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from data.places import Places, places
+from data.locations import Locations, locations
 from etl import demonstration
 
 
@@ -26,8 +26,8 @@ def public_samples() -> Path:
 
 
 @pytest.fixture(scope="session")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Places:
+def county(tmp_path_factory: pytest.TempPathFactory) -> Locations:
     """The whole demonstration county, gone through the whole way once. Read it; do not change it."""
-    where = places(tmp_path_factory.mktemp("county"))
+    where = locations(tmp_path_factory.mktemp("county"))
     demonstration.make(where, say=lambda _: None)
     return where

@@ -15,12 +15,13 @@ from dash import html
 
 from dashboard import create_app
 from data import mart
-from etl.live import TABLES
-from etl.measure import BadMeasure, fill_periods, units
+from etl.current.tables import TABLES
+from etl.measure.measure import BadMeasure, fill_periods, units
 from etl.pipeline import publish_edition
-from queries import ask, catalogue
-from queries.desk import open_edition
-from queries.indicator import BadDefinition, Indicator
+from queries import ask
+from queries.edition.open_edition import open_edition
+from queries.indicator import catalogue
+from queries.indicator.indicator import BadDefinition, Indicator
 from tests.dashboard.tree import page, parts, words
 from tests.helpers.homes import Home
 from tests.helpers.measures import quarters

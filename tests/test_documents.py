@@ -10,12 +10,12 @@ import pytest
 from dashboard import serving
 from dashboard.team.incoming import WHOLE
 from data.exchange import PLACE
+from data.locations import HOME, LEDGER, MARTS
 from data.mart import AUDIENCE, ENV
-from data.places import HOME, LEDGER, MARTS
 from etl.__main__ import main
-from etl.measure import NEEDED
-from queries import rulebook
-from queries.indicator import KINDS, UNIT_OF
+from etl.measure.measure import NEEDED
+from queries.indicator import rulebook
+from queries.indicator.indicator import KINDS, UNIT_OF
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -93,7 +93,7 @@ def test_newcomers_have_two_commands() -> None:
 
 
 def test_the_table_of_measures_is_what_their_folders_say() -> None:
-    assert rulebook.FILE.read_text(encoding="utf-8") == rulebook.table(), "run python -m queries.rulebook"
+    assert rulebook.FILE.read_text(encoding="utf-8") == rulebook.table(), "run python -m queries.indicator.rulebook"
 
 
 def test_what_is_said_of_serving_is_what_is_served() -> None:

@@ -8,11 +8,11 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from etl.folders import sources
-from etl.live import TABLES
-from etl.measure import units
-from queries.catalogue import indicators
-from queries.indicator import Indicator
+from etl.current.tables import TABLES
+from etl.definitions.source_folders import sources
+from etl.measure.measure import units
+from queries.indicator.catalogue import indicators
+from queries.indicator.indicator import Indicator
 from tests.helpers.examples import Table, given, has_section, put, section, table
 
 INDICATORS = indicators()

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from etl.protect import Protected
-from etl.publish import Contents, NotPublished, publish
+from etl.publish.publish import Contents, NotPublished, publish
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("data", "queries", "etl", "dashboard")
@@ -66,7 +66,7 @@ def test_figures_are_made_by_protect_and_nowhere_else() -> None:
 
 def test_only_publish_opens_a_mart_for_writing() -> None:
     writers = {p.relative_to(ROOT).as_posix() for p in files("etl") if "mart.SCHEMA" in p.read_text(encoding="utf-8")}
-    assert writers == {"etl/publish.py"}
+    assert writers == {"etl/publish/publish.py"}
 
 
 def test_a_figure_that_protect_did_not_make_is_refused(tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ def test_the_web_process_is_told_no_path_to_the_child_store() -> None:
     """Its settings are the mart's folder and the ledger's address; nothing in it knows a home, an original or a key."""
     for path in [*files("dashboard"), *files("app"), *files("queries"), ROOT / "data" / "mart" / "__init__.py"]:
         text = path.read_text(encoding="utf-8")
-        for word in ("NEGLECT_HOME", "data.places", "child.duckdb", "pseudonym.key", "originals"):
+        for word in ("NEGLECT_HOME", "data.locations", "child.duckdb", "pseudonym.key", "originals"):
             assert word not in text, f"{path.relative_to(ROOT)} speaks of {word}"
 
 

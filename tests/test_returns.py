@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from data.ledger.calendar import STATES
-from queries import states
-from queries.answers import AWAITED
+from queries.edition import states
+from queries.edition.answers import AWAITED
 from tests.helpers import returns_told
 from tests.helpers.returns_told import CASES, DOCUMENT, Told
 

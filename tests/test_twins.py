@@ -15,8 +15,8 @@ from types import ModuleType
 import duckdb
 import pytest
 
-from queries.catalogue import HERE
-from queries.indicator import Indicator, load_indicator
+from queries.indicator.catalogue import INDICATORS
+from queries.indicator.indicator import Indicator, load_indicator
 from tests.twins.world import World, a_world, into
 
 WORLDS = 30
@@ -32,7 +32,7 @@ COLUMNS = {
     "counted": ("series", "period", "agency", "numerator", "denominator"),
 }
 FOR_BREAKDOWNS = {"person_id", "on_date"}  # a twin may say these too
-SLUGS = sorted(path.parent.name for path in (HERE / "indicators").glob("*/definition.toml"))
+SLUGS = sorted(path.parent.name for path in INDICATORS.glob("*/definition.toml"))
 
 
 @cache
@@ -63,7 +63,7 @@ def lines(rows: Iterable[tuple[object, ...]]) -> list[tuple[str, ...]]:
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_a_measure_gives_the_rows_of_its_twin(slug: str) -> None:
-    indicator = load_indicator(HERE / "indicators" / slug)
+    indicator = load_indicator(INDICATORS / slug)
     slow = twin(indicator)
     columns = (*COLUMNS[indicator.kind], *getattr(slow, "ALSO", ()))
     given = 0
@@ -82,7 +82,7 @@ def test_a_measure_gives_the_rows_of_its_twin(slug: str) -> None:
 @pytest.mark.parametrize("slug", SLUGS)
 def test_a_unit_is_in_a_series_once(slug: str) -> None:
     """Of a split, in one part only: the parts are shares of all units."""
-    indicator = load_indicator(HERE / "indicators" / slug)
+    indicator = load_indicator(INDICATORS / slug)
     unit = "agency" if indicator.kind == "counted" else "unit"
     line = "" if indicator.kind == "split" else "series, "
     for seed in range(WORLDS):
@@ -93,11 +93,11 @@ def test_a_unit_is_in_a_series_once(slug: str) -> None:
         assert twice == [], f"in the world of seed {seed}"
 
 
-@pytest.mark.parametrize("slug", [slug for slug in SLUGS if load_indicator(HERE / "indicators" / slug).within])
+@pytest.mark.parametrize("slug", [slug for slug in SLUGS if load_indicator(INDICATORS / slug).within])
 def test_a_measure_within_another_is_about_the_same_units_and_counts_no_more(slug: str) -> None:
     """Both are rounded as parts of one whole, which holds only if every unit is in both."""
-    narrow = load_indicator(HERE / "indicators" / slug)
-    wide = load_indicator(HERE / "indicators" / narrow.within)
+    narrow = load_indicator(INDICATORS / slug)
+    wide = load_indicator(INDICATORS / narrow.within)
     units = 0
     for seed in range(WORLDS):
         inner, outer = counted(narrow, seed), counted(wide, seed)
@@ -117,7 +117,7 @@ def counted(indicator: Indicator, seed: int) -> dict[tuple[str, str, str], int]:
 
 
 def test_only_a_measure_of_an_analyst_that_nobody_has_checked_waits_for_its_twin() -> None:
-    model = load_indicator(HERE / "indicators" / SLUGS[0])
+    model = load_indicator(INDICATORS / SLUGS[0])
     assert not may_wait(replace(model, written_by=OURS, checked_by=UNCHECKED))
     assert not may_wait(replace(model, written_by="an analyst", checked_by="a colleague"))
     assert may_wait(replace(model, written_by="an analyst", checked_by=UNCHECKED))

@@ -9,7 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.charts import ink, svg
-from queries.standings import Funnel, FunnelPoint
+from queries.reading.standings import Funnel, FunnelPoint
 from queries.statistics.intervals import LOOK_INTO, NOTE
 from queries.statistics.intervals import funnel as limits
 
@@ -25,7 +25,7 @@ def funnel(found: Funnel, ordered: tuple[FunnelPoint, ...], ours: str, in_words:
     inner, outer = _edges(found, least, most, NOTE), _edges(found, least, most, LOOK_INTO)
     near = [value for p in ordered for value in (p.lower998, p.upper998) if value is not None]
     low, high = svg.around([*near, *(point.value for point in ordered)], room=0.06)
-    scale = svg.Scale(max(low, 0.0), min(high, 100.0), HEIGHT)
+    scale = svg.AxisScale(max(low, 0.0), min(high, 100.0), HEIGHT)
     places = [_x(point.denominator, least, most) for point in ordered]
     middle = scale.y(found.average)
     drawing = svg.source(
@@ -61,7 +61,7 @@ def _edges(found: Funnel, least: float, most: float, surety: float) -> list[tupl
     return edges
 
 
-def _band(edges: list[tuple[float, float, float]], least: float, most: float, scale: svg.Scale, paint: str) -> str:
+def _band(edges: list[tuple[float, float, float]], least: float, most: float, scale: svg.AxisScale, paint: str) -> str:
     """The range filled, with its edges as dotted lines."""
     if not edges:
         return ""
@@ -81,7 +81,7 @@ def _mark(x: float, y: float, point: FunnelPoint, ours: bool) -> str:
     return svg.mark(x, y, unusual=outside, hollow=point.position == "few") + ring
 
 
-def _axis(average: float, scale: svg.Scale) -> list[Component]:
+def _axis(average: float, scale: svg.AxisScale) -> list[Component]:
     """The scale's ends and the share of all together, at the left."""
     ends = [value for value in (scale.low, scale.high) if abs(scale.y(value) - scale.y(average)) > 20]
     return [

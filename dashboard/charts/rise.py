@@ -11,7 +11,7 @@ WIDTH, HEIGHT = 260, 84
 
 def rise(months: tuple[int, ...], shares: tuple[float, ...], most: float, in_words: str) -> html.Img:
     """Shares from nought to one against months, `most` at the top. Drawn as steps: it is known at set months only."""
-    scale = svg.Scale(0.0, most, HEIGHT)
+    scale = svg.AxisScale(0.0, most, HEIGHT)
     across = (WIDTH - 16) / (months[-1] or 1)
     points = [(round(8 + month * across, 1), scale.y(share)) for month, share in zip(months, shares, strict=True)]
     floor = scale.y(0.0)

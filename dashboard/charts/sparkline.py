@@ -6,11 +6,11 @@ from itertools import pairwise
 
 from dash import html
 
-from dashboard import words
+from dashboard import labels
 from dashboard.charts import ink, svg
-from queries import states
-from queries.answers import AWAITED, Point, Reading, Status
-from queries.patterns import WORDS_FROM, is_figure
+from queries.edition import states
+from queries.edition.answers import AWAITED, Point, Reading, Status
+from queries.reading.patterns import WORDS_FROM, is_figure
 
 WIDTH, HEIGHT = 260, 64
 GAPS = (*AWAITED, Status.NOT_YET)  # hatched: a return is awaited, or what follows is still to come
@@ -19,7 +19,7 @@ GAPS = (*AWAITED, Status.NOT_YET)  # hatched: a return is awaited, or what follo
 def sparkline(reading: Reading, bounds: tuple[float, float] | None = None, height: int = HEIGHT) -> html.Img:
     """An image with its words. `bounds` puts several on one scale."""
     low, high = bounds or bounds_of(reading)
-    scale = svg.Scale(low, high, height)
+    scale = svg.AxisScale(low, high, height)
     points = reading.series.points
     step = (WIDTH - 16) / max(len(points) - 1, 1)
     places = [round(8 + at * step, 1) for at in range(len(points))]
@@ -47,18 +47,18 @@ def in_words(reading: Reading) -> str:
     if not shown:
         return f"{states.NO_FIGURE_YET}."
     first, last = shown[0], shown[-1]
-    ends = [f"{words.figure(p, reading.series)} in {p.period.label}" for p in (first, last)]
+    ends = [f"{labels.figure(p, reading.series)} in {p.period.label}" for p in (first, last)]
     said = f"Line from {ends[0]} to {ends[1]}."
     usual = next((each for each in reversed(reading.limits) if each), None)
     if usual:
         said += f" Usual is from {max(usual.lower, 0):.1f} to {usual.upper:.1f}."
     for status in GAPS:
         gaps = sum(p.status == status for p in reading.series.points)
-        said += f" {words.STATUSES[status]}: {gaps}." if gaps else ""
+        said += f" {labels.STATUSES[status]}: {gaps}." if gaps else ""
     return said
 
 
-def _band(reading: Reading, places: list[float], scale: svg.Scale) -> str:
+def _band(reading: Reading, places: list[float], scale: svg.AxisScale) -> str:
     """The usual range filled, one stretch for each time that usual started; a first idea of it as dotted edges."""
     held = [(x, each, p) for x, each, p in zip(places, reading.limits, reading.series.points, strict=True) if each]
     drawn = ""
@@ -76,7 +76,7 @@ def _band(reading: Reading, places: list[float], scale: svg.Scale) -> str:
     return drawn
 
 
-def _line(reading: Reading, places: list[float], scale: svg.Scale) -> str:
+def _line(reading: Reading, places: list[float], scale: svg.AxisScale) -> str:
     drawn = []
     for run in _whole_runs(reading):
         if len(run) == 1:
@@ -110,7 +110,7 @@ def _hatching(points: tuple[Point, ...], places: list[float], step: float, heigh
     )
 
 
-def _last(reading: Reading, places: list[float], scale: svg.Scale) -> str:
+def _last(reading: Reading, places: list[float], scale: svg.AxisScale) -> str:
     if not reading.series.points or reading.series.points[-1].value is None:
         return ""
     last = reading.series.points[-1]

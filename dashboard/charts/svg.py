@@ -15,7 +15,7 @@ HATCH = (
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class AxisScale:
     """From figures to pixels: `low` stands at the bottom and `high` at the top."""
 
     low: float

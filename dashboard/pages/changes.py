@@ -5,13 +5,13 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import words
+from dashboard import labels
 from dashboard.parts import slips
 from dashboard.shell import CHANGES, heading
 from dashboard.view import View, address, open_named
 from queries import ask
-from queries.ask import Desk
-from queries.slip import slip
+from queries.ask import OpenEdition
+from queries.reading.revision_slip import slip
 
 PATH = CHANGES
 DRAWN_ANEW = True  # which edition was sealed last, and which is live, is not in the address
@@ -25,7 +25,7 @@ ROUNDED = (
 
 def title(view: View) -> str:
     _from(view)  # an edition that is not there has no page either
-    return f"What changed since an edition – {words.NAME}"
+    return f"What changed since an edition – {labels.NAME}"
 
 
 def layout(view: View) -> list[Component]:
@@ -41,7 +41,7 @@ def layout(view: View) -> list[Component]:
     return [*head, slips.in_short(given), *slips.in_full(view, given)]
 
 
-def _from(view: View) -> Desk | None:
+def _from(view: View) -> OpenEdition | None:
     """The edition asked for; else the last that was sealed before this one; else the one just before; else none."""
     if named := view.asked.get("from", ""):
         return open_named(named)
@@ -50,14 +50,14 @@ def _from(view: View) -> Desk | None:
     return ask.open_edition(best.name) if best else None
 
 
-def _between(view: View, old: Desk) -> html.P:
+def _between(view: View, old: OpenEdition) -> html.P:
     return html.P(["From ", _called(old), " to ", _called(view.desk), "."], className="lede")
 
 
-def _called(desk: Desk) -> html.A:
+def _called(desk: OpenEdition) -> html.A:
     """An edition by its name, with the meeting it was sealed for, and the way to it."""
     edition = desk.edition
-    sealed = f" (sealed for the meeting of {words.day(desk.seal.meeting)})" if desk.seal else ""
+    sealed = f" (sealed for the meeting of {labels.day(desk.seal.meeting)})" if desk.seal else ""
     name = f"edition {edition.publication}{sealed}"
     return html.A(name, href=address("/", e=edition.publication))
 

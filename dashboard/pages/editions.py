@@ -5,12 +5,12 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import words
+from dashboard import labels
 from dashboard.parts.tables import table
 from dashboard.shell import CHANGES, heading
 from dashboard.view import View, address
 from queries import ask
-from queries.ask import Desk, Publication
+from queries.ask import OpenEdition, Publication
 
 PATH = "/editions"
 DRAWN_ANEW = True  # an edition may be sealed at any time, or followed by another
@@ -19,7 +19,7 @@ Row = list[Component | str | list[Component | str]]
 
 
 def title(view: View) -> str:
-    return f"Editions – {words.NAME}"
+    return f"Editions – {labels.NAME}"
 
 
 def layout(view: View) -> list[Component]:
@@ -30,7 +30,7 @@ def layout(view: View) -> list[Component]:
     return [
         heading("Editions"),
         html.P(f"Each publication is an edition, and each can be opened as it was. {SEALED}", className="lede"),
-        html.P([html.Strong(words.AUDIENCES[live.edition.audience]), f". {kept}"]),
+        html.P([html.Strong(labels.AUDIENCES[live.edition.audience]), f". {kept}"]),
         html.P(changed),
         html.Section(
             table("Editions, newest first", ["Edition", "Published", "Sealed", "Look"], rows), className="question"
@@ -38,7 +38,7 @@ def layout(view: View) -> list[Component]:
     ]
 
 
-def _row(view: View, one: Publication, live: Desk) -> Row | None:
+def _row(view: View, one: Publication, live: OpenEdition) -> Row | None:
     """None for one that is not for these readers; of one that was sealed, or is damaged, it is said why."""
     try:
         desk = ask.open_edition(one.name)
@@ -52,7 +52,7 @@ def _row(view: View, one: Publication, live: Desk) -> Row | None:
     else:
         since = address(CHANGES, **{"from": one.name})
         ways += [html.Br(), html.A(["What changed since", _of(one)], href=since)]
-    return [html.Span(name), words.day(ask.built_on(desk)), _sealed(one), ways]
+    return [html.Span(name), labels.day(ask.built_on(desk)), _sealed(one), ways]
 
 
 def _of(one: Publication) -> html.Span:
@@ -64,6 +64,6 @@ def _sealed(one: Publication) -> str:
         return "Not sealed"
     if one.seal == ask.UNREADABLE:
         return "Sealed; for which meeting cannot be read"
-    sealed = f"For the meeting of {words.day(one.seal.meeting)}"
+    sealed = f"For the meeting of {labels.day(one.seal.meeting)}"
     # Who sealed it is for the group to know.
     return f"{sealed}, by {one.seal.who}" if ask.audience() == "group" else sealed

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import words
-from dashboard.parts import definition
-from dashboard.parts.returns import deliveries_tables, findings_table, returns_tables, source_title
+from dashboard import labels
+from dashboard.parts.measure import definition_aside
+from dashboard.parts.returns_received import deliveries_tables, findings_table, returns_tables, source_title
 from dashboard.parts.tables import table
 from dashboard.shell import heading
 from dashboard.view import View
 from queries import ask
-from queries.catalogue import Theme
-from queries.indicator import Indicator
+from queries.indicator.catalogue import Theme
+from queries.indicator.indicator import Indicator
 
 PATH = "/how-we-count"
 SECTIONS = (
@@ -73,7 +73,7 @@ USUAL = (
 
 
 def title(view: View) -> str:
-    return f"How we count – {words.NAME}"
+    return f"How we count – {labels.NAME}"
 
 
 def layout(view: View) -> list[Component]:
@@ -106,9 +106,9 @@ def _measure(view: View, indicator: Indicator) -> html.Details:
         ("What it cannot tell", indicator.cannot_tell),
         ("If it is chased", indicator.side_effects),
         ("Balanced by", indicator.balancing_why),
-        ("What we hope to see", words.hope(indicator)),
+        ("What we hope to see", labels.hope(indicator)),
         ("Needs", ", ".join(source_title(view, slug) for slug in indicator.returns)),
-        *definition.origin(indicator),
+        *definition_aside.origin(indicator),
     )
     pairs = [part for name, text in said for part in (html.Dt(name), html.Dd(text))]
     more = html.A("See the measure", href=view.link(f"/measures/{indicator.slug}"))
@@ -130,5 +130,5 @@ def _text(name: str, of: str, text: str) -> html.Details:
 
 
 def _states() -> Component:
-    rows = [[words.STATUSES[status] or "A number", meaning] for status, meaning in words.STATUS_MEANINGS.items()]
+    rows = [[labels.STATUSES[status] or "A number", meaning] for status, meaning in labels.STATUS_MEANINGS.items()]
     return table("What stands where a figure would", ["It says", "It means"], rows)

@@ -5,33 +5,35 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import words
-from dashboard.parts import definition, tags
+from dashboard import labels
+from dashboard.parts import tags
 from dashboard.parts.cards import besides_the_tag
-from dashboard.parts.comparators import beside_others
-from dashboard.parts.durations import survival_picture
 from dashboard.parts.forms import ask_form, choice
-from dashboard.parts.groups import groups
-from dashboard.parts.heard import first_to_read
+from dashboard.parts.measure import definition_aside
+from dashboard.parts.measure.commentary import agencies_words
+from dashboard.parts.measure.comparators import beside_others
+from dashboard.parts.measure.group_rows import groups
+from dashboard.parts.measure.parts_of_whole import parts_of_whole
+from dashboard.parts.measure.picture import picture, title_of
+from dashboard.parts.measure.place_by_place import by_locality
+from dashboard.parts.measure.time_on_plan import survival_picture
+from dashboard.parts.measure.words_beside import first_to_read
 from dashboard.parts.panels import on_this_page
-from dashboard.parts.parts_of_whole import parts_of_whole
-from dashboard.parts.picture import picture, title_of
-from dashboard.parts.places import by_locality
 from dashboard.parts.quotes import quotation
-from dashboard.parts.told import agencies_words
 from dashboard.shell import heading
 from dashboard.view import NotHere, View
-from queries import asides, ask
-from queries.answers import Reading
-from queries.catalogue import theme_called
-from queries.indicator import Indicator
+from queries import ask
+from queries.edition.answers import Reading
+from queries.indicator.catalogue import theme_called
+from queries.indicator.indicator import Indicator
+from queries.reading import asides
 
 PATH = "/measures/<slug>"
 VOICES = 2  # beside the picture; the rest one click away
 
 
 def title(view: View, slug: str) -> str:
-    return f"{_meaning(view, slug).title} – {words.NAME}"
+    return f"{_meaning(view, slug).title} – {labels.NAME}"
 
 
 def _meaning(view: View, slug: str) -> Indicator:
@@ -66,15 +68,15 @@ def layout(view: View, slug: str) -> list[Component]:
         survival_picture(view, indicator, reading),
     ]
     further = [
-        definition.if_chased(view, indicator),
+        definition_aside.if_chased(view, indicator),
         by_locality(view, indicator, line, grain),
         beside_others(view, indicator),
     ]
     side = [
-        definition.questions_to_ask(indicator),
+        definition_aside.questions_to_ask(indicator),
         *_voices(view, indicator),
         agencies_words(view, indicator),
-        definition.definition(view, indicator),
+        definition_aside.definition(view, indicator),
     ]
     columns = [
         html.Div([part for part in main if part]),
@@ -89,7 +91,7 @@ def layout(view: View, slug: str) -> list[Component]:
 def chosen(view: View, indicator: Indicator) -> tuple[str, str, str]:
     """(series, grain, locality) asked for, where the measure has them. Places have no months."""
     line = view.one_of("s", tuple(s.key for s in indicator.series), indicator.main_series.key)
-    place = view.one_of("g", tuple(words.PLACES), "all") if indicator.localities else "all"
+    place = view.one_of("g", tuple(labels.PLACES), "all") if indicator.localities else "all"
     grain = view.one_of("v", indicator.grains, _opens_with(indicator, place))
     if place != "all" and grain in indicator.also:
         grain = indicator.base
@@ -130,10 +132,10 @@ def _form(view: View, indicator: Indicator, line: str, grain: str, place: str) -
         asked = "Which part" if indicator.kind == "split" else "What is counted"
         choices.append(choice("s", asked, labels, line, indicator.main_series.key))
     if len(indicator.grains) > 1:
-        grains = {key: words.GRAINS[key] for key in indicator.grains}
+        grains = {key: labels.GRAINS[key] for key in indicator.grains}
         choices.append(choice("v", "Over time", grains, grain, _opens_with(indicator, place)))
     if indicator.localities:
-        choices.append(choice("g", "Where", words.LOCALITIES, place, "all"))
+        choices.append(choice("g", "Where", labels.LOCALITIES, place, "all"))
     return ask_form(view, "Choose a view", choices) if choices else None
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import words
+from dashboard import labels
 from dashboard.charts.sparkline import sparkline
 from dashboard.pages.this_quarter import tiles
 from dashboard.parts import candidates, tags
 from dashboard.parts.cards import number
 from dashboard.shell import heading
 from dashboard.view import View
-from queries import asides, ask
-from queries.catalogue import Theme
-from queries.indicator import Indicator
+from queries import ask
+from queries.indicator.catalogue import Theme
+from queries.indicator.indicator import Indicator
+from queries.reading import asides
 
 PATH = "/measures"
 DRAWN_ANEW = True  # it tells how often measures are looked at
@@ -22,7 +23,7 @@ SPARK = 56  # pixels high
 
 
 def title(view: View) -> str:
-    return f"Measures – {words.NAME}"
+    return f"Measures – {labels.NAME}"
 
 
 def layout(view: View) -> list[Component]:
@@ -67,4 +68,4 @@ def _marks(indicator: Indicator, on_first_page: bool) -> html.Ul:
     """Where it stands, whose definition it is, and where the group hopes it goes."""
     first = [html.Li(html.Strong("On This quarter"))] if on_first_page else []
     whose = "Local definition" if indicator.local else "National definition"
-    return html.Ul([*first, html.Li(whose), html.Li(words.HOPED[indicator.hoped])], className="marks aside")
+    return html.Ul([*first, html.Li(whose), html.Li(labels.HOPED[indicator.hoped])], className="marks aside")

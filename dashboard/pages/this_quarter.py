@@ -5,17 +5,17 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import words
-from dashboard.parts import tags, unseen
+from dashboard import labels
+from dashboard.parts import data_gaps, tags
 from dashboard.parts.cards import measure_card
-from dashboard.parts.heard import first_to_read, voices_on
+from dashboard.parts.measure.words_beside import first_to_read, voices_on
 from dashboard.parts.quotes import quotation
 from dashboard.shell import heading
 from dashboard.view import View
 from queries import ask
-from queries.answers import Voice
-from queries.catalogue import Theme
-from queries.indicator import Indicator
+from queries.edition.answers import Voice
+from queries.indicator.catalogue import Theme
+from queries.indicator.indicator import Indicator
 
 PATH = "/"
 TILES = 5  # on the whole page: few measures, and the rest one click away
@@ -23,7 +23,7 @@ COLUMNS = 4
 
 
 def title(view: View) -> str:
-    return f"This quarter, {ask.latest_period(view.desk).label} – {words.NAME}"
+    return f"This quarter, {ask.latest_period(view.desk).label} – {labels.NAME}"
 
 
 def layout(view: View) -> list[Component]:
@@ -34,7 +34,7 @@ def layout(view: View) -> list[Component]:
         heading("What life is like for children this quarter"),
         html.Div([html.P(_lead(view, shown), className="lede"), tags.key()], className="opening"),
         *(_question(view, theme, every, shown, read) for theme, every in ask.indicators_by_theme(view.desk)),
-        unseen.cannot_see(view),
+        data_gaps.cannot_see(view),
     ]
 
 
@@ -56,7 +56,7 @@ def tiles(view: View) -> frozenset[str]:
 def _lead(view: View, shown: frozenset[str]) -> list[Component | str]:
     """Which of the measures on this page are unlike usual, by name; of the others how many; and what came."""
     every = ask.indicators(view.desk)
-    unusual = [i for i in every if ask.reading(view.desk, i.slug).pattern in words.UNUSUAL]
+    unusual = [i for i in every if ask.reading(view.desk, i.slug).pattern in labels.UNUSUAL]
     here = [i for i in unusual if i.slug in shown]
     show = "show" if len(here) > 1 else "shows"
     said: list[Component | str] = [f"{len(here) or 'None'} of {len(shown)} measures here {show} a pattern unlike usual"]
@@ -67,7 +67,7 @@ def _lead(view: View, shown: frozenset[str]) -> list[Component | str]:
         many = f"{elsewhere or 'None'} of the {others} others {'do' if elsewhere > 1 else 'does'}"
         said += [". ", html.A(many, href=view.link("/measures"))]
     read = "Read each beside what children and families told us."
-    return [*said, f". {read} {unseen.came(view)} ", html.A("What we cannot see", href="#unseen"), "."]
+    return [*said, f". {read} {data_gaps.came(view)} ", html.A("What we cannot see", href="#unseen"), "."]
 
 
 def _question(

@@ -5,27 +5,27 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import words
+from dashboard import labels
 from dashboard.parts.forms import ask_form, choice
-from dashboard.parts.heard import themes_heard, voices_on
+from dashboard.parts.measure.words_beside import themes_heard, voices_on
 from dashboard.parts.quotes import full_quotation
 from dashboard.parts.tables import table
 from dashboard.shell import heading
 from dashboard.view import View
 from queries import ask
-from queries.answers import Voice
-from queries.catalogue import Theme, themes
+from queries.edition.answers import Voice
+from queries.indicator.catalogue import Theme, themes
 
 PATH = "/voices"
 AT_ONCE = 24
 
 
 def title(view: View) -> str:
-    return f"Voices – {words.NAME}"
+    return f"Voices – {labels.NAME}"
 
 
 def layout(view: View) -> list[Component]:
-    who = view.one_of("w", tuple(words.SPEAKERS), "")
+    who = view.one_of("w", tuple(labels.SPEAKERS), "")
     about = view.one_of("t", themes_heard(view), "")
     slug = view.one_of("m", tuple(i.slug for i in ask.indicators(view.desk)), "")
     question = next((theme for theme in themes() if theme.key == view.asked.get("q")), None)
@@ -75,19 +75,19 @@ def _grid(view: View) -> Component:
     rows = []
     for about in themes_heard(view):
         cells = []
-        for speaker, name in words.SPEAKERS.items():
+        for speaker, name in labels.SPEAKERS.items():
             count = len(ask.voices(view.desk, speaker=speaker, theme=about))
             label = f"{count}: {name.lower()}, {about}"
             link = html.A(str(count), href=view.link(PATH, w=speaker, t=about), **{"aria-label": label})
             cells.append(link if count else html.Span("Nobody yet", className="aside"))
         rows.append([about, *cells])
-    return table("How many voices", ["What they speak of", *words.SPEAKERS.values()], rows, numbers=(1, 2, 3, 4))
+    return table("How many voices", ["What they speak of", *labels.SPEAKERS.values()], rows, numbers=(1, 2, 3, 4))
 
 
 def _form(view: View, who: str, about: str, slug: str) -> Component:
     measures = {"": "Any measure or none", **{i.slug: i.short for i in ask.indicators(view.desk)}}
     choices = [
-        choice("w", "Who is speaking", {"": "Everyone", **words.SPEAKERS}, who, ""),
+        choice("w", "Who is speaking", {"": "Everyone", **labels.SPEAKERS}, who, ""),
         choice("t", "Of what", {"": "Everything", **{each: each for each in themes_heard(view)}}, about, ""),
         choice("m", "Bearing on", measures, slug, ""),
     ]

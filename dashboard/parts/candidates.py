@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import looks, words
-from dashboard.looks import Looks
+from dashboard import labels, page_views
+from dashboard.page_views import Looks
 from dashboard.parts.tables import table
 from dashboard.view import View
-from queries import ask, states
-from queries.answers import Point, Status
-from queries.catalogue import theme_called
-from queries.indicator import Indicator
+from queries import ask
+from queries.edition import states
+from queries.edition.answers import Point, Status
+from queries.indicator.catalogue import theme_called
+from queries.indicator.indicator import Indicator
 
 KEY, TITLE = "candidates", "Candidates to drop"
 NEWEST = 4  # periods in a row without a figure
@@ -29,7 +30,7 @@ class Candidate:
 
 
 def section(view: View) -> html.Section:
-    looked = looks.last_year()
+    looked = page_views.last_year()
     found = candidates(view, looked)
     lead = html.P("Fewer measures are better. Dropping one is for the group to decide.", className="aside")
     listed = _table(view, found) if found else html.P("No measure is a candidate today.")
@@ -63,8 +64,8 @@ def _states(points: list[Point]) -> str:
     """'not returned' where that is all of them, else 'not returned (3), low (1)'."""
     counts = {status: sum(p.status == status for p in points) for status in dict.fromkeys(p.status for p in points)}
     if len(counts) == 1:
-        return words.STATUSES[points[0].status].lower()
-    return ", ".join(f"{words.STATUSES[status].lower()} ({count})" for status, count in counts.items())
+        return labels.STATUSES[points[0].status].lower()
+    return ", ".join(f"{labels.STATUSES[status].lower()} ({count})" for status, count in counts.items())
 
 
 def _of_looks(view: View, looked: Looks | None) -> str:

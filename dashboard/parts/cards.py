@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dash import html
 
-from dashboard import words
+from dashboard import labels
 from dashboard.charts.sparkline import sparkline
 from dashboard.parts import tags
 from dashboard.view import View
-from queries import asides, ask, states
-from queries.answers import Reading, Status
-from queries.indicator import Indicator
+from queries import ask
+from queries.edition import states
+from queries.edition.answers import Reading, Status
+from queries.indicator.indicator import Indicator
+from queries.reading import asides
 
 
 def measure_card(view: View, indicator: Indicator) -> html.Li:
@@ -30,7 +32,7 @@ def measure_card(view: View, indicator: Indicator) -> html.Li:
 
 def named_part(indicator: Indicator, reading: Reading) -> list[html.P]:
     """Which part of a whole the number beneath is of: a measure in parts has no figure of its own."""
-    part = words.part_of_whole(indicator, reading.series)
+    part = labels.part_of_whole(indicator, reading.series)
     return [html.P(part, className="aside")] if part else []
 
 
@@ -45,10 +47,10 @@ def number(view: View, indicator: Indicator, reading: Reading) -> html.Div:
     if point is None:
         none = html.P(states.NO_FIGURE_YET, className="number words")
         return html.Div([*named_part(indicator, reading), none, *_awaited(view, reading)])
-    text, unit = words.big(point, reading.series)
+    text, unit = labels.big(point, reading.series)
     when = point.period.label + (", provisional" if point.status == Status.PROVISIONAL else "")
     ended = " had ended" if reading.series.unit == "months" and point.status.is_number else ""
-    said = words.out_of(point) + ended
+    said = labels.out_of(point) + ended
     return html.Div(
         [
             *named_part(indicator, reading),
@@ -76,5 +78,5 @@ def last_figure(reading: Reading) -> list[html.P]:
     last = next((p for p in reversed(reading.series.points) if p.status.is_number), None)
     if newest.status.is_number or last is None:
         return []
-    said = f"Last figure: {words.figure(last, reading.series)}, {last.period.label}"
+    said = f"Last figure: {labels.figure(last, reading.series)}, {last.period.label}"
     return [html.P(said, className="aside")]

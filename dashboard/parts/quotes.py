@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dash import html
 
-from dashboard import words
+from dashboard import labels
 from dashboard.view import View
 from queries import ask
-from queries.answers import Voice
+from queries.edition.answers import Voice
 
 
 def quotation(view: View, voice: Voice, *, bears_on: bool = True) -> html.Figure:
@@ -26,20 +26,22 @@ def quotation(view: View, voice: Voice, *, bears_on: bool = True) -> html.Figure
 def full_quotation(view: View, voice: Voice) -> html.Figure:
     """The same with consent in words, as the page of voices shows it."""
     shown = quotation(view, voice)
-    shown.children[1].children.append(html.Span(f"Consent: {words.CONSENTS[voice.consent].lower()}.", className="line"))
+    shown.children[1].children.append(
+        html.Span(f"Consent: {labels.CONSENTS[voice.consent].lower()}.", className="line")
+    )
     return shown
 
 
 def _who(voice: Voice) -> str:
-    who = words.SPEAKERS[voice.speaker]
+    who = labels.SPEAKERS[voice.speaker]
     aged = f", aged {voice.age_band}" if voice.age_band else ""
     return who + aged
 
 
 def _how(voice: Voice) -> str:
-    place = f", {words.LOCALITIES[voice.locality]}" if voice.locality in words.LOCALITIES else ""
+    place = f", {labels.LOCALITIES[voice.locality]}" if voice.locality in labels.LOCALITIES else ""
     how = voice.gathered[:1].lower() + voice.gathered[1:] if voice.gathered else "how it was gathered is not known"
-    when = f"{voice.said_on:%B %Y}" if voice.said_on else words.day(None)
+    when = f"{voice.said_on:%B %Y}" if voice.said_on else labels.day(None)
     return f"{how}{place}, {when}"
 
 

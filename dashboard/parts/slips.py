@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import words
+from dashboard import labels
 from dashboard.parts import times
 from dashboard.parts.tables import table
 from dashboard.view import View
-from queries import ask, states
-from queries.slip import Revised, Slip
+from queries import ask
+from queries.edition import states
+from queries.reading.revision_slip import Revised, Slip
 
 AT_ONCE = 40  # revised figures; the rest behind a summary
 HEADS = ("Measure", "Period", "Was", "Is now")
@@ -101,7 +102,7 @@ def _voices(view: View, given: Slip) -> list[Component]:
     if given.voices_withdrawn:
         names = {i.slug: i.short for i in ask.indicators(view.desk)}
         rows: list[list[Component | str]] = [
-            [words.SPEAKERS.get(one.speaker, one.speaker), words.day(one.said_on), names.get(one.indicator, "")]
+            [labels.SPEAKERS.get(one.speaker, one.speaker), labels.day(one.said_on), names.get(one.indicator, "")]
             for one in given.voices_withdrawn
         ]
         gone = f"No longer quoted: {_many(len(rows))}. Their words are not repeated here."

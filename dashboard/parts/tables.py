@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import words
-from queries.answers import Point, Reading, Series, Status
-from queries.indicator import Indicator
+from dashboard import labels
+from queries.edition.answers import Point, Reading, Series, Status
+from queries.indicator.indicator import Indicator
 
 Cell = Component | str
 Row = Sequence[Cell | list[Cell]]
@@ -43,9 +43,11 @@ def figures(indicator: Indicator, reading: Reading, beside: tuple[Reading, ...] 
         point = reading.series.points[at]
         others = [with_count(column.get(point.period.key), series) for column, series in columns]
         interval = "" if point.lower is None or point.upper is None else f"{point.lower:.1f} to {point.upper:.1f}"
-        state = ", ".join(said for said in (words.STATUSES[point.status], "Unlike usual" * reading.unusual[at]) if said)
-        shown = words.figure(point, reading.series) if point.status.is_number else "–"
-        rows.append([point.period.label, shown, words.out_of(point), interval, state or "Settled", *others])
+        state = ", ".join(
+            said for said in (labels.STATUSES[point.status], "Unlike usual" * reading.unusual[at]) if said
+        )
+        shown = labels.figure(point, reading.series) if point.status.is_number else "–"
+        rows.append([point.period.label, shown, labels.out_of(point), interval, state or "Settled", *others])
     return table(f"{indicator.title}: the figures", heads, rows, numbers=(1, 2, 3))
 
 
@@ -63,9 +65,9 @@ def by_period(caption: str, names: list[str], readings: Sequence[Reading]) -> ht
 def with_count(point: Point | None, series: Series) -> Cell | list[Cell]:
     """A figure and its count in one cell, or which kind of nothing it is."""
     if point is None:
-        return words.STATUSES[Status.NOT_COLLECTED]
-    figure = words.figure(point, series)
+        return labels.STATUSES[Status.NOT_COLLECTED]
+    figure = labels.figure(point, series)
     if not point.status.is_number:
-        return words.STATUSES[point.status]
-    counted = words.out_of(point)
+        return labels.STATUSES[point.status]
+    counted = labels.out_of(point)
     return [figure, html.Span(f" ({counted})", className="aside")] if counted else figure

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dash import html
 
-from dashboard import words
-from queries import sentences, states
-from queries.answers import Pattern, Reading
+from dashboard import labels
+from queries.edition import states
+from queries.edition.answers import Pattern, Reading
+from queries.reading import sentences
 
 # A filled diamond is unlike usual, the same whichever way it goes. A shape never stands without its words.
 SHAPES = {Pattern.HIGHER: "◆", Pattern.LOWER: "◆", Pattern.STEADY: "●", Pattern.NOT_CHARTED: "–"}
@@ -20,7 +21,7 @@ def tag(shape: str, said: str, kind: str = "") -> html.Span:
 
 def pattern(reading: Reading) -> html.Span:
     """How a series stands; where only a part of its newest figure is in, that, and no word of what is usual for it."""
-    unusual = reading.pattern in words.UNUSUAL
+    unusual = reading.pattern in labels.UNUSUAL
     stands = tag(SHAPES.get(reading.pattern, OPEN), sentences.tag(reading), "unusual" if unusual else "")
     latest = reading.series.latest
     if latest is None or latest.so_far is None:

@@ -12,19 +12,19 @@ from werkzeug.wrappers import Response
 
 from dashboard.team import (
     deliveries,
-    desk,
     editions,
+    frame,
     headings,
     incoming,
     jobs,
-    questions,
     returns,
+    survey_questions,
     together,
     upload,
     words,
 )
 
-ROOMS = (returns, upload, jobs, deliveries, together, headings, questions, words, editions)
+ROOMS = (returns, upload, jobs, deliveries, together, headings, survey_questions, words, editions)
 
 
 def serve(server: Flask) -> None:
@@ -33,17 +33,17 @@ def serve(server: Flask) -> None:
     server.jinja_env.undefined = StrictUndefined
     server.jinja_env.trim_blocks = server.jinja_env.lstrip_blocks = True
     area = Blueprint("team", __name__, url_prefix="/team", template_folder="templates")
-    desk.furnish(area)
+    frame.furnish(area)
     for room in ROOMS:
         room.register(area)
 
     @area.get("/")
     @area.get("", endpoint="start")
     def index() -> Response:
-        return desk.see("/team/returns")
+        return frame.see("/team/returns")
 
     @area.route("/<path:_rest>")
-    def nowhere(_rest: str) -> desk.Answer:
-        return desk.missing("There is no page at this address.")
+    def nowhere(_rest: str) -> frame.Answer:
+        return frame.missing("There is no page at this address.")
 
     server.register_blueprint(area)

@@ -8,65 +8,65 @@ from typing import Any
 
 from flask import Blueprint, request
 
-from dashboard.team import desk
+from dashboard.team import frame
 from data.ledger import Ledger, acts, ask
 from data.ledger.acts.editions import MOST_ON_FIRST_PAGE
 from data.periods import BadPeriod, period
 from queries import ask as editions
-from queries.ask import Desk, NoMart
-from queries.catalogue import Theme, indicators, themes
-from queries.indicator import Indicator
+from queries.ask import NoMart, OpenEdition
+from queries.indicator.catalogue import Theme, indicators, themes
+from queries.indicator.indicator import Indicator
 
 NOTHING = "Nothing has been published yet, so there is nothing to seal. Publish an edition first."
 
 
 def register(area: Blueprint) -> None:
     @area.get("/editions")
-    def every_edition() -> desk.Answer:
+    def every_edition() -> frame.Answer:
         return _page()
 
     @area.post("/editions/words")
-    def check_words() -> desk.Answer:
-        return desk.queue("language", {})
+    def check_words() -> frame.Answer:
+        return frame.queue("language", {})
 
     @area.post("/editions/seal")
-    def seal() -> desk.Answer:
+    def seal() -> frame.Answer:
         if wrong := _wrong_seal(live := _live()):
             return _page(wrong, 400)
         assert live is not None
         asked = {"meeting": request.form["meeting"], "publication": live.edition.publication}
-        return desk.queue("seal", asked)
+        return frame.queue("seal", asked)
 
     @area.post("/editions/first-page")
-    def choose_first_page() -> desk.Answer:
+    def choose_first_page() -> frame.Answer:
         chosen, why = request.form.getlist("measure"), _said("why")
         if wrong := _wrong_choice(chosen, why):
             return _page(wrong, 400)
-        acts.choose_first_page(desk.ledger(), acts.now(), desk.who(), chosen, why)
-        return desk.see("/team/editions#first-page")
+        acts.choose_first_page(frame.ledger(), acts.now(), frame.who(), chosen, why)
+        return frame.see("/team/editions#first-page")
 
     @area.post("/editions/baseline")
-    def begin_anew() -> desk.Answer:
+    def begin_anew() -> frame.Answer:
         slug, about, why = _said("indicator"), _said("period"), _said("reason")
         if wrong := _wrong_baseline(slug, about, why):
             return _page(wrong, 400)
-        acts.begin_anew(desk.ledger(), acts.now(), desk.who(), slug, about, why)
-        return desk.see("/team/editions#baselines")
+        acts.begin_anew(frame.ledger(), acts.now(), frame.who(), slug, about, why)
+        return frame.see("/team/editions#baselines")
 
     @area.post("/editions/baseline/<int:number>/back")
-    def take_back(number: int) -> desk.Answer:
-        ledger, why = desk.ledger(), _said("reason")
+    def take_back(number: int) -> frame.Answer:
+        ledger, why = frame.ledger(), _said("reason")
         if all(one.id != number for one in ask.baselines(ledger)):
-            return desk.missing("There is no such decision in force.")
+            return frame.missing("There is no such decision in force.")
         if not why:
             return _page(["Say why the decision is taken back."], 400)
-        acts.take_back_baseline(ledger, acts.now(), desk.who(), number, why)
-        return desk.see("/team/editions#baselines")
+        acts.take_back_baseline(ledger, acts.now(), frame.who(), number, why)
+        return frame.see("/team/editions#baselines")
 
 
-def _page(wrong: Sequence[str] = (), status: int = 200) -> desk.Answer:
-    ledger, live = desk.ledger(), _live()
-    return desk.page(
+def _page(wrong: Sequence[str] = (), status: int = 200) -> frame.Answer:
+    ledger, live = frame.ledger(), _live()
+    return frame.page(
         "editions.html",
         status,
         live=live.edition if live else None,
@@ -85,7 +85,7 @@ def _page(wrong: Sequence[str] = (), status: int = 200) -> desk.Answer:
     )
 
 
-def _live() -> Desk | None:
+def _live() -> OpenEdition | None:
     try:
         return editions.open_edition()
     except NoMart:
@@ -104,7 +104,7 @@ def _by_theme() -> list[tuple[Theme, list[Indicator]]]:
     return [(theme, [one for one in every if one.theme == theme.key]) for theme in themes()]
 
 
-def _quarters(live: Desk | None) -> list[tuple[str, str]]:
+def _quarters(live: OpenEdition | None) -> list[tuple[str, str]]:
     if live is None:
         return []
     return [(one.key, one.label) for one in reversed(editions.periods(live, "quarter"))]
@@ -114,7 +114,7 @@ def _said(name: str) -> str:
     return request.form.get(name, "").strip()
 
 
-def _wrong_seal(live: Desk | None) -> list[str]:
+def _wrong_seal(live: OpenEdition | None) -> list[str]:
     if live is None:
         return [NOTHING]
     seen = _said("publication")

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Blueprint, request
 
-from dashboard.team import desk, jobs
+from dashboard.team import frame, jobs
 from data import agencies
 from data.ledger import Ledger, acts, ask
 from data.ledger.models import HeadingMapping
@@ -19,42 +19,42 @@ GONE = "The file is no longer here. Hand it in again, and map its headings then.
 
 def register(area: Blueprint) -> None:
     @area.get("/headings")
-    def mappings() -> desk.Answer:
-        ledger = desk.ledger()
+    def mappings() -> frame.Answer:
+        ledger = frame.ledger()
         if "job" in request.args:
             return _proposed(ledger)
-        return desk.page("mappings.html", mappings=_in_force(ledger), answers=ask.answer_mappings(ledger))
+        return frame.page("mappings.html", mappings=_in_force(ledger), answers=ask.answer_mappings(ledger))
 
     @area.post("/headings")
-    def map_file() -> desk.Answer:
-        return _map_file(desk.ledger())
+    def map_file() -> frame.Answer:
+        return _map_file(frame.ledger())
 
     @area.post("/headings/change")
-    def change() -> desk.Answer:
-        ledger = desk.ledger()
+    def change() -> frame.Answer:
+        ledger = frame.ledger()
         agency, source, table = (request.form.get(name, "") for name in ("agency", "source", "table"))
         known = {(one["agency"], one["source"], one["table"]): one["rows"] for one in _in_force(ledger)}
         if (agency, source, table) not in known:
-            return desk.missing("There is no such mapping in force.")
+            return frame.missing("There is no such mapping in force.")
         if request.form.get("act") == "retire":
-            acts.retire_mapping(ledger, acts.now(), desk.who(), agency, source, table)
-            return desk.see("/team/headings")
+            acts.retire_mapping(ledger, acts.now(), frame.who(), agency, source, table)
+            return frame.see("/team/headings")
         headings = _chosen(row.ours for row in known[agency, source, table])
         if wrong := _wrong(headings):
-            return desk.refused(wrong, 400)
-        acts.map_headings(ledger, acts.now(), desk.who(), agency, source, table, headings)
-        return desk.see("/team/headings")
+            return frame.refused(wrong, 400)
+        acts.map_headings(ledger, acts.now(), frame.who(), agency, source, table, headings)
+        return frame.see("/team/headings")
 
 
-def _proposed(ledger: Ledger, wrong: Sequence[str] = (), status: int = 200) -> desk.Answer:
+def _proposed(ledger: Ledger, wrong: Sequence[str] = (), status: int = 200) -> frame.Answer:
     """The page for one file: which table it is, and which of its headings is which of our columns."""
     file = _file(ledger)
     if file is None:
-        return desk.missing(GONE)
+        return frame.missing(GONE)
     candidates = file["proposal"]["candidates"]
     asked = request.values.get("table", "")
     chosen = next((one for one in candidates if f"{one['source']}.{one['table']}" == asked), candidates[0])
-    return desk.page(
+    return frame.page(
         "headings.html",
         status,
         file=file,
@@ -75,11 +75,11 @@ def _proposed(ledger: Ledger, wrong: Sequence[str] = (), status: int = 200) -> d
     )
 
 
-def _map_file(ledger: Ledger) -> desk.Answer:
+def _map_file(ledger: Ledger) -> frame.Answer:
     """Keep what was chosen, and take the file in again."""
     file = _file(ledger)
     if file is None:
-        return desk.missing(GONE)
+        return frame.missing(GONE)
     table = request.form.get("table", "")
     chosen = next((one for one in file["proposal"]["candidates"] if f"{one['source']}.{one['table']}" == table), None)
     if chosen is None:
@@ -98,9 +98,9 @@ def _map_file(ledger: Ledger) -> desk.Answer:
         wrong.append(twice)
     if wrong:
         return _proposed(ledger, wrong, 400)
-    acts.map_headings(ledger, acts.now(), desk.who(), agency, chosen["source"], chosen["table"], headings)
+    acts.map_headings(ledger, acts.now(), frame.who(), agency, chosen["source"], chosen["table"], headings)
     asked = {"files": [{"token": file["token"], "name": file["file"]}], "agency": agency, "period": _period(ledger)}
-    return desk.queue("receive", {**asked, "accept": False})
+    return frame.queue("receive", {**asked, "accept": False})
 
 
 def _file(ledger: Ledger) -> Mapping[str, Any] | None:

@@ -9,12 +9,12 @@ from typing import Any
 from flask import Blueprint, jsonify, send_file
 from werkzeug.wrappers import Response
 
-from dashboard.team import desk, sentences
+from dashboard.team import frame, wording
 from dashboard.team.together import Together, together
 from data import exchange
 from data.ledger import Ledger, acts, ask
 from data.ledger.models import Job
-from queries import states
+from queries.edition import states
 
 WAITING = ("queued", "running")
 NOBODY = "Nobody is at work just now: it goes on once the work is started again on the server."
@@ -23,19 +23,19 @@ MANY = 1000  # jobs that may wait at once and still have their place told
 
 def register(area: Blueprint) -> None:
     @area.get("/jobs")
-    def every_job() -> desk.Answer:
-        return desk.page("jobs.html", jobs=ask.jobs(desk.ledger()), kinds=acts.JOBS, states=acts.JOB_STATES)
+    def every_job() -> frame.Answer:
+        return frame.page("jobs.html", jobs=ask.jobs(frame.ledger()), kinds=acts.JOBS, states=acts.JOB_STATES)
 
     @area.get("/jobs/<int:number>")
-    def one_job(number: int) -> desk.Answer:
-        ledger = desk.ledger()
+    def one_job(number: int) -> frame.Answer:
+        ledger = frame.ledger()
         job = ask.job(ledger, number)
         if job is None:
-            return desk.missing(f"There is no job {number}.")
+            return frame.missing(f"There is no job {number}.")
         files = came_of(job) if job.state == "done" and job.kind in ("receive", "recheck") else []
         if len(files) == 1 and files[0]["state"] == "checked":
-            return desk.see(f"/team/deliveries/{files[0]['delivery']}")
-        return desk.page(
+            return frame.see(f"/team/deliveries/{files[0]['delivery']}")
+        return frame.page(
             "job.html",
             job=job,
             kind=acts.JOBS[job.kind],
@@ -47,7 +47,7 @@ def register(area: Blueprint) -> None:
 
     @area.get("/jobs/<int:number>.json")
     def one_job_told(number: int) -> tuple[Response, int]:
-        ledger = desk.ledger()
+        ledger = frame.ledger()
         job = ask.job(ledger, number)
         if job is None:
             return jsonify(state="none"), 404
@@ -55,11 +55,11 @@ def register(area: Blueprint) -> None:
         return jsonify(state=job.state, done=job.done, total=job.total, said=standing["said"]), 200
 
     @area.get("/files/<token>")
-    def handed_back(token: str) -> desk.Answer:
+    def handed_back(token: str) -> frame.Answer:
         try:
             path = exchange.exchange().handed_back(token)
         except exchange.NotThere as gone:
-            return desk.missing(str(gone))
+            return frame.missing(str(gone))
         return send_file(path, as_attachment=True, download_name=path.name, conditional=False)
 
 
@@ -83,7 +83,7 @@ def _standing(ledger: Ledger, job: Job) -> dict[str, Any]:
     """How far a job is, in words, and how many are done before it."""
     waiting = [one.id for one in ask.jobs(ledger, states=WAITING, limit=MANY)]
     ahead = sum(number < job.id for number in waiting) if job.state == "queued" else 0
-    said = sentences.progress(job, ahead)
-    if job.state in WAITING and desk.nobody_works():
+    said = wording.progress(job, ahead)
+    if job.state in WAITING and frame.nobody_works():
         said = f"{said} {NOBODY}"
     return {"said": said, "ahead": ahead}

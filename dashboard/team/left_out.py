@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import request
 
-from dashboard.team import desk
+from dashboard.team import frame
 from data import agencies
 from data.ledger import Ledger, ask
 from data.ledger.models import Delivery, Finding
@@ -40,14 +40,14 @@ def left_out(ledger: Ledger, given: Delivery) -> LeftOut | None:
     return _told(given, unused, max(_rows(unused), given.set_aside), given.rows_in - given.duplicates, "rows")
 
 
-def ask_again(ledger: Ledger, given: Sequence[Delivery]) -> desk.Answer | None:
+def ask_again(ledger: Ledger, given: Sequence[Delivery]) -> frame.Answer | None:
     """The page that asks whether these are to be accepted all the same; None where nothing keeps from it."""
     if request.form.get("sure"):
         return None
     every = [one for each in given if each.state == "checked" and (one := left_out(ledger, each))]
     if not every:
         return None
-    return desk.page("sure.html", 409, every=every, action=request.path, numbers=" ".join(str(d.id) for d in given))
+    return frame.page("sure.html", 409, every=every, action=request.path, numbers=" ".join(str(d.id) for d in given))
 
 
 def _leaves_out(found: Finding) -> bool:

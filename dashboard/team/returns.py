@@ -8,13 +8,13 @@ from datetime import date
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from dashboard.team import desk, left_out, sentences
+from dashboard.team import frame, left_out, wording
 from dashboard.team.together import together
 from data import agencies, periods
 from data.ledger import Ledger, acts, ask
-from data.ledger.calendar import Owed, calendar, history, quarters, reminder
+from data.ledger.calendar import ReturnStanding, calendar, history, quarters, reminder
 from data.ledger.models import Delivery
-from queries import states
+from queries.edition import states
 
 MARKS = {
     "later": "It may come later",
@@ -25,23 +25,23 @@ MARKS = {
 
 def register(area: Blueprint) -> None:
     @area.get("/returns")
-    def every_return() -> desk.Answer:
-        return _calendar(desk.ledger())
+    def every_return() -> frame.Answer:
+        return _calendar(frame.ledger())
 
     @area.get("/returns/<agency>/<source>/<period>")
-    def one_return(agency: str, source: str, period: str) -> desk.Answer:
-        ledger = desk.ledger()
+    def one_return(agency: str, source: str, period: str) -> frame.Answer:
+        ledger = frame.ledger()
         owed = _owed(ledger, agency, source, period)
         if owed is None:
-            return desk.missing("No agency owes a return like that.")
+            return frame.missing("No agency owes a return like that.")
         return _one(ledger, owed)
 
     @area.post("/returns/<agency>/<source>/<period>")
-    def agree(agency: str, source: str, period: str) -> desk.Answer:
-        ledger = desk.ledger()
+    def agree(agency: str, source: str, period: str) -> frame.Answer:
+        ledger = frame.ledger()
         owed = _owed(ledger, agency, source, period)
         if owed is None:
-            return desk.missing("No agency owes a return like that.")
+            return frame.missing("No agency owes a return like that.")
         kind, why = request.form.get("kind", ""), request.form.get("why", "").strip()
         try:
             due_on = date.fromisoformat(request.form["due_on"]) if request.form.get("due_on") else None
@@ -51,35 +51,35 @@ def register(area: Blueprint) -> None:
             return _one(ledger, owed, "Choose what was agreed, and say why in a few words.", 400)
         if (kind == "later") != (due_on is not None):
             return _one(ledger, owed, "Give a new day if the return may come later, and only then.", 400)
-        acts.mark_return(ledger, acts.now(), desk.who(), agency, source, period, kind, why, due_on)
-        return desk.see(request.path)
+        acts.mark_return(ledger, acts.now(), frame.who(), agency, source, period, kind, why, due_on)
+        return frame.see(request.path)
 
     @area.post("/accept")
-    def accept_several() -> desk.Answer:
+    def accept_several() -> frame.Answer:
         ticked = " ".join(request.form.getlist("delivery")).split()  # an extract's deliveries are ticked together
         numbers = [int(one) for one in ticked if one.isdecimal()]
         if not numbers:
-            return desk.refused("Tick at least one delivery.", 400)
-        ledger = desk.ledger()
+            return frame.refused("Tick at least one delivery.", 400)
+        ledger = frame.ledger()
         if asked := left_out.ask_again(ledger, [one for one in ask.deliveries(ledger) if one.id in numbers]):
             return asked
         wrong = _accept(ledger, numbers)
-        return desk.refused(" ".join(wrong)) if wrong else desk.see("/team/returns")
+        return frame.refused(" ".join(wrong)) if wrong else frame.see("/team/returns")
 
     @area.post("/publish")
     def publish() -> Response:
-        return desk.queue("publish", {})
+        return frame.queue("publish", {})
 
     @area.post("/templates")
-    def template() -> desk.Answer:
+    def template() -> frame.Answer:
         try:
             asked = {
                 "agency": agencies.agency(request.form.get("agency", "")).key,
                 "quarter": periods.period(request.form.get("quarter", "")).key,
             }
         except (agencies.BadAgency, periods.BadPeriod) as error:
-            return desk.refused(str(error), 400)
-        return desk.queue("template", asked)
+            return frame.refused(str(error), 400)
+        return frame.queue("template", asked)
 
 
 def _accept(ledger: Ledger, numbers: list[int]) -> list[str]:
@@ -91,30 +91,30 @@ def _accept(ledger: Ledger, numbers: list[int]) -> list[str]:
             wrong.append(f"Delivery {number} was left as it is: look at it first. {doubts[0].message}")
             continue
         try:
-            acts.accept(ledger, acts.now(), desk.who(), number)
+            acts.accept(ledger, acts.now(), frame.who(), number)
         except acts.NotNow as error:
             wrong.append(str(error))
     return wrong
 
 
-def _calendar(ledger: Ledger) -> desk.Answer:
-    today = desk.today()
+def _calendar(ledger: Ledger) -> frame.Answer:
+    today = frame.today()
     every = quarters(ledger, today)
     quarter = request.args.get("q", "")
     quarter = quarter if quarter in every else every[0]
     deliveries = ask.deliveries(ledger)
     owed = calendar(ledger, quarter, today)
-    return desk.page(
+    return frame.page(
         "returns.html",
         quarter=periods.period(quarter),
         quarters=[periods.period(key) for key in every],
         owed=owed,
         states=states.RETURN,
-        when={_key(one): sentences.when(one) for one in owed},
-        stage={_key(one): sentences.stage(one) for one in owed},
+        when={_key(one): wording.when(one) for one in owed},
+        stage={_key(one): wording.stage(one) for one in owed},
         counted=_counted(owed),
         history=_history(ledger, today),
-        in_parts=sentences.in_parts(deliveries),
+        in_parts=wording.in_parts(deliveries),
         extracts={one.id: extract for extract in together(deliveries) for one in extract.deliveries},
         waiting=together(one for one in deliveries if one.state == "checked"),
         unreleased=together(one for one in deliveries if one.state == "accepted" and not one.released_in),
@@ -126,15 +126,15 @@ def _calendar(ledger: Ledger) -> desk.Answer:
     )
 
 
-def _one(ledger: Ledger, owed: Owed, wrong: str = "", status: int = 200) -> desk.Answer:
+def _one(ledger: Ledger, owed: ReturnStanding, wrong: str = "", status: int = 200) -> frame.Answer:
     came = {one.id: one for one in ask.deliveries(ledger)}
-    return desk.page(
+    return frame.page(
         "return.html",
         status,
         owed=owed,
         states=states.RETURN,
-        when=sentences.when(owed),
-        stage=sentences.stage(owed),
+        when=wording.when(owed),
+        stage=wording.stage(owed),
         reminder=reminder(owed),
         deliveries=[came[number] for number in owed.deliveries],
         delivery_states=states.DELIVERY,
@@ -144,25 +144,27 @@ def _one(ledger: Ledger, owed: Owed, wrong: str = "", status: int = 200) -> desk
     )
 
 
-def _owed(ledger: Ledger, agency: str, source: str, period: str) -> Owed | None:
+def _owed(ledger: Ledger, agency: str, source: str, period: str) -> ReturnStanding | None:
     try:
         quarter = periods.containing(periods.period(period).end, "quarter").key
     except periods.BadPeriod:
         return None
-    every = calendar(ledger, quarter, desk.today())
+    every = calendar(ledger, quarter, frame.today())
     return next((one for one in every if (one.agency, one.source, one.period) == (agency, source, period)), None)
 
 
-def _key(owed: Owed) -> tuple[str, str, str]:
+def _key(owed: ReturnStanding) -> tuple[str, str, str]:
     return owed.agency, owed.source, owed.period
 
 
-def _counted(owed: list[Owed]) -> list[tuple[str, int]]:
+def _counted(owed: list[ReturnStanding]) -> list[tuple[str, int]]:
     """How many returns are in each state, in the order of the states; states that none is in are left out."""
     return [(state, count) for state in states.RETURN if (count := sum(one.state == state for one in owed))]
 
 
-def _history(ledger: Ledger, today: date) -> tuple[list[periods.Period], list[tuple[Owed, list[list[Owed]]]]]:
+def _history(
+    ledger: Ledger, today: date
+) -> tuple[list[periods.Period], list[tuple[ReturnStanding, list[list[ReturnStanding]]]]]:
     """The newest quarters, and for each return what became of it in each of them."""
     found = history(ledger, today)
     owes = [(agency.key, owed.source) for agency in agencies.agencies() for owed in agency.owes]
@@ -182,7 +184,7 @@ def _withdrawn(ledger: Ledger, deliveries: Sequence[Delivery]) -> list[Delivery]
     return [one for one in deliveries if one.id in since and one.state == "withdrawn" and one.released_in]
 
 
-def _others(deliveries: Sequence[Delivery], owed: list[Owed], quarter: str) -> list[Delivery]:
+def _others(deliveries: Sequence[Delivery], owed: list[ReturnStanding], quarter: str) -> list[Delivery]:
     """Deliveries that no return of the calendar stands for: of no period, or that nobody owes."""
     listed = {number for one in owed for number in one.deliveries}
     about = periods.period(quarter)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from flask import Blueprint, request
 
-from dashboard.team import desk, left_out, sentences
+from dashboard.team import frame, left_out, wording
 from data.ledger import Ledger, acts, ask
 from data.ledger.models import Delivery
-from queries import states
+from queries.edition import states
 
 NEEDS_WORDS = {
     "reject": "Say why they are not used: the agency will ask.",
@@ -87,17 +87,17 @@ def containing(ledger: Ledger, number: int) -> Together | None:
 
 def register(area: Blueprint) -> None:
     @area.get("/together/<int:number>")
-    def one_extract(number: int) -> desk.Answer:
-        ledger = desk.ledger()
+    def one_extract(number: int) -> frame.Answer:
+        ledger = frame.ledger()
         given = containing(ledger, number)
-        return desk.missing(f"There is no delivery {number}.") if given is None else _page(ledger, given)
+        return frame.missing(f"There is no delivery {number}.") if given is None else _page(ledger, given)
 
     @area.post("/together/<int:number>/<act>")
-    def decide_together(number: int, act: str) -> desk.Answer:
-        ledger = desk.ledger()
+    def decide_together(number: int, act: str) -> frame.Answer:
+        ledger = frame.ledger()
         given = containing(ledger, number)
         if given is None or act not in DO:
-            return desk.missing(f"There is no delivery {number}." if given is None else "There is no such decision.")
+            return frame.missing(f"There is no delivery {number}." if given is None else "There is no such decision.")
         words = request.form.get("words", "").strip()
         if act in NEEDS_WORDS and not words:
             return _page(ledger, given, NEEDS_WORDS[act], 400)
@@ -107,12 +107,12 @@ def register(area: Blueprint) -> None:
         if act == "accept" and (asked := left_out.ask_again(ledger, concerned)):
             return asked
         for one in concerned:
-            DO[act](ledger, acts.now(), desk.who(), one.id, words)
-        return desk.see(given.address)
+            DO[act](ledger, acts.now(), frame.who(), one.id, words)
+        return frame.see(given.address)
 
 
-def _page(ledger: Ledger, given: Together, wrong: str = "", status: int = 200) -> desk.Answer:
-    return desk.page(
+def _page(ledger: Ledger, given: Together, wrong: str = "", status: int = 200) -> frame.Answer:
+    return frame.page(
         "together.html",
         status,
         given=given,
@@ -134,4 +134,4 @@ def _found(ledger: Ledger, given: Delivery) -> list[str]:
 
 def _accounts(every: Sequence[Delivery]) -> str:
     counts = ("rows_in", "stored", "set_aside", "duplicates")
-    return sentences.accounts(*(sum(getattr(one, name) for one in every) for name in counts))
+    return wording.accounts(*(sum(getattr(one, name) for one in every) for name in counts))

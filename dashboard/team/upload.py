@@ -11,7 +11,7 @@ from flask import Blueprint, jsonify, request
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
-from dashboard.team import desk, incoming
+from dashboard.team import frame, incoming
 from data import agencies, exchange, periods
 from data.exchange import Held
 from data.ledger import acts
@@ -32,13 +32,13 @@ NOT_KEPT = "The files could not be written on the server, so nothing was kept. T
 
 def register(area: Blueprint) -> None:
     @area.get("/upload")
-    def choose() -> desk.Answer:
-        desk.ledger(), exchange.exchange()  # said at once, before anybody waits for a large file
+    def choose() -> frame.Answer:
+        frame.ledger(), exchange.exchange()  # said at once, before anybody waits for a large file
         return _form()
 
     @area.post("/upload")
-    def hand_in() -> desk.Answer:
-        ledger = desk.ledger()
+    def hand_in() -> frame.Answer:
+        ledger = frame.ledger()
         try:
             kept, empty = incoming.take(request)
         except RequestEntityTooLarge as error:
@@ -56,7 +56,7 @@ def register(area: Blueprint) -> None:
             "accept": False,
         }
         try:
-            job = acts.queue(ledger, acts.now(), desk.who(), "receive", asked)
+            job = acts.queue(ledger, acts.now(), frame.who(), "receive", asked)
         except BaseException:
             _drop(kept)
             raise
@@ -74,7 +74,7 @@ def _wrong(kept: list[Held], empty: list[str]) -> list[str]:
     ]
     if not kept:
         found.append(NOTHING)
-    if not desk.who():
+    if not frame.who():
         found.append(NAMELESS)
     agency, period = request.form.get("agency", ""), request.form.get("period", "").strip()
     try:
@@ -95,11 +95,11 @@ def _drop(kept: Iterable[Held]) -> None:
 def _go(address: str) -> Response:
     """By script the address is told, because a script cannot see where it was sent on to before it is there."""
     if _by_script():
-        return desk.remember(jsonify(go=address))
-    return desk.see(address)
+        return frame.remember(jsonify(go=address))
+    return frame.see(address)
 
 
-def _not_taken(wrong: list[str], status: int) -> desk.Answer:
+def _not_taken(wrong: list[str], status: int) -> frame.Answer:
     if _by_script():
         answer = jsonify(wrong=wrong)
         answer.status_code = status
@@ -111,9 +111,9 @@ def _by_script() -> bool:
     return request.accept_mimetypes.best == "application/json"
 
 
-def _form(wrong: Iterable[str] = (), status: int = 200) -> desk.Answer:
+def _form(wrong: Iterable[str] = (), status: int = 200) -> frame.Answer:
     given: Any = request.args if request.method == "GET" or request.unread else request.form
-    return desk.page(
+    return frame.page(
         "upload.html",
         status,
         wrong=list(wrong),

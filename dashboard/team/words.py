@@ -9,12 +9,12 @@ from typing import Any
 
 from flask import Blueprint, request
 
-from dashboard.team import desk, sentences
-from dashboard.words import PLACES, SPEAKERS
+from dashboard.labels import PLACES, SPEAKERS
+from dashboard.team import frame, wording
 from data.ledger import Ledger, acts, ask
 from data.ledger.models import Review
 from queries import ask as editions
-from queries.answers import Voice
+from queries.edition.answers import Voice
 
 FOUND = 20  # of the voices that are looked for, shown at once
 BESIDE = {
@@ -45,29 +45,29 @@ class Shown:
 
 def register(area: Blueprint) -> None:
     @area.get("/words")
-    def every_word() -> desk.Answer:
-        return _page(desk.ledger())
+    def every_word() -> frame.Answer:
+        return _page(frame.ledger())
 
     @area.post("/words/<key>")
-    def decide_about_words(key: str) -> desk.Answer:
-        ledger = desk.ledger()
+    def decide_about_words(key: str) -> frame.Answer:
+        ledger = frame.ledger()
         state, why = request.form.get("state", ""), request.form.get("why", "").strip()
         if state not in ("show", "withhold") or not why:
             return _page(ledger, "Choose to show or to withhold, and say why in a few words.", 400)
         if ask.review(ledger, key) is not None:
-            acts.decide_words(ledger, acts.now(), desk.who(), key, state, why)
+            acts.decide_words(ledger, acts.now(), frame.who(), key, state, why)
         elif state == "withhold" and (voice := _voices().get(key)):
-            acts.withhold_words(ledger, acts.now(), desk.who(), _given(key, voice), why)
+            acts.withhold_words(ledger, acts.now(), frame.who(), _given(key, voice), why)
         else:
-            return desk.missing("There are no such words in the review.")
-        return desk.see("/team/words")
+            return frame.missing("There are no such words in the review.")
+        return frame.see("/team/words")
 
 
-def _page(ledger: Ledger, wrong: str = "", status: int = 200) -> desk.Answer:
+def _page(ledger: Ledger, wrong: str = "", status: int = 200) -> frame.Answer:
     every = ask.reviews(ledger)
     decided = sorted((one for one in every if one.decided_at), key=lambda one: str(one.decided_at), reverse=True)
     looked_for = request.args.get("find", "").strip()
-    return desk.page(
+    return frame.page(
         "words.html",
         status,
         waiting=[_shown(one) for one in every if one.state == "waiting"],
@@ -96,7 +96,7 @@ def _pieces(words: str, warnings: Sequence[Mapping[str, Any]]) -> list[tuple[str
 
 def _speaker(kind: str, context: Mapping[str, Any]) -> str:
     if kind == "story":
-        return sentences.agency(str(context.get("agency", "")))
+        return wording.agency(str(context.get("agency", "")))
     who = SPEAKERS.get(str(context.get("speaker", "")), "Somebody")
     where = str(context.get("locality") or "")
     band = str(context.get("age_band") or "")
@@ -111,7 +111,7 @@ def _beside(context: Mapping[str, Any]) -> dict[str, str]:
     if consent := beside.get("Consent reaches"):
         beside["Consent reaches"] = CONSENTS.get(consent, consent)
     if said_on := beside.get("Said on"):
-        beside["Said on"] = sentences.day(date.fromisoformat(said_on))
+        beside["Said on"] = wording.day(date.fromisoformat(said_on))
     return beside
 
 

@@ -44,7 +44,7 @@ class StoreBusy(RuntimeError):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ThingColumn:
     """A column of a thing. `identifier` is the namespace of its pseudonym; `store` is month, none or as it is ('')."""
 
     name: str
@@ -66,10 +66,10 @@ class Thing:
 
     name: str
     meaning: str
-    columns: Mapping[str, Column]
+    columns: Mapping[str, ThingColumn]
 
     @property
-    def kept(self) -> tuple[Column, ...]:
+    def kept(self) -> tuple[ThingColumn, ...]:
         """The columns that reach the store; the others only ever serve the checks."""
         return tuple(column for column in self.columns.values() if column.store != "none")
 
@@ -78,7 +78,7 @@ def _things() -> Mapping[str, Thing]:
     given: dict[str, Any] = tomllib.loads((HERE / "things.toml").read_text(encoding="utf-8"))
     return MappingProxyType(
         {
-            name: Thing(name, entry["meaning"], {c: Column(c, **about) for c, about in entry["columns"].items()})
+            name: Thing(name, entry["meaning"], {c: ThingColumn(c, **about) for c, about in entry["columns"].items()})
             for name, entry in given.items()
         }
     )

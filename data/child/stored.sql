@@ -25,7 +25,7 @@ CREATE TABLE IF NOT EXISTS stored.set_aside (
     reason VARCHAR NOT NULL
 );
 
--- Which other deliveries a delivery's rows were understood with when they were stored (etl/beside.py).
+-- Which other deliveries a delivery's rows were understood with when they were stored (etl/load/companions.py).
 CREATE TABLE IF NOT EXISTS stored.beside (delivery BIGINT NOT NULL, other BIGINT NOT NULL);
 
 -- How new a delivery is, where that can be told: the newest day it tells, or the mark of its making. A later one that is
@@ -36,7 +36,7 @@ CREATE TABLE IF NOT EXISTS stored.reach (delivery BIGINT NOT NULL, newest VARCHA
 CREATE TABLE IF NOT EXISTS stored.key_mark (mark VARCHAR NOT NULL);
 
 -- The deliveries that were decided to count. Decisions are people's and stand in the ledger; this is a copy of them,
--- made anew from there before anything is counted (etl/decided.py).
+-- made anew from there before anything is counted (etl/current/accepted.py).
 CREATE TABLE IF NOT EXISTS stored.accepted (delivery BIGINT NOT NULL);
 
 -- The deliveries that count today, of those accepted. Of a history source the newest period's delivery of a part
@@ -58,7 +58,7 @@ CREATE TABLE IF NOT EXISTS stored.measured (
     indicator VARCHAR NOT NULL, grain VARCHAR NOT NULL, follows_from VARCHAR NOT NULL, counted VARCHAR NOT NULL
 );
 
--- Which things each measure counted, or did not, when it last ran: numbers made of their keys (etl/things.py).
+-- Which things each measure counted, or did not, when it last ran: numbers made of their keys (etl/measure/things.py).
 CREATE TABLE IF NOT EXISTS stored.counted_thing (
     indicator VARCHAR NOT NULL, grain VARCHAR NOT NULL, series VARCHAR NOT NULL, period VARCHAR NOT NULL,
     counted BOOLEAN NOT NULL, things UBIGINT[] NOT NULL

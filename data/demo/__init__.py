@@ -12,17 +12,17 @@ from data.demo.action_plan import write_plans
 from data.demo.annex_a import write_workbooks
 from data.demo.attendance import attend
 from data.demo.extracts import EXTRACTS
+from data.demo.feedback import write_voices
 from data.demo.health import write_appointments
 from data.demo.history import happen
 from data.demo.localities import write_localities
-from data.demo.made import File, Made, Planted
+from data.demo.made_files import File, Made, Planted
 from data.demo.moves import move
 from data.demo.pupils import enrol
 from data.demo.school_census import terms_carried, write_censuses
 from data.demo.ssd import write_extract
 from data.demo.stories import Story, stories
 from data.demo.tools import write_readings
-from data.demo.voices import write_voices
 from data.demo.yearly import write_audits, write_self_assessments
 
 __all__ = ["BadScale", "File", "Made", "Planted", "Story", "stories", "write"]

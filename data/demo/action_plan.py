@@ -9,8 +9,8 @@ from random import Random
 
 from data.demo.families import weekday
 from data.demo.layouts import layout
-from data.demo.made import File
-from data.demo.workbook import Cell, Sheet, save
+from data.demo.made_files import File
+from data.demo.workbook import Cell, SheetToWrite, save
 from data.demo.yearly import WORDS
 from data.periods import period
 
@@ -38,7 +38,7 @@ def write_plans(folder: Path, *, seed: int) -> list[File]:
             rows.append([*fixed, COLOURS[colour], words, looked_at])
         received = weekday(quarter.end + timedelta(days=AFTER_QUARTER))
         path = folder / received.isoformat() / f"Overarching action plan {quarter.label}.xlsx"
-        save(path, [Sheet("Action plan", layout("plan", "actions"), rows)], received)
+        save(path, [SheetToWrite("Action plan", layout("plan", "actions"), rows)], received)
         files.append(File(path, received, AGENCY, WHO, "plan", quarter.key))
         colours = [min(colour + (random.random() < MOVES_ON), len(COLOURS) - 1) for colour in colours]
     return files

@@ -10,10 +10,10 @@ from random import Random
 from data.demo.annex_lists import Row, Window, disabled, lists, worker
 from data.demo.families import weekday
 from data.demo.layouts import annex_layout
-from data.demo.made import File, Planted
+from data.demo.made_files import File, Planted
 from data.demo.messy import make_messy
 from data.demo.stories import Story
-from data.demo.workbook import Sheet, save
+from data.demo.workbook import SheetToWrite, save
 from data.demo.world import Child, World
 from data.periods import Period, between, preceding
 
@@ -49,9 +49,12 @@ def _window(quarter: Period, told: Mapping[str, Story]) -> Window:
     return Window(first, quarter.end, made_on, quarter.key, specification=told["other_headings"].on(quarter.end))
 
 
-def _sheets(world: World, window: Window, random: Random) -> list[Sheet]:
+def _sheets(world: World, window: Window, random: Random) -> list[SheetToWrite]:
     filled = lists(world, window) | _looked_after(world, window, random)
-    return [Sheet(name, annex_layout(name, specification=window.specification), rows) for name, rows in filled.items()]
+    return [
+        SheetToWrite(name, annex_layout(name, specification=window.specification), rows)
+        for name, rows in filled.items()
+    ]
 
 
 def _looked_after(world: World, window: Window, random: Random) -> dict[str, list[Row]]:

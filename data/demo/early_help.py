@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from data.demo import county
 from data.demo.families import Making, weekday
-from data.demo.world import EVERYTHING_FROM, Child, Family, Help
+from data.demo.world import EVERYTHING_FROM, Child, Help, Household
 
 A_YEAR = 1_980.0  # in the first year; see GROWTH
 GROWTH = 0.018  # a year
@@ -31,13 +31,13 @@ def start_early_help(making: Making, month: date) -> None:
         making.owed["help"] -= _start(making, family, making.working_day(month))
 
 
-def _which_family(making: Making, month: date) -> Family:
-    def ready(family: Family) -> bool:
+def _which_family(making: Making, month: date) -> Household:
+    def ready(family: Household) -> bool:
         return family.help_free_on <= month
 
     draw = making.random.random()
     place = county.chosen(making.random, county.SHARE_OF_FAMILIES)
-    family: Family | None = None
+    family: Household | None = None
     if draw < HELPED_BEFORE:
         family = making.again("helped", place, month, GAPS_HELPED, ready)
     elif draw < HELPED_BEFORE + REFERRED_BEFORE:
@@ -45,7 +45,7 @@ def _which_family(making: Making, month: date) -> Family:
     return family or making.new_family(month, place)
 
 
-def _start(making: Making, family: Family, started: date) -> int:
+def _start(making: Making, family: Household, started: date) -> int:
     random = making.random
     assessed = weekday(started + timedelta(days=random.randrange(10, 50)))
     ended = weekday(assessed + timedelta(days=int(random.triangular(40, 380, 150))))

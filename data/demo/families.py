@@ -10,7 +10,7 @@ from random import Random
 
 from data.demo import county
 from data.demo.stories import Story
-from data.demo.world import Child, Family, World
+from data.demo.world import Child, Household, World
 
 # In years, at least; weights.
 YOUNGEST = {"0": 18.0, "2": 21.0, "4": 20.0, "6": 14.0, "8": 11.0, "10": 8.0, "12": 6.0, "14": 2.0}
@@ -41,19 +41,19 @@ class Making:
     scale: float
     told: Mapping[str, Story]
     world: World = field(default_factory=World)
-    found: defaultdict[tuple[str, str, int], list[Family]] = field(default_factory=lambda: defaultdict(list))
+    found: defaultdict[tuple[str, str, int], list[Household]] = field(default_factory=lambda: defaultdict(list))
     owed: defaultdict[Hashable, float] = field(default_factory=lambda: defaultdict(float))
 
     def owe(self, what: str, a_year: float, season: Sequence[float], month: date) -> None:
         """Add a month's children to those that `what` is still owed for; a month is never exactly a twelfth."""
         self.owed[what] += a_year / 12 * season[month.month - 1] * self.scale * self.random.gauss(1, 0.04)
 
-    def remember(self, what: str, family: Family, day: date) -> None:
+    def remember(self, what: str, family: Household, day: date) -> None:
         self.found[what, family.locality, month_number(day)].append(family)
 
     def again(
-        self, what: str, locality: str, month: date, gaps: Sequence[int], ready: Callable[[Family], bool]
-    ) -> Family | None:
+        self, what: str, locality: str, month: date, gaps: Sequence[int], ready: Callable[[Household], bool]
+    ) -> Household | None:
         """A family to which `what` happened so many months ago and that is ready for more; None if none is found."""
         for _ in range(TRIES):
             then = self.found.get((what, locality, month_number(month) - self.random.choice(gaps)))
@@ -65,10 +65,10 @@ class Making:
         """A weekday of the month that begins on this day."""
         return weekday(month + timedelta(days=self.random.randrange(26)))
 
-    def new_family(self, on: date, locality: str | None = None) -> Family:
+    def new_family(self, on: date, locality: str | None = None) -> Household:
         """A family nobody had heard of, with the children it has on that day."""
         place = locality or county.chosen(self.random, county.SHARE_OF_FAMILIES)
-        family = Family(
+        family = Household(
             locality=place,
             ethnicity=county.chosen(self.random, county.ETHNICITIES),
             assessment_team=self.random.choice(county.ASSESSMENT_TEAMS[place]),
@@ -82,7 +82,7 @@ class Making:
             age += self.random.uniform(400, 1500)
         return family
 
-    def add_child(self, family: Family, birth: date) -> Child:
+    def add_child(self, family: Household, birth: date) -> Child:
         draw = self.random.random()
         codes = county.chosen(self.random, DISABILITIES), county.chosen(self.random, DISABILITIES)
         child = Child(
@@ -96,7 +96,7 @@ class Making:
         self.world.children.append(child)
         return child
 
-    def young(self, family: Family, on: date, *, grown: float) -> list[Child]:
+    def young(self, family: Household, on: date, *, grown: float) -> list[Child]:
         """The children of a family who are born and not yet grown (years) on a day, a new baby among them at times."""
         newest = max(child.birth for child in family.children)
         if 700 < (on - newest).days < 2200 and self.random.random() < 0.3:

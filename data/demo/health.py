@@ -12,7 +12,7 @@ import numpy as np
 from data.demo import county
 from data.demo.families import weekday
 from data.demo.layouts import layout
-from data.demo.made import File
+from data.demo.made_files import File
 from data.demo.pupils import Days, Numbers, Shares
 from data.demo.stories import Story
 from data.demo.table import write_table

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from data.demo.county import ASSESSMENT_TEAMS, EARLY_HELP, LOCALITIES, SAFEGUARDING_TEAMS, School
-from data.demo.made import File
+from data.demo.made_files import File
 
 AGENCY, WHO = "Performance team", "Demo Placekeeper, performance team"
 RECEIVED = date(2025, 7, 8)  # in time for the first edition, and a few days too early for the new teams

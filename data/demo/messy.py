@@ -9,8 +9,8 @@ from pathlib import Path
 from random import Random
 
 from data.demo.annex_words import BULLETED
-from data.demo.made import Planted, column_letter
-from data.demo.workbook import Cell, Sheet
+from data.demo.made_files import Planted, column_letter
+from data.demo.workbook import Cell, SheetToWrite
 
 SERIALS_FROM = date(1899, 12, 30)
 NOTHING = ("N/A", "NULL", "-", "n/a", "None")
@@ -49,11 +49,11 @@ class Mess:
     """The sheets being spoiled, and what was planted: sheet, row (from 0), heading, kind, what should become of it."""
 
     random: Random
-    sheets: dict[str, Sheet]
+    sheets: dict[str, SheetToWrite]
     free: dict[str, list[int]] = field(default_factory=dict)
-    done: list[tuple[Sheet, int, str, str, str]] = field(default_factory=list)
+    done: list[tuple[SheetToWrite, int, str, str, str]] = field(default_factory=list)
 
-    def take(self, name: str, suits: Callable[[Sheet, int], bool] = lambda sheet, index: True) -> int:
+    def take(self, name: str, suits: Callable[[SheetToWrite, int], bool] = lambda sheet, index: True) -> int:
         """A row of the list that suits and that nothing has been done to."""
         sheet = self.sheets[name]
         free = self.free.setdefault(name, self.random.sample(range(len(sheet.rows)), len(sheet.rows)))
@@ -65,7 +65,7 @@ class Mess:
         self.done.append((self.sheets[name], index, heading, kind, expect))
 
 
-def make_messy(path: Path, sheets: list[Sheet], random: Random) -> list[Planted]:
+def make_messy(path: Path, sheets: list[SheetToWrite], random: Random) -> list[Planted]:
     """Spoil the sheets in place. Returns what was planted and where it stands in the finished workbook."""
     mess = Mess(random, {sheet.name: sheet for sheet in sheets})
     _impossible_plans(mess)
@@ -85,7 +85,7 @@ def make_messy(path: Path, sheets: list[Sheet], random: Random) -> list[Planted]
     ]
 
 
-def _found(path: Path, sheet: Sheet, index: int, heading: str, kind: str, expect: str) -> Planted:
+def _found(path: Path, sheet: SheetToWrite, index: int, heading: str, kind: str, expect: str) -> Planted:
     column = sheet.headings.index(heading) if heading else None
     cell = None if column is None else sheet.rows[index][column]
     value = "" if cell is None else cell.isoformat() if isinstance(cell, date) else str(cell)
@@ -104,10 +104,10 @@ def _impossible_plans(mess: Mess) -> None:
         assert isinstance(value, date)
         return value
 
-    def ended(sheet: Sheet, index: int) -> bool:
+    def ended(sheet: SheetToWrite, index: int) -> bool:
         return sheet.rows[index][end] is not None and (day(index, end) - day(index, start)).days > 60
 
-    def still_open(sheet: Sheet, index: int) -> bool:
+    def still_open(sheet: SheetToWrite, index: int) -> bool:
         return sheet.rows[index][end] is None and day(index, start) < date(2025, 10, 20)
 
     backwards = mess.take("List 7", ended)
@@ -145,7 +145,7 @@ def _words_for_nothing(mess: Mess) -> None:
             mess.plant("List 7", index, "Date of Birth", "word_for_nothing", "survives")
 
 
-def _many_spellings(random: Random, sheet: Sheet) -> None:
+def _many_spellings(random: Random, sheet: SheetToWrite) -> None:
     """The same thing written in many ways: dates, identifiers, codes with and without their bullets."""
     for row in sheet.rows:
         for column, cell in enumerate(row):
@@ -176,7 +176,7 @@ def _duplicates(mess: Mess) -> None:
             mess.plant(name, len(rows) - 1, "", "duplicate_row", "duplicate")
 
 
-def _untidy(random: Random, sheet: Sheet) -> None:
+def _untidy(random: Random, sheet: SheetToWrite) -> None:
     """Headings in several cases and spacings, sheet names likewise, and columns of nothing at the end."""
     spellings: tuple[Callable[[str], str], ...] = (
         str, str.upper, str.lower, lambda name: f"{name} ", lambda name: name.replace(" ", "  ", 1),

@@ -9,7 +9,7 @@ from random import Random
 from data.demo import county
 from data.demo.families import Making, weekday
 from data.demo.referrals import SOURCES, assess, refer
-from data.demo.world import Child, Enquiry, Episode, Family, Plan
+from data.demo.world import Child, Enquiry, Episode, Household, Plan
 
 A_YEAR = 560.0
 SEASON = (1.0, 1.02, 1.1, 0.96, 1.02, 1.06, 1.06, 0.84, 0.9, 1.02, 1.06, 0.96)
@@ -59,17 +59,17 @@ def start_plans(making: Making, month: date) -> None:
             _hold_for_another(making, month)
 
 
-def _which_family(making: Making, month: date) -> Family:
+def _which_family(making: Making, month: date) -> Household:
     """A family that had a plan before, one that was only referred before, or a new one."""
 
-    def free(family: Family) -> bool:
+    def free(family: Household) -> bool:
         return family.free_on <= month - LEAD
 
-    def first_plan(family: Family) -> bool:
+    def first_plan(family: Household) -> bool:
         return family.last_plan_ended is None and free(family)
 
     place = county.chosen(making.random, county.SHARE_OF_FAMILIES)
-    family: Family | None = None
+    family: Household | None = None
     if making.random.random() < making.owed["soon", place] / 2:
         family = making.again("plan ended", place, month, SOON, free)
     elif making.random.random() < making.owed["later", place] / 2:
@@ -92,7 +92,7 @@ def _keep_shares(making: Making, place: str, month: date, plans: list[Plan]) -> 
         owed[when, place] = min(owed[when, place], MOST_OWED)
 
 
-def _start(making: Making, family: Family, started: date) -> list[Plan]:
+def _start(making: Making, family: Household, started: date) -> list[Plan]:
     """Start the plans of a family's children on one day."""
     random = making.random
     children = making.young(family, started, grown=16.9)
@@ -153,7 +153,7 @@ def _waited(making: Making, started: date) -> int:
     return making.random.choice(WAITS) - (int(story.effect["days"]) if story.on(started) else 0)
 
 
-def _since(family: Family, started: date) -> str:
+def _since(family: Household, started: date) -> str:
     """Whether this is a family's first plan, or how long ago another ended."""
     if family.last_plan_ended is None:
         return "first"

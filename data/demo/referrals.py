@@ -7,7 +7,7 @@ from random import Random
 
 from data.demo import county
 from data.demo.families import Making, weekday
-from data.demo.world import Assessment, Child, Enquiry, Episode, Family
+from data.demo.world import Assessment, Child, Enquiry, Episode, Household
 
 A_YEAR = 4_490.0  # and some 560 more that led to a plan
 SEASON = (1.04, 1.02, 1.1, 0.94, 1.06, 1.06, 1.02, 0.8, 0.92, 1.04, 1.08, 0.92)
@@ -84,17 +84,17 @@ def factors(random: Random, neglect: bool) -> tuple[str, ...]:
     return tuple(code for code, share in shares.items() if random.random() < share) or ("21",)
 
 
-def _which_family(making: Making, month: date) -> Family:
-    def ready_soon(family: Family) -> bool:
+def _which_family(making: Making, month: date) -> Household:
+    def ready_soon(family: Household) -> bool:
         return family.free_on <= month
 
-    def ready_later(family: Family) -> bool:
+    def ready_later(family: Household) -> bool:
         longer_ago = family.last_referred is not None and (month - family.last_referred).days > 366
         return longer_ago and family.free_on <= month
 
     draw = making.random.random()
     place = county.chosen(making.random, county.SHARE_OF_FAMILIES)
-    family: Family | None = None
+    family: Household | None = None
     if draw < AGAIN_SOON:
         family = making.again("referred", place, month, SOON, ready_soon)
     elif draw < AGAIN_SOON + AGAIN_LATER:
@@ -102,7 +102,7 @@ def _which_family(making: Making, month: date) -> Family:
     return family or making.new_family(month, place)
 
 
-def _take(making: Making, family: Family, on: date) -> int:
+def _take(making: Making, family: Household, on: date) -> int:
     random = making.random
     went = county.chosen(random, WENT)
     assessed = weekday(on + timedelta(days=int(random.triangular(12, 95, 48))))

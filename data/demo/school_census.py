@@ -13,7 +13,7 @@ from data.demo.attendance import Term, standing
 from data.demo.census_rows import Census, Sown, census, exclusions, prone, roll, sessions
 from data.demo.families import weekday
 from data.demo.layouts import layout
-from data.demo.made import File, Planted, column_letter
+from data.demo.made_files import File, Planted, column_letter
 from data.demo.pupils import Pupils
 from data.demo.stories import Story
 from data.periods import Period, between

@@ -12,7 +12,7 @@ from pathlib import Path
 from data.demo import county
 from data.demo.extracts import Extract
 from data.demo.layouts import layout
-from data.demo.made import File
+from data.demo.made_files import File
 from data.demo.pupils import started_school
 from data.demo.world import Child, Episode, World
 

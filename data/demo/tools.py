@@ -11,10 +11,10 @@ from random import Random
 
 from data.demo.families import weekday
 from data.demo.layouts import layout
-from data.demo.made import File
+from data.demo.made_files import File
 from data.demo.stories import Story
 from data.demo.table import write_table
-from data.demo.world import UNTIL, Family, Help, Plan, World
+from data.demo.world import UNTIL, Help, Household, Plan, World
 from data.periods import period
 
 AGENCY, WHO = "Children's Social Care", "Demo Extractor, performance analyst"
@@ -28,7 +28,7 @@ NEXT = {"gcp2": (80, 140), "family_star_plus": (70, 120), "my_star": (70, 120)} 
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class ToolScale:
     """A tool's scale: its two ends, where a family begins, and which way is better."""
 
     lowest: int
@@ -39,9 +39,9 @@ class Scale:
 
 
 SCALES = {
-    "gcp2": Scale(1, 5, (2, 5, 4), -1, (1,)),
-    "family_star_plus": Scale(1, 10, (2, 7, 4), +1, (1, 1, 2)),
-    "my_star": Scale(1, 5, (1, 4, 2), +1, (1,)),
+    "gcp2": ToolScale(1, 5, (2, 5, 4), -1, (1,)),
+    "family_star_plus": ToolScale(1, 10, (2, 7, 4), +1, (1, 1, 2)),
+    "my_star": ToolScale(1, 5, (1, 4, 2), +1, (1,)),
 }
 Reading = tuple[date, list[object]]  # when, and the row of it
 
@@ -106,7 +106,7 @@ def _my_stars(world: World, told: Mapping[str, Story], random: Random) -> list[R
     return sorted(made, key=_by_day)
 
 
-def _helped_families(world: World) -> Iterator[tuple[Family, Help]]:
+def _helped_families(world: World) -> Iterator[tuple[Household, Help]]:
     """Each early help assessment of a family once, however many of its children it was for."""
     helped = (help for help in world.helped if help.assessed >= FROM)
     for (_, _), together in groupby(helped, key=lambda help: (id(help.child.family), help.started)):
@@ -141,7 +141,7 @@ def _going(effect: Mapping[str, float], random: Random) -> tuple[int, float]:
     return random.choice((-1, 1)), 0.06
 
 
-def _moved(score: int, scale: Scale, way: int, random: Random) -> int:
+def _moved(score: int, scale: ToolScale, way: int, random: Random) -> int:
     return min(scale.highest, max(scale.lowest, score + way * scale.better * random.choice(scale.steps)))
 
 

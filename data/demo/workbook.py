@@ -13,7 +13,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from openpyxl import Workbook
 from openpyxl.writer.excel import ExcelWriter
 
-from data.demo.made import column_letter
+from data.demo.made_files import column_letter
 
 Cell = str | int | float | date | None
 MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
@@ -21,7 +21,7 @@ TITLE = "SYNTHETIC demonstration data: no real children"
 
 
 @dataclass(slots=True)
-class Sheet:
+class SheetToWrite:
     """One sheet: rows above the headings, the headings, the rows."""
 
     name: str
@@ -40,7 +40,7 @@ class Sheet:
         return f"{column_letter(widest - 1)}{len(self.above) + 1 + len(self.rows)}"
 
 
-def save(path: Path, sheets: Sequence[Sheet], made_on: date) -> None:
+def save(path: Path, sheets: Sequence[SheetToWrite], made_on: date) -> None:
     """Write the sheets in order. Dates become Excel dates; the document says that it is synthetic."""
     book = Workbook(write_only=True)
     book.properties.title = TITLE

@@ -12,7 +12,7 @@ TODAY = date(2026, 4, 20)
 
 
 @dataclass(slots=True)
-class Family:
+class Household:
     """Brothers and sisters at one address. free_on is the first day on which nothing is open for them."""
 
     locality: str
@@ -29,7 +29,7 @@ class Family:
 @dataclass(slots=True)
 class Child:
     number: int  # children's social care's identifier
-    family: Family
+    family: Household
     birth: date
     sex: str  # M, F
     disabilities: tuple[str, ...] | None  # () is none; None is nothing recorded
@@ -144,7 +144,7 @@ class Help:
 
 @dataclass(slots=True)
 class World:
-    families: list[Family] = field(default_factory=list)
+    families: list[Household] = field(default_factory=list)
     children: list[Child] = field(default_factory=list)
     episodes: list[Episode] = field(default_factory=list)
     plans: list[Plan] = field(default_factory=list)

@@ -11,10 +11,10 @@ from random import Random
 from data.demo.county import School
 from data.demo.families import weekday
 from data.demo.layouts import layout
-from data.demo.made import File
+from data.demo.made_files import File
 from data.demo.stories import Story
 from data.demo.table import write_table
-from data.demo.workbook import Cell, Sheet, save
+from data.demo.workbook import Cell, SheetToWrite, save
 from data.periods import Period, period
 
 WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
@@ -67,7 +67,7 @@ def write_audits(folder: Path, story: Story, *, seed: int) -> list[File]:
             rows += _findings(random, f"A{year.key}-{case:02}", year, number, fathers)
         received = weekday(year.end + timedelta(days=AUDITED))
         path = folder / received.isoformat() / f"Neglect audit {year.label.replace('/', '-')}.xlsx"
-        save(path, [Sheet("Findings", layout("audit", "findings"), rows)], received)
+        save(path, [SheetToWrite("Findings", layout("audit", "findings"), rows)], received)
         files.append(File(path, received, "Safeguarding Partnership", AUDIT_WHO, "audit", year.key))
     return files
 

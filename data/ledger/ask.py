@@ -19,8 +19,8 @@ from data.ledger.models import (
     FirstPage,
     HeadingMapping,
     Job,
-    Look,
     Message,
+    PageView,
     ReturnMark,
     Review,
 )
@@ -187,9 +187,9 @@ def first_page(ledger: Ledger) -> list[str]:
 
 def looks(ledger: Ledger, since: date) -> dict[str, int]:
     """How often each measure's page was opened since the month of a day."""
-    question = select(Look.indicator, func.sum(Look.times)).where(Look.month >= since.replace(day=1))
+    question = select(PageView.indicator, func.sum(PageView.times)).where(PageView.month >= since.replace(day=1))
     with ledger.reading() as session:
-        return {slug: int(times) for slug, times in session.execute(question.group_by(Look.indicator))}
+        return {slug: int(times) for slug, times in session.execute(question.group_by(PageView.indicator))}
 
 
 def reviews(ledger: Ledger, *states: str) -> Sequence[Review]:

@@ -8,12 +8,12 @@ from datetime import date, timedelta
 
 from data import agencies
 from data.agencies import Agency
-from data.agencies import Owed as Owes
+from data.agencies import DueReturn as Owes
 from data.ledger import Ledger, ask
 from data.ledger.models import Delivery, Message, ReturnMark
 from data.periods import Period, between, containing, following, period, preceding
 
-# How a return stands. This module alone decides it; what each is called is said once, in queries/states.py.
+# How a return stands. This module alone decides it; what each is called is said once, in queries/edition/states.py.
 STATES = {
     "not_due": "Its day is still to come, and nothing of it has come.",
     "not_returned": "Its day has passed, and nothing of it has come.",
@@ -30,7 +30,7 @@ STAGES = ("received", "checked", "asked", "replied", "accepted", "released")
 
 
 @dataclass(frozen=True, slots=True)
-class Owed:
+class ReturnStanding:
     """One return of one agency for one period. days: how many days early (negative) or late it came, or is.
 
     stage is how far what came of it is, '' where nothing did; missing, the parts that are still to come.
@@ -64,22 +64,22 @@ class _Said:
         return [d for d in self.deliveries if (d.agency, d.source) == (agency, source)]
 
 
-def calendar(ledger: Ledger, quarter: str, today: date) -> list[Owed]:
+def calendar(ledger: Ledger, quarter: str, today: date) -> list[ReturnStanding]:
     """Every return whose period ends in a quarter, agencies in the strategy's order."""
     return _calendar(_said(ledger), quarter, today)
 
 
-def history(ledger: Ledger, today: date, count: int | None = 6) -> list[tuple[str, list[Owed]]]:
+def history(ledger: Ledger, today: date, count: int | None = 6) -> list[tuple[str, list[ReturnStanding]]]:
     """The calendar of the newest quarters, newest first; of every quarter there is, if no count is given."""
     said = _said(ledger)
     return [(quarter, _calendar(said, quarter, today)) for quarter in _quarters(said, today)[:count]]
 
 
-def carrying(ledger: Ledger, today: date) -> Callable[[str, Period], list[Owed]]:
+def carrying(ledger: Ledger, today: date) -> Callable[[str, Period], list[ReturnStanding]]:
     """Asks how the returns of one source about one period stand, agency by agency; the ledger is read once."""
     said = _said(ledger)
 
-    def of(source: str, about: Period) -> list[Owed]:
+    def of(source: str, about: Period) -> list[ReturnStanding]:
         return [
             _state(said, agency, owed, about, today)
             for agency in agencies.agencies()
@@ -95,7 +95,7 @@ def quarters(ledger: Ledger, today: date) -> list[str]:
     return _quarters(_said(ledger), today)
 
 
-def reminder(owed: Owed) -> str:
+def reminder(owed: ReturnStanding) -> str:
     """A reminder in plain words, to be copied into a message."""
     due = f"{owed.due_on.day} {owed.due_on:%B %Y}"
     when = f"was due on {due} and has not reached us yet" if owed.late else f"is due on {due}"
@@ -123,7 +123,7 @@ def _quarters(said: _Said, today: date) -> list[str]:
     return [p.key for p in reversed(between(first.start, last.end, "quarter"))]
 
 
-def _calendar(said: _Said, quarter: str, today: date) -> list[Owed]:
+def _calendar(said: _Said, quarter: str, today: date) -> list[ReturnStanding]:
     return [
         _state(said, agency, owed, about, today)
         for agency in agencies.agencies()
@@ -143,7 +143,7 @@ def _ending_in(quarter: Period, kind: str) -> list[Period]:
     return found
 
 
-def _state(said: _Said, agency: Agency, owed: Owes, about: Period, today: date) -> Owed:
+def _state(said: _Said, agency: Agency, owed: Owes, about: Period, today: date) -> ReturnStanding:
     mark = said.marks.get((agency.key, owed.source, about.key))
     due_on = mark.due_on if mark is not None and mark.due_on is not None else due_day(owed, about)
     ever = said.of(agency.key, owed.source)
@@ -158,7 +158,7 @@ def _state(said: _Said, agency: Agency, owed: Owes, about: Period, today: date) 
         state = "in_part" if missing else _decided(standing, late=days > 0)
     else:
         state = _nothing_yet(ever, mark, about, due_on, today)
-    return Owed(
+    return ReturnStanding(
         agency=agency.key,
         agency_name=agency.short,
         source=owed.source,

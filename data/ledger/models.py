@@ -201,7 +201,7 @@ class FirstPage(Base):
     at: Mapped[datetime]
 
 
-class Look(Base):
+class PageView(Base):
     """How often a measure's page was opened in a month, by nobody in particular."""
 
     __tablename__ = "look"

@@ -1,5 +1,5 @@
 -- The mart: one edition, for one audience, never edited once CURRENT names it.
--- Only etl/publish.py writes here, and every figure it writes has come out of etl/protect.py.
+-- Only etl/publish/publish.py writes here, and every figure it writes has come out of etl/protect.py.
 -- No column of this schema can hold an unprotected count below the whole area: what could is held by its CHECK.
 
 CREATE TABLE edition (
@@ -51,7 +51,7 @@ CREATE TABLE figure (
     value        DOUBLE,             -- %, rate or months, by the definition's unit
     lower        DOUBLE,             -- 95% interval, from the published numerator and denominator
     upper        DOUBLE,
-    status       VARCHAR NOT NULL,   -- see queries/answers.py
+    status       VARCHAR NOT NULL,   -- see queries/edition/answers.py
     children     DOUBLE,             -- how many children (or pupils) a mean is about; empty for counts
     CHECK (rounded OR numerator IS NULL OR (locality = 'all' AND dimension = 'all')),
     CHECK (NOT rounded OR numerator IS NULL OR numerator % 5 = 0),
@@ -145,7 +145,7 @@ CREATE TABLE delivery (              -- what the figures rest on; rows to the ne
 
 CREATE TABLE expected_return (       -- what was owed for a period and how it stands, as the calendar says
     source VARCHAR NOT NULL, source_title VARCHAR NOT NULL, agency VARCHAR NOT NULL, period VARCHAR NOT NULL,
-    state VARCHAR NOT NULL,          -- see queries/states.py
+    state VARCHAR NOT NULL,          -- see queries/edition/states.py
     due_on DATE
 );
 

@@ -38,7 +38,7 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class PublishedFigure:
     """One published figure: a percentage and, where they are published, the counts behind it.
 
     `year` is the one the year ends in: 2025 is the year to March 2025, and the school year 2024/25. Regional and
@@ -60,7 +60,7 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
-class Population:
+class ResidentPopulation:
     """People aged 0 to 17 in the middle of a year."""
 
     year: int
@@ -96,10 +96,10 @@ def neighbour_versions() -> tuple[str, ...]:
 
 
 @cache
-def published() -> tuple[Published, ...]:
+def published() -> tuple[PublishedFigure, ...]:
     """Every published figure carried, by measure, breakdown, year and area."""
     return tuple(
-        Published(
+        PublishedFigure(
             row["measure"], int(row["year"]), row["level"], row["area_code"], row["la_code"], row["area"],
             row["breakdown"], _number(row["numerator"]), _number(row["denominator"]), _number(row["value"]),
             row["state"], row["source"],
@@ -109,7 +109,7 @@ def published() -> tuple[Published, ...]:
 
 
 @cache
-def population(year: int, ons_code: str) -> Population:
+def population(year: int, ons_code: str) -> ResidentPopulation:
     """The estimate for a year, or the latest before it if that one is not out. Raises LookupError for neither."""
     known = [one for one in populations() if one.ons_code == ons_code and one.year <= year]
     if not known:
@@ -118,10 +118,10 @@ def population(year: int, ons_code: str) -> Population:
 
 
 @cache
-def populations() -> tuple[Population, ...]:
+def populations() -> tuple[ResidentPopulation, ...]:
     """Every estimate carried, by year and area."""
     return tuple(
-        Population(int(row["year"]), row["ons_code"], row["area"], int(row["children_0_17"]), row["source"])
+        ResidentPopulation(int(row["year"]), row["ons_code"], row["area"], int(row["children_0_17"]), row["source"])
         for row in _rows("population")
     )
 

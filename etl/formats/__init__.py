@@ -10,10 +10,11 @@ from pathlib import Path
 
 import duckdb
 
-from etl.formats import calamine, csv, parquet, xlsx, xml
-from etl.formats.given import release
+from etl.formats import csv, parquet, xml
+from etl.formats.row_stream import release
 from etl.formats.sheet import Cells, Look, Merged, Sheet, Trouble, Unreadable
 from etl.formats.sniff import is_xml, workbook
+from etl.formats.workbooks import calamine, xlsx
 
 MOST_COLUMNS = 1000  # the widest return known has some hundred
 

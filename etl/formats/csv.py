@@ -17,7 +17,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl.formats.given import lend
+from etl.formats.row_stream import lend
 from etl.formats.sheet import FIRST_ROWS, GIVEN, SEPARATOR, SPACES, Cells, Look, Sheet, Trouble, Unreadable
 
 DELIMITERS, BAR = (",", ";", "\t"), "|"

@@ -9,8 +9,8 @@ import zipfile
 import zlib
 from pathlib import Path
 
-from etl.formats.parts import DAMAGED, Parts
 from etl.formats.sheet import Unreadable
+from etl.formats.workbooks.zip_parts import DAMAGED, Parts
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of old Office files and of encrypted new ones
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")

@@ -1,7 +1,7 @@
 """Protect: what may be said, and to whom. The only place where a figure for the mart is made.
 
-Whole area: of each population (queries/populations.toml) one line is told exactly, and that only in years in each
-period of which every count of it may be told (exact.py): for the group when nought or at least six, for whatever
+Whole area: of each population (queries/indicator/populations.toml) one line is told exactly, and that only in years in
+each period of which every count of it may be told (exact.py): for the group when nought or at least six, for whatever
 leaves the group when at least twenty in every period there is. Everything else about the same things is rounded
 (rounding.py), so that no two exact figures can be subtracted from each other. Below the whole area everything is
 rounded: a rate only out of twenty or more, a table only out of sixty or more in a year, and only where those counted,
@@ -12,11 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from etl.protect.below import Below
+from etl.protect.below_area import Below
 from etl.protect.exact import Exact, ExactCount, Told, exactly
 from etl.protect.figure import AUDIENCES, GROUP, OPEN, Audience, Ground, Protected
 from etl.protect.rounding import ByGrain, Family, Issued, Rounded, Step, families, round_family
-from etl.protect.series import Series
+from etl.protect.series import SeriesToTell
 from etl.protect.whole_area import WholeArea
 
 __all__ = [
@@ -51,6 +51,6 @@ def protect(rounded: Rounded, measured: Mapping[str, ByGrain], ground: Ground, e
     made: list[Protected] = []
     for indicator in rounded.family.members:
         for line in indicator.series:
-            series = Series.of(indicator, line.key, rounded, measured, ground, exact)
+            series = SeriesToTell.of(indicator, line.key, rounded, measured, ground, exact)
             made += WholeArea(series).rows() + Below(series).rows()
     return made

@@ -18,9 +18,9 @@ from math import ceil
 from etl.protect.cumulative import BASE, WHOLE_BASE
 from etl.protect.figure import Ground, Protected
 from etl.protect.rounding import ByGrain
-from queries.answers import Status
-from queries.indicator import Indicator
-from queries.statistics.rounding import half_up
+from queries.edition.answers import Status
+from queries.indicator.indicator import Indicator
+from queries.statistics.published_rounding import half_up
 from queries.statistics.survival import Curve, cumulative_incidence, kaplan_meier, still_open, time_to
 
 CURVE_FROM = 30  # plans

@@ -19,8 +19,8 @@ from dataclasses import dataclass, field
 from data.periods import Period, containing, following
 from etl.protect.figure import Audience, Ground
 from etl.protect.rounding import Atom, ByGrain, Family, Issued, true_counts
-from queries.groups import ROOT
-from queries.indicator import Indicator
+from queries.indicator.groups import ROOT
+from queries.indicator.indicator import Indicator
 
 YEARS = {"quarter": "year", "month": "year", "term": "academic_year"}  # what periods are published nationally as
 

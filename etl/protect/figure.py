@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from data.periods import Period, containing, months_after
-from queries.answers import AWAITED, Status
-from queries.indicator import RECORDS, Indicator, SeriesDefinition
+from queries.edition.answers import AWAITED, Status
+from queries.indicator.indicator import RECORDS, Indicator, SeriesDefinition
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,12 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from data.periods import Period
-from etl.measure import BadMeasure, Measured, Tally, partitions
+from etl.measure.measure import BadMeasure, CountTally, Measured, partitions
 from etl.protect.cumulative import CumulativeRounding
-from queries.groups import ROOT, Node
-from queries.indicator import Indicator
+from queries.indicator.groups import ROOT, Node
+from queries.indicator.indicator import Indicator
 
-NOBODY = Tally(0, 0)
+NOBODY = CountTally(0, 0)
 UNITS, REST = "units", "rest"
 IN_OUTCOMES = ("share", "counted")  # kinds whose units are counted or not
 
@@ -269,7 +269,7 @@ def true_counts(
     return found
 
 
-def _outcome(family: Family, tallies: Sequence[Tally], outcome: str) -> int:
+def _outcome(family: Family, tallies: Sequence[CountTally], outcome: str) -> int:
     """How many units of one node have an outcome; tallies in the order of the chain."""
     if outcome == UNITS:
         return tallies[0].units

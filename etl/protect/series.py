@@ -11,17 +11,17 @@ from etl.protect.cumulative import BASE, WHOLE_BASE
 from etl.protect.exact import Exact
 from etl.protect.figure import Ground, Protected
 from etl.protect.rounding import ByGrain, Rounded
-from queries.answers import Status
-from queries.groups import ROOT, Node
-from queries.indicator import Indicator
+from queries.edition.answers import Status
+from queries.indicator.groups import ROOT, Node
+from queries.indicator.indicator import Indicator
 from queries.statistics.intervals import Interval, wilson
-from queries.statistics.rounding import half_up, percentage, places_of_share
+from queries.statistics.published_rounding import half_up, percentage, places_of_share
 
 RATE_FROM = 20  # the smallest protected denominator of a rate below the whole area
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
+class SeriesToTell:
     """One series of one indicator, with everything its figures are made from."""
 
     indicator: Indicator
@@ -42,7 +42,7 @@ class Series:
         measured: Mapping[str, ByGrain],
         ground: Ground,
         exact: Exact,
-    ) -> Series:
+    ) -> SeriesToTell:
         told = ground.told(indicator, indicator.base)
         unsettled = told[-indicator.settles].start if indicator.settles and told else date.max
         base = ground.collected(indicator, indicator.base)

@@ -7,17 +7,17 @@ from dataclasses import replace
 from data.periods import Period
 from etl.protect.exact import Atoms
 from etl.protect.figure import Protected
-from etl.protect.series import Series, within
-from queries.answers import Status
-from queries.groups import ROOT
+from etl.protect.series import SeriesToTell, within
+from queries.edition.answers import Status
+from queries.indicator.groups import ROOT
 from queries.statistics.intervals import rate, wilson
-from queries.statistics.rounding import half_up, percentage
+from queries.statistics.published_rounding import half_up, percentage
 
 
 class WholeArea:
     """Every whole-area figure of one series."""
 
-    def __init__(self, series: Series) -> None:
+    def __init__(self, series: SeriesToTell) -> None:
         self.series = series
         self.indicator = series.indicator
         whole = self.indicator.kind == "split"  # its parts are one whole, and the rest of each is the others

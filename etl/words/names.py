@@ -6,17 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from etl.words.lexicon import (
-    ACRONYMS,
-    JOINING,
-    MONTHS_TOO,
-    NAMES,
-    ORDINARY,
-    STARTERS,
-    VERBS_TOO,
-    WORD_NAMES,
-    any_of,
-)
+from etl.words.lexicon import ACRONYMS, JOINING, MONTHS_TOO, NAMES, ORDINARY, STARTERS, VERBS_TOO, WORD_NAMES, any_of
 
 Span = tuple[int, int]
 

@@ -10,15 +10,19 @@ from pathlib import Path
 from typing import Any
 
 from data.child import connect
-from data.places import CHECKOUT, Places
+from data.locations import CHECKOUT, Locations
 from etl.words.language import Suggestion, check_language, long_sentences
 
 Said = tuple[str, str]  # where it stands, and the words
 
-FILES = ("queries/indicators/*/definition.toml", "queries/themes.toml", "etl/template/words.toml")
+FILES = (
+    "queries/indicators/*/definition.toml",
+    "queries/indicator/themes.toml",
+    "etl/replies/return_workbook/words.toml",
+)
 # Of a definition these are keys, names of files and what others call a thing: not words of ours.
 NOT_OURS = {"source", "comparator", "returns", "balancing", "dimensions", "theme", "unit", "kind"}
-PAGES = ("dashboard/**/*.py", "queries/sentences.py")
+PAGES = ("dashboard/**/*.py", "queries/reading/sentences.py")
 TEMPLATES = "dashboard/**/*.html"
 LEAST = 4  # words of a string in a module that is read as a sentence
 TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|<[^>]*>", re.DOTALL)
@@ -39,7 +43,7 @@ def our_words(folder: Path = CHECKOUT) -> Iterator[Said]:
             yield f"{where}:{at}", TAG.sub(" ", line)
 
 
-def stories(where: Places) -> Iterator[Said]:
+def stories(where: Locations) -> Iterator[Said]:
     """What agencies say in deliveries that count today. Raises StoreBusy while a load or a publication runs."""
     if not where.child.exists():
         return
@@ -84,7 +88,7 @@ def _strings(where: str, source: str) -> Iterator[Said]:
             yield f"{where}:{node.lineno}", said
 
 
-def suggestions(where: Places) -> list[Suggestion]:
+def suggestions(where: Locations) -> list[Suggestion]:
     """What agencies' stories and our own words could say otherwise."""
     every = [*stories(where), *our_words()]
     return [each for place, said in every for each in (*check_language(said, place), *long_sentences(said, place))]

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from etl.words import patterns
+from etl.words import shapes
 from etl.words.lexicon import ORDINARY, PLACES, SHARED_BY_SCHOOLS, STARTERS, WORD_PLACES
 from etl.words.names import initials, names
 from etl.words.numbers import is_nhs_number, is_upn
@@ -59,45 +59,45 @@ def _found(words: str, schools: Collection[str]) -> Iterator[tuple[str, int, int
     """What is found, the surest first: it is what its words are called."""
     yield from _numbers(words)
     for kind, pattern in (
-        ("date of birth", patterns.WHOLE_DATE),
-        ("date of birth", patterns.BIRTH_THEN_DATE),
-        ("date of birth", patterns.DATE_THEN_BIRTH),
-        ("address", patterns.NUMBERED),
-        ("address", patterns.STREETS),
-        ("address", patterns.FLAT),
-        ("address", patterns.HOUSE),
+        ("date of birth", shapes.WHOLE_DATE),
+        ("date of birth", shapes.BIRTH_THEN_DATE),
+        ("date of birth", shapes.DATE_THEN_BIRTH),
+        ("address", shapes.NUMBERED),
+        ("address", shapes.STREETS),
+        ("address", shapes.FLAT),
+        ("address", shapes.HOUSE),
     ):
         yield from ((kind, *found.span(found.lastindex or 0)) for found in pattern.finditer(words))
     yield from (("school", *span) for span in _schools(words, schools))
     yield from (("place", *found.span()) for pattern in (PLACES, WORD_PLACES) for found in pattern.finditer(words))
     yield from (("name", *span) for span in names(words))
     yield from (("initials", *span) for span in initials(words))
-    yield from (("record number", *found.span()) for found in patterns.LONG_NUMBER.finditer(words))
+    yield from (("record number", *found.span()) for found in shapes.LONG_NUMBER.finditer(words))
 
 
 def _numbers(words: str) -> Iterator[tuple[str, int, int]]:
-    for found in patterns.UPN.finditer(words):
+    for found in shapes.UPN.finditer(words):
         fits = is_upn(re.sub(r"\s", "", found[0]))
         yield ("UPN" if fits else "perhaps UPN", *found.span())
-    yield from (("email", *found.span()) for found in patterns.EMAIL.finditer(words))
-    for found in patterns.NHS.finditer(words):
+    yield from (("email", *found.span()) for found in shapes.EMAIL.finditer(words))
+    for found in shapes.NHS.finditer(words):
         digits = re.sub(r"\D", "", found[0])
         if is_nhs_number(digits) and digits[0] != "0":
             yield ("NHS number", *found.span())
-    yield from (("postcode", *found.span()) for found in patterns.POSTCODE.finditer(words))
-    for found in patterns.PHONE.finditer(words):
+    yield from (("postcode", *found.span()) for found in shapes.POSTCODE.finditer(words))
+    for found in shapes.PHONE.finditer(words):
         if 9 <= len(re.sub(r"\D", "", found[0]).removeprefix("0044").removeprefix("44")) <= 11:
             yield ("phone number", *found.span())
-    yield from (("phone number", *found.span(1)) for found in patterns.SHORT_PHONE.finditer(words))
-    yield from (("perhaps NHS number", *found.span()) for found in patterns.NHS.finditer(words))
+    yield from (("phone number", *found.span(1)) for found in shapes.SHORT_PHONE.finditer(words))
+    yield from (("perhaps NHS number", *found.span()) for found in shapes.NHS.finditer(words))
 
 
 def _schools(words: str, schools: Collection[str]) -> Iterator[tuple[int, int]]:
     for school in filter(None, (name.strip() for name in schools)):
-        short = re.sub(rf"\s+{patterns.OF_A_SCHOOL}.*$", "", school, flags=re.I)
+        short = re.sub(rf"\s+{shapes.OF_A_SCHOOL}.*$", "", school, flags=re.I)
         wanted = short if len(short) > 3 else school
         yield from (found.span() for found in re.finditer(rf"(?<!\w){re.escape(wanted)}(?!\w)", words, re.I))
-    for found in patterns.SCHOOL.finditer(words):
+    for found in shapes.SCHOOL.finditer(words):
         shared = SHARED if found[0][-1].isupper() or found[0].split()[-1][0].isupper() else SHARED | ORDINARY
         start = found.start()
         for word in re.finditer(r"\S+\s+", found[0]):
@@ -105,8 +105,8 @@ def _schools(words: str, schools: Collection[str]) -> Iterator[tuple[int, int]]:
                 yield start, found.end()
                 break
             start = found.start() + word.end()
-    for found in patterns.PLAIN_SCHOOL.finditer(words):
+    for found in shapes.PLAIN_SCHOOL.finditer(words):
         first, last = found[1].split()[0], found[1].split()[-1]
         if first not in STARTERS - {"little"} and last not in SHARED | ORDINARY:
             yield found.start(1), found.end()
-    yield from (found.span() for found in patterns.SAINT.finditer(words))
+    yield from (found.span() for found in shapes.SAINT.finditer(words))

@@ -11,7 +11,7 @@ from typing import Any
 
 from etl.protect import Protected
 from etl.words.scan import Warned
-from queries.answers import Status
+from queries.edition.answers import Status
 
 KIND = "small group"
 SMALL = (Status.LOW, Status.TOO_FEW)

@@ -26,14 +26,14 @@ class BadChart(ValueError):
     """Figures that no limits may be drawn for; the message says why."""
 
 
-class State(StrEnum):
+class ChartState(StrEnum):
     CHARTED = "charted"
     NO_VARIATION = "no_variation"  # every figure the same: there is nothing to compare with
     INSUFFICIENT = "insufficient"  # no two neighbouring figures
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class ChartRules:
     """The choices a chart may make; the defaults are ours and the NHS package's."""
 
     run: int = 7  # points in a run or a trend; some use 6, with nearly twice the false alarms
@@ -51,7 +51,7 @@ class Mark:
     """What the chart says of one period. mean is None without any figure, the limits also when insufficient."""
 
     segment: int
-    state: State
+    state: ChartState
     mean: float | None
     lower: float | None
     upper: float | None
@@ -62,7 +62,7 @@ class Mark:
 class _Band:
     """The mean of a segment and, for each of its periods, the distance from it to either limit."""
 
-    state: State
+    state: ChartState
     mean: float | None = None
     widths: Values = ()
     runs: bool = True  # whether the figures scatter about the mean, so that a run on one side of it says something
@@ -73,7 +73,7 @@ def xmr(
     values: Values,
     *,
     rebase: Sequence[date] = (),
-    rules: Rules = Rules(),
+    rules: ChartRules = ChartRules(),
     overlapping: bool = False,
 ) -> tuple[Mark, ...]:
     """Individuals chart, a mark for each period.
@@ -95,7 +95,7 @@ def p_chart(
     *,
     primed: bool = False,
     rebase: Sequence[date] = (),
-    rules: Rules = Rules(),
+    rules: ChartRules = ChartRules(),
     overlapping: bool = False,
 ) -> tuple[Mark, ...]:
     """Chart of shares (0 to 1), its limits wider where a denominator is small; they are not cut at 0 or 1.
@@ -111,7 +111,7 @@ def p_chart(
     return tuple(marks)
 
 
-def dispersion(numerators: Values, denominators: Values, rules: Rules = Rules()) -> float | None:
+def dispersion(numerators: Values, denominators: Values, rules: ChartRules = ChartRules()) -> float | None:
     """How many times more the shares move from point to point than counting alone explains (Laney's sigma z)."""
     return _Counted.of(numerators, denominators, rules).sigma_z()
 
@@ -124,10 +124,10 @@ class _Counted:
     base: range
     mean: float | None
     sigmas: Values
-    rules: Rules
+    rules: ChartRules
 
     @classmethod
-    def of(cls, numerators: Values, denominators: Values, rules: Rules) -> _Counted:
+    def of(cls, numerators: Values, denominators: Values, rules: ChartRules) -> _Counted:
         pairs = [(n, d) if n is not None and d else None for n, d in zip(numerators, denominators, strict=True)]
         shares = [pair[0] / pair[1] if pair else None for pair in pairs]
         base = _base(shares, rules)
@@ -149,10 +149,10 @@ class _Counted:
 
     def band(self, primed: bool) -> _Band:
         if self.mean is None or _spread(self.shares, screen=False) is None:
-            return _Band(State.INSUFFICIENT, self.mean)
+            return _Band(ChartState.INSUFFICIENT, self.mean)
         scale = (self.sigma_z() or 0.0) if primed else 1.0
         widths = [None if sigma is None else 3 * scale * sigma for sigma in self.sigmas]
-        return _Band(State.CHARTED if any(widths) else State.NO_VARIATION, self.mean, widths)
+        return _Band(ChartState.CHARTED if any(widths) else ChartState.NO_VARIATION, self.mean, widths)
 
 
 def _check(dates: Sequence[date], overlapping: bool) -> None:
@@ -176,7 +176,7 @@ def _segments(dates: Sequence[date], rebase: Sequence[date]) -> Iterator[slice]:
     return (slice(start, past) for start, past in pairwise([*sorted(starts), len(dates)]))
 
 
-def _base(values: Values, rules: Rules) -> range:
+def _base(values: Values, rules: ChartRules) -> range:
     """The positions limits are drawn from: all, or up to the last of the first so many figures."""
     figures = [at for at, value in enumerate(values) if value is not None]
     if rules.fix_after is None or len(figures) <= rules.fix_after:
@@ -184,18 +184,18 @@ def _base(values: Values, rules: Rules) -> range:
     return range(figures[rules.fix_after - 1] + 1)
 
 
-def _xmr_band(values: Values, rules: Rules) -> _Band:
+def _xmr_band(values: Values, rules: ChartRules) -> _Band:
     base = [values[at] for at in _base(values, rules)]
     figures = [value for value in base if value is not None]
     mean = sum(figures) / len(figures) if figures else None
     whole = _spread(values, screen=False)
     if mean is None or whole is None:
-        return _Band(State.INSUFFICIENT, mean)
+        return _Band(ChartState.INSUFFICIENT, mean)
     # Figures that are the same but for a step or two: screening leaves ranges of nought, the limits would fall onto
     # the mean and every point outside them. All ranges are used instead, and runs, which are then only ties, are not.
     screened = _spread(base, rules.screen)
     spread = screened or _spread(base, screen=False) or whole
-    state = State.CHARTED if spread else State.NO_VARIATION
+    state = ChartState.CHARTED if spread else ChartState.NO_VARIATION
     return _Band(state, mean, [TO_LIMITS * spread] * len(values), runs=bool(screened))
 
 
@@ -209,12 +209,12 @@ def _spread(values: Values, screen: bool) -> float | None:
     return sum(kept) / len(kept) if kept else 0.0
 
 
-def _read(segment: int, values: Values, band: _Band, rules: Rules) -> list[Mark]:
+def _read(segment: int, values: Values, band: _Band, rules: ChartRules) -> list[Mark]:
     mean = band.mean
     if mean is None or not band.widths:
         return [Mark(segment, band.state, mean, None, None, Signal.NONE)] * len(values)
     found = [Signal.NONE] * len(values)
-    if band.state is State.CHARTED:
+    if band.state is ChartState.CHARTED:
         run = rules.run if band.runs else len(values) + 1  # longer than there is
         found = signals(values, mean, band.widths, run, rules.beyond)
     return [

@@ -22,7 +22,7 @@ Shape = Literal["log-log", "log"]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class CurveStep:
     """The curve from one day on: the share still open, its 95% band (None where it has none) and who was there."""
 
     time: float
@@ -44,7 +44,7 @@ class Estimate:
     upper: float | None
 
 
-Curve = tuple[Step, ...]
+Curve = tuple[CurveStep, ...]
 
 
 def kaplan_meier(times: Sequence[float], ended: Sequence[bool], shape: Shape = "log-log", level: float = 0.95) -> Curve:
@@ -60,7 +60,7 @@ def kaplan_meier(times: Sequence[float], ended: Sequence[bool], shape: Shape = "
         greenwood += here / (at_risk * left) if left else 0.0
         lower, upper = _band(share, greenwood, z, shape)
         error = share * sqrt(greenwood) if share > 0 else None
-        steps.append(Step(time, at_risk, here, opens[time], share, lower, upper, error))
+        steps.append(CurveStep(time, at_risk, here, opens[time], share, lower, upper, error))
         at_risk = left - opens[time]
     return tuple(steps)
 
@@ -75,14 +75,14 @@ def time_to(curve: Curve, gone: float = 0.5) -> Estimate:
     )
 
 
-def still_open(curve: Curve, day: float) -> Step:
+def still_open(curve: Curve, day: float) -> CurveStep:
     """The curve on one day: `at_risk` are those followed for at least so long, `time` is the day asked for."""
     at = bisect_right([step.time for step in curve], day)
     at_risk = sum(step.ended + step.censored for step in curve if step.time >= day)
     if at == 0:
-        return Step(day, at_risk, 0, 0, 1.0, 1.0, 1.0, 0.0)
+        return CurveStep(day, at_risk, 0, 0, 1.0, 1.0, 1.0, 0.0)
     before = curve[at - 1]
-    return Step(day, at_risk, 0, 0, before.share, before.lower, before.upper, before.error)
+    return CurveStep(day, at_risk, 0, 0, before.share, before.lower, before.upper, before.error)
 
 
 def mean_up_to(curve: Curve, day: float) -> tuple[float, float]:

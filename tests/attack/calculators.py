@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from etl.protect import Protected
-from queries.groups import ROOT
+from queries.indicator.groups import ROOT
 
 Number = tuple[str, str, str, str]  # indicator, series, period, and whether it is who is counted, or all units
 Numbers = Mapping[Number, int]

@@ -7,7 +7,7 @@ from random import Random
 
 from etl.protect import Family, families
 from etl.protect.rounding import Atom, Counts
-from queries.groups import ROOT, Node
+from queries.indicator.groups import ROOT, Node
 from tests.attack.worlds import World, lines
 from tests.helpers.measures import an_indicator, quarters
 

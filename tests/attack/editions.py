@@ -16,16 +16,16 @@ import duckdb
 import pandas as pd
 
 from data.periods import KINDS, Period, between, containing, following, period
-from etl.counted import Counted, protect_all
-from etl.live import TABLES, Span
-from etl.measure import Measured, measure
+from etl.current.tables import TABLES, Span
+from etl.measure.measure import Measured, measure
 from etl.protect import AUDIENCES, GROUP, Family, Ground, Issued, Protected, Step, Told, families
 from etl.protect.exact import Atoms
 from etl.protect.rounding import REST, Atom, true_counts
-from queries import catalogue
-from queries.groups import ROOT
-from queries.indicator import Indicator
-from queries.populations import Population, may_be_exact, populations
+from etl.publish.measured_edition import MeasuredEdition, protect_all
+from queries.indicator import catalogue
+from queries.indicator.groups import ROOT
+from queries.indicator.indicator import Indicator
+from queries.indicator.populations import Population, may_be_exact, populations
 from tests.attack.invented import LAST, QUARTERS, USUAL, Chances, lives, plan_rows, told_rows
 from tests.attack.invented_school import TERMS, help_rows, pupils, school_rows
 from tests.twins.world import World
@@ -173,7 +173,7 @@ def published(seed: int) -> tuple[Publication, ...]:
     told: dict[str, Told] = {}
     made = []
     for edition in counted(seed)[0]:
-        protected = Counted.of(every_family(), edition.measured, ground_of(edition.span), issued, told)
+        protected = MeasuredEdition.of(every_family(), edition.measured, ground_of(edition.span), issued, told)
         before = frozenset((family, step.period) for (family, _), steps in issued.items() for step in steps)
         figures = {audience.name: protect_all(protected, audience)[0] for audience in AUDIENCES}
         steps = {one.family.wide.slug: one.steps for one in protected.rounded}

@@ -10,7 +10,7 @@ from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
 from data.periods import period
 from etl.protect import GROUP
-from queries.answers import Status
+from queries.edition.answers import Status
 from tests.attack.editions import Cell
 from tests.attack.known import Population, counted_and_units, figures_of
 from tests.attack.possible import FEW, Possible

@@ -13,7 +13,7 @@ from data.periods import period
 from etl.protect import AUDIENCES, Audience, Family, Protected
 from etl.protect.exact import finest_grain
 from etl.protect.rounding import REST, UNITS
-from queries.groups import ROOT
+from queries.indicator.groups import ROOT
 from tests.attack.editions import Cell, Publication, Standing, counted, every_family, published
 from tests.attack.invented import ODD
 from tests.attack.naive import exact_figures

@@ -26,12 +26,12 @@ import numpy as np
 from scipy.optimize import linprog  # type: ignore[import-untyped]
 from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
-from etl.measure import partitions
+from etl.measure.measure import partitions
 from etl.protect import Protected, Rounded
 from etl.protect.cumulative import BASE
 from etl.protect.rounding import Atom
-from queries.answers import Status
-from queries.groups import ROOT, Node
+from queries.edition.answers import Status
+from queries.indicator.groups import ROOT, Node
 
 Key = tuple[Any, ...]
 Sum = Mapping[Key, float]  # how often each cell is in a sum

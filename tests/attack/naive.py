@@ -13,9 +13,9 @@ from data.periods import Period, containing
 from etl.protect import Audience, Family, Ground, Protected
 from etl.protect.exact import YEARS
 from etl.protect.rounding import UNITS, Atom
-from queries.answers import Status
-from queries.groups import ROOT
-from queries.indicator import Indicator
+from queries.edition.answers import Status
+from queries.indicator.groups import ROOT
+from queries.indicator.indicator import Indicator
 from tests.attack.editions import Edition, every_family, ground_of
 
 CURVE_FROM = 30  # plans of which a median was given, with how many they were and how many of them had ended

@@ -21,12 +21,12 @@ import numpy as np
 
 from data import mart
 from data.ledger import ask, open_ledger
-from data.places import Places, places
-from etl import live
-from etl.issued import exact_in, issued_in
+from data.locations import Locations, locations
+from etl.current import tables
+from etl.current.what_if import supposing
 from etl.protect import AUDIENCES, Protected
 from etl.protect.exact import finest_grain
-from etl.supposed import supposing
+from etl.publish.issued import exact_in, issued_in
 from tests.attack.calculators import numbers, subtracted
 from tests.attack.editions import POPULATIONS, Publication, Standing, count_edition, every_family
 from tests.attack.facts import small_facts
@@ -36,7 +36,7 @@ from tests.attack.possible import Possible
 Held = dict[str, dict[str, dict[tuple[str, str], int]]]
 
 
-def publications(where: Places, standing: Standing) -> Iterator[Publication]:
+def publications(where: Locations, standing: Standing) -> Iterator[Publication]:
     """Every edition, oldest first, with what was counted for it from the deliveries that had come."""
     ledger = open_ledger(where.ledger_url)
     deliveries = ask.deliveries(ledger)
@@ -45,7 +45,7 @@ def publications(where: Places, standing: Standing) -> Iterator[Publication]:
     for at, one in enumerate(sorted(mart.publications(where.mart), key=lambda one: one.name)):
         came = {d.id for d in deliveries if one.seal is None or d.received_at.date() < one.seal.meeting}
         with supposing(where, came) as store:
-            edition = count_edition(store, at, live.rebuild(store), standing)
+            edition = count_edition(store, at, tables.rebuild(store), standing)
         figures = {each.name: _figures(where.marts(each.name) / one.path.name) for each in AUDIENCES}
         with duckdb.connect(str(one.path), read_only=True) as issued:
             steps = {slug: rows for (slug, _), rows in issued_in(issued).items()}
@@ -86,7 +86,7 @@ def _add_quarters(by_period: dict[str, dict[tuple[str, str], int]]) -> None:
 
 
 def main(home: Path) -> None:
-    where = places(home)
+    where = locations(home)
     standing: Standing = {name: defaultdict(set) for name in POPULATIONS}
     editions = tuple(publications(where, standing))
     for each in AUDIENCES:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from etl.protect import GROUP, OPEN, Audience, Protected, Rounded
 from etl.protect.rounding import Atom
-from queries.groups import ROOT
+from queries.indicator.groups import ROOT
 from tests.attack.worlds import County, as_measured
 from tests.helpers.measures import a_ground, told_to
 

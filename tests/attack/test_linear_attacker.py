@@ -12,9 +12,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from etl.measure import partitions
+from etl.measure.measure import partitions
 from etl.protect import GROUP, OPEN, Audience, Family, Rounded, round_all
-from queries.groups import ROOT, Node
+from queries.indicator.groups import ROOT, Node
 from tests.attack.county import ENDS, QUARTERS, STARTS, STOCK, a_county
 from tests.attack.linear import SMALL, Attacker, Key, Sum, adds_up, counted_in, knows_steps, knows_wholes, units_of
 from tests.attack.worlds import World, as_measured

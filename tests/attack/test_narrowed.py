@@ -15,9 +15,9 @@ import pytest
 
 from etl.protect import GROUP, ByGrain, Exact, Family, Issued, Rounded, Told, exactly, round_all
 from etl.protect.cumulative import BASE, WHOLE_BASE, CumulativeRounding, nearest
-from queries.answers import Status
-from queries.groups import ROOT
-from queries.indicator import Indicator
+from queries.edition.answers import Status
+from queries.indicator.groups import ROOT
+from queries.indicator.indicator import Indicator
 from tests.helpers.measures import a_ground, a_measured, an_indicator, figure, node, protected
 
 NEAR = (-2, 2)  # what a total in fives may be of

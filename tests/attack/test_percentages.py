@@ -13,12 +13,12 @@ from data.periods import period
 from etl.protect import OPEN, Exact, Protected, Rounded
 from etl.protect.cumulative import BASE, WHOLE_BASE
 from etl.protect.rounding import Family
-from etl.protect.series import RATE_FROM, Series
-from queries.answers import Status
-from queries.groups import ROOT, Node
-from queries.indicator import Indicator
+from etl.protect.series import RATE_FROM, SeriesToTell
+from queries.edition.answers import Status
+from queries.indicator.groups import ROOT, Node
+from queries.indicator.indicator import Indicator
 from queries.statistics.intervals import wilson
-from queries.statistics.rounding import half_up, percentage
+from queries.statistics.published_rounding import half_up, percentage
 from tests.attack.worlds import as_measured
 from tests.helpers.measures import a_ground, an_indicator
 
@@ -38,7 +38,7 @@ def said_of(indicator: Indicator, counted: int, rest: int, node: Node) -> Protec
     world = {QUARTER: {("neglect", outcome): {node: count, ROOT: count} for outcome, count in counts.items()}}
     rounded = Rounded(family, world, ())
     ground = a_ground({"": {QUARTER: {}}})
-    series = Series.of(indicator, "neglect", rounded, as_measured(family, world), ground, Exact(OPEN))
+    series = SeriesToTell.of(indicator, "neglect", rounded, as_measured(family, world), ground, Exact(OPEN))
     return series.rounded_row(series.row(period(QUARTER), node), [QUARTER], node)
 
 
@@ -108,7 +108,7 @@ def test_no_half_days_are_published_below_the_whole_area() -> None:
     means = {("neglect", QUARTER, node): (437.0, 3011.0) for node in (ROOT, NORTH)}
     measured = as_measured(family, world, means)
     ground = a_ground({"": {QUARTER: {}}})
-    series = Series.of(days, "neglect", Rounded(family, world, ()), measured, ground, Exact(OPEN))
+    series = SeriesToTell.of(days, "neglect", Rounded(family, world, ()), measured, ground, Exact(OPEN))
     for node in (ROOT, NORTH):
         row = series.rounded_row(series.row(period(QUARTER), node), [QUARTER], node)
         assert (row.numerator, row.denominator, row.lower, row.upper) == (None,) * 4

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.measure import BadMeasure, partitions
+from etl.measure.measure import BadMeasure, partitions
 from etl.protect import Rounded, Step
 from etl.protect.cumulative import BASE, WHOLE_BASE
 from etl.protect.rounding import Atom, round_family
-from queries.groups import ROOT, Node
-from queries.indicator import Indicator
+from queries.indicator.groups import ROOT, Node
+from queries.indicator.indicator import Indicator
 from tests.attack.worlds import SHAPES, Child, County, World, a_world, as_measured, children, copied
 
 EXAMPLES = 25

@@ -11,10 +11,10 @@ import pytest
 
 from data import mart
 from data.periods import period
-from etl import heard as heard_module
-from etl import notes as notes_module
-from etl import receipts
 from etl.protect import AUDIENCES, Audience
+from etl.publish import data_notes as notes_module
+from etl.publish import provenance
+from etl.publish import voices as heard_module
 from tests.helpers.measures import protected
 
 NUMBERS = ("INTEGER", "BIGINT", "DOUBLE", "FLOAT", "DECIMAL", "HUGEINT")
@@ -143,7 +143,7 @@ def test_no_small_number_of_findings_is_written(
     store.execute("CREATE SCHEMA stored; CREATE TABLE stored.live_deliveries AS SELECT 1 AS delivery, 'ssd' AS source")
     found = [SimpleNamespace(kind="k", title="t", severity="s", rows=count)]
     monkeypatch.setattr("data.ledger.ask.finding_counts", lambda *_: found)
-    (row,) = receipts.findings(store, None, audience).to_dict("records")  # type: ignore[arg-type]
+    (row,) = provenance.findings(store, None, audience).to_dict("records")  # type: ignore[arg-type]
     _written(row["rows_found"], count, audience)
 
 

@@ -9,10 +9,10 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.measure import partitions
+from etl.measure.measure import partitions
 from etl.protect import ByGrain, Issued, Rounded, families, round_all
 from etl.protect.cumulative import BASE, WHOLE_BASE
-from queries.groups import ROOT, Node
+from queries.indicator.groups import ROOT, Node
 from tests.attack.worlds import PUPILS, Child, World, as_measured, children, copied
 from tests.helpers.measures import a_ground, an_indicator, quarters
 

@@ -9,18 +9,18 @@ from urllib.parse import unquote
 import pytest
 
 from dashboard.charts.sparkline import bounds_of, sparkline
-from dashboard.charts.svg import Scale
-from dashboard.parts.multiples import multiples
+from dashboard.charts.svg import AxisScale
+from dashboard.parts.measure.multiples import multiples
 from data.periods import period
-from etl.measure import Measured
-from etl.notes import notes
+from etl.measure.measure import Measured
 from etl.protect import Audience
 from etl.protect.cumulative import BASE
 from etl.protect.durations import MONTHS, Durations, protect_durations
-from queries.answers import Point, Reading, Series
-from queries.catalogue import indicators
-from queries.groups import ROOT
-from queries.patterns import read_pattern
+from etl.publish.data_notes import notes
+from queries.edition.answers import Point, Reading, Series
+from queries.indicator.catalogue import indicators
+from queries.indicator.groups import ROOT
+from queries.reading.patterns import read_pattern
 from tests.attack.editions import into
 from tests.attack.invented import QUARTERS, lives, plan_rows
 from tests.attack.worlds import County, World, a_world, as_measured, copied
@@ -62,7 +62,7 @@ def test_coordinates_turned_back_are_the_published_values() -> None:
     reading = reading_of(county, a_world(county.family, county.periods, Random(4), groups=60))
     values = [point.value for point in reading.series.points if point.value is not None]
     assert len(values) > 6
-    scale = Scale(*bounds_of(reading), TALL)
+    scale = AxisScale(*bounds_of(reading), TALL)
     drawn = unquote(str(sparkline(reading, height=TALL).src))
     lines = re.findall(r'points="([^"]+)" fill="none" stroke="[^"]+" stroke-width="1.8"', drawn)
     heights = [float(height) for line in lines for height in line.split()[1::2]]

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from etl.protect import GROUP, OPEN, Audience, Family, below, round_all
+from etl.protect import GROUP, OPEN, Audience, Family, below_area, round_all
 from etl.protect.cumulative import CumulativeRounding
-from queries.groups import ROOT, Node
-from queries.indicator import Indicator
+from queries.indicator.groups import ROOT, Node
+from queries.indicator.indicator import Indicator
 from tests.attack.worlds import World, as_measured, lines
 from tests.helpers.measures import a_ground, an_indicator, told_to
 
@@ -108,7 +108,7 @@ def by_place(truth: Truth) -> World:
 @pytest.fixture(autouse=True)
 def tables_of_any_size(monkeypatch: pytest.MonkeyPatch) -> None:
     """A small world would not be shown at all, and then there is nothing to attack."""
-    monkeypatch.setattr(below, "TABLE_FROM", 0)
+    monkeypatch.setattr(below_area, "TABLE_FROM", 0)
 
 
 @pytest.mark.parametrize(("parts", "periods", "limit"), [(2, 1, 60), (3, 1, 30), (2, 2, 18)])
@@ -154,7 +154,7 @@ def test_without_the_rule_for_two_the_attack_succeeds(monkeypatch: pytest.Monkey
 
     Of 12 and then 13 in three places, published as (0, 0, 10) and (0, 20, 0), the second held exactly 3 at first.
     """
-    monkeypatch.setattr(below.Below, "_tells_by_two", lambda *_: False)
+    monkeypatch.setattr(below_area.Below, "_tells_by_two", lambda *_: False)
     assert beside_exact_wholes(GROUP, [(12, 13)], 3).exact > 0
     assert beside_exact_wholes(OPEN, [(44, 41)], 2).exact > 0
 

@@ -19,15 +19,15 @@ import pandas as pd
 import pytest
 
 from data.periods import between, period
-from etl.counted import Counted, protect_all
-from etl.first_known import first_known
-from etl.measure import Measured, partitions
+from etl.measure.measure import Measured, partitions
 from etl.protect import GROUP, Audience, ByGrain, Family, Ground, Protected, exactly, families, round_all
-from etl.publish import Contents, publish
-from queries import catalogue
-from queries.groups import ROOT
-from queries.indicator import Indicator
-from queries.populations import may_be_exact
+from etl.publish.first_published import first_known
+from etl.publish.measured_edition import MeasuredEdition, protect_all
+from etl.publish.publish import Contents, publish
+from queries.indicator import catalogue
+from queries.indicator.groups import ROOT
+from queries.indicator.indicator import Indicator
+from queries.indicator.populations import may_be_exact
 from tests.attack.worlds import Means, World, a_world, as_measured, copied
 
 NOTHING_EXACT = Audience("open", None, always=True)
@@ -96,7 +96,7 @@ def by_grain(family: Family, worlds: Mapping[str, World], means: Means) -> dict[
     return dict(found)
 
 
-def the_twin(counted: Counted, figures: Sequence[Protected]) -> dict[str, ByGrain]:
+def the_twin(counted: MeasuredEdition, figures: Sequence[Protected]) -> dict[str, ByGrain]:
     """What the truth would be if the published steps and means were it. Durations are not counted, and stay."""
     families_told = {one.slug for rounded in counted.rounded for one in rounded.family.members}
     twin = {slug: measured for slug, measured in counted.measured.items() if slug not in families_told}
@@ -120,16 +120,18 @@ def published_means(family: Family, figures: Sequence[Protected]) -> Means:
     }
 
 
-def counted_from(measures: Sequence[Indicator], measured: dict[str, ByGrain], ground: Ground) -> Counted:
+def counted_from(measures: Sequence[Indicator], measured: dict[str, ByGrain], ground: Ground) -> MeasuredEdition:
     rounded = round_all(families(measures), measured, ground)
     exact = {
         audience.name: {one.family.wide.slug: exactly(one.family, measured, ground, audience) for one in rounded}
         for audience in (GROUP, NOTHING_EXACT)
     }
-    return Counted(measured, ground, rounded, exact, issued={}, told={})
+    return MeasuredEdition(measured, ground, rounded, exact, issued={}, told={})
 
 
-def a_mart(measures: Sequence[Indicator], counted: Counted, audience: Audience, folder: Path, hour: int) -> Path:
+def a_mart(
+    measures: Sequence[Indicator], counted: MeasuredEdition, audience: Audience, folder: Path, hour: int
+) -> Path:
     """The edition of these counts for one audience: every table that follows from them."""
     every, durations = protect_all(counted, audience)
     published_on = date(2025, 9, hour)

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from random import Random
 
 from data.periods import Period
-from etl.measure import Measured, Tally, partitions
+from etl.measure.measure import CountTally, Measured, partitions
 from etl.protect import ByGrain, Family, Rounded, families, round_all
 from etl.protect.rounding import Atom, Counts, Issued
-from queries.groups import ROOT, Node
-from queries.indicator import Indicator, SeriesDefinition
+from queries.indicator.groups import ROOT, Node
+from queries.indicator.indicator import Indicator, SeriesDefinition
 from tests.helpers.measures import a_ground, an_indicator, quarters
 
 World = dict[str, dict[Atom, Counts]]  # period → atom → node → how many
@@ -102,7 +102,7 @@ def _measured(family: Family, indicator: Indicator, world: World, means: Means) 
             own = [(outcome, counts) for (part, outcome), counts in atoms.items() if part in parts]
             places = {ROOT, *(node for _, counts in own for node in counts)}
             made.tallies[line.key, key] = {
-                node: Tally(
+                node: CountTally(
                     sum(counts.get(node, 0) for _, counts in own),
                     sum(counts.get(node, 0) for outcome, counts in own if outcome in counted),
                     *means.get((line.key, key, node), (0, 0)),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from data.places import Places
+from data.locations import Locations
 from tests.helpers.browser import Reader
 
 ADDRESSES = (
@@ -26,7 +26,7 @@ def test_pages_over_the_invented_edition(look: Look, invented: Path, width: int)
 
 
 @pytest.mark.parametrize("width", [DESK, PHONE])
-def test_pages_over_the_demonstration_county(look: Look, county: Places, width: int) -> None:
+def test_pages_over_the_demonstration_county(look: Look, county: Locations, width: int) -> None:
     _every_page(look(county.mart, width))
 
 

@@ -9,10 +9,10 @@ import pytest
 from dash import html
 from flask.testing import FlaskClient
 
-from dashboard import draw, looks
+from dashboard import draw, page_views
 from data.ledger import Ledger, acts, ask, open_ledger
 from data.periods import months_after
-from queries.catalogue import indicators, themes
+from queries.indicator.catalogue import indicators, themes
 from tests.dashboard.tree import page, parts, words
 
 ADDRESS = "/measures"
@@ -22,7 +22,7 @@ TODAY = date.today()
 @pytest.fixture
 def ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ledger:
     url = f"sqlite:///{(tmp_path / 'ledger.sqlite').as_posix()}"
-    monkeypatch.setenv(looks.LEDGER, url)
+    monkeypatch.setenv(page_views.LEDGER, url)
     return open_ledger(url)
 
 
@@ -98,7 +98,7 @@ def test_each_draw_of_a_measures_page_is_one_look(ledger: Ledger) -> None:
     draw("/measures/time_on_plan", "")
     draw("/measures/time_on_plan", "?s=all")
     draw("/measures", "")
-    looks.written()
+    page_views.written()
     assert ask.looks(ledger, TODAY) == {"time_on_plan": 2}
 
 
@@ -107,12 +107,12 @@ def test_asking_whether_a_page_is_there_is_no_look(ledger: Ledger, client: Flask
     client.get("/measures/time_on_plan")  # a robot runs no script, so nothing is drawn
     client.get("/measures/time_on_plan.csv")
     draw("/measures/nothing_like_it", "")
-    looks.written()
+    page_views.written()
     assert ask.looks(ledger, TODAY) == {}
 
 
 def test_a_page_is_drawn_though_the_ledger_is_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(looks.LEDGER, f"sqlite:///{tmp_path.as_posix()}")  # a folder is no ledger
+    monkeypatch.setenv(page_views.LEDGER, f"sqlite:///{tmp_path.as_posix()}")  # a folder is no ledger
     draw("/measures/time_on_plan", "")
-    looks.written()
+    page_views.written()
     assert "not known here" in said_of_looks()

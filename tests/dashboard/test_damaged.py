@@ -9,7 +9,7 @@ import duckdb
 import pytest
 from dash import html
 
-from dashboard import create_app, draw, looks, words
+from dashboard import create_app, draw, labels, page_views
 from data import exchange, mart
 from tests.dashboard.tree import page, parts
 from tests.dashboard.tree import words as said_on
@@ -60,19 +60,19 @@ def test_every_page_shows_the_edition_before_and_says_so(shelf: Path) -> None:
         assert answer.status_code == (404 if address == "/nowhere" else 200)
         drawn = said_on(draw(address, "")[0])
         assert "Edition 2025Q3-0001" in drawn
-        assert words.IN_ITS_PLACE in drawn
+        assert labels.IN_ITS_PLACE in drawn
         assert str(shelf) not in drawn
 
 
 def test_a_page_that_was_drawn_before_says_so_too(shelf: Path, made: Path) -> None:
     shutil.copy(made / shelf.name / "2025Q4-0001.duckdb", shelf)
     before = said_on(draw("/voices", "")[0])
-    assert "Edition 2025Q4-0001" in before and words.IN_ITS_PLACE not in before
+    assert "Edition 2025Q4-0001" in before and labels.IN_ITS_PLACE not in before
     damage(shelf / "2025Q4-0001.duckdb")
     after = said_on(draw("/voices", "")[0])
-    assert "Edition 2025Q3-0001" in after and words.IN_ITS_PLACE in after
+    assert "Edition 2025Q3-0001" in after and labels.IN_ITS_PLACE in after
     shutil.copy(made / shelf.name / "2025Q4-0001.duckdb", shelf)
-    assert words.IN_ITS_PLACE not in said_on(draw("/voices", "")[0])
+    assert labels.IN_ITS_PLACE not in said_on(draw("/voices", "")[0])
 
 
 def test_the_damaged_edition_asked_for_by_name_is_refused_in_words(shelf: Path) -> None:
@@ -136,7 +136,7 @@ def test_damage_found_while_a_page_is_drawn_is_said_and_the_next_edition_drawn(
 
     monkeypatch.setattr(mart, "cursor", failing)
     drawn = said_on(draw("/measures/felt_respected", "")[0])
-    assert words.IN_ITS_PLACE in drawn and "Edition 2025Q3-0001" in drawn
+    assert labels.IN_ITS_PLACE in drawn and "Edition 2025Q3-0001" in drawn
 
 
 @pytest.mark.parametrize("left", [True, False])
@@ -147,7 +147,7 @@ def test_the_team_is_told_on_every_page_what_to_do(
         damage(group / "2025Q3-0001.duckdb")
     client = create_app().server.test_client()
     team = TeamDesk(tmp_path, client)
-    monkeypatch.setenv(looks.LEDGER, team.url)
+    monkeypatch.setenv(page_views.LEDGER, team.url)
     monkeypatch.setenv(exchange.PLACE, str(tmp_path / "exchange"))
     for address in TEAM:
         answer = client.get(address)

@@ -12,8 +12,8 @@ from dash import dcc, html
 
 from dashboard.charts import ink
 from data import mart
-from queries.catalogue import indicators
-from queries.groups import CATEGORIES
+from queries.indicator.catalogue import indicators
+from queries.indicator.groups import CATEGORIES
 from tests.dashboard.tree import page, parts, rows, section, words
 from tests.helpers.marts import write_mart
 

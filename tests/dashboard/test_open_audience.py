@@ -16,10 +16,10 @@ import pytest
 from dash import html
 from flask.testing import FlaskClient
 
-from dashboard import create_app, looks
+from dashboard import create_app, page_views
 from data import exchange, mart
-from data.places import HOME, MARTS, Places, places
-from etl import commands
+from data.locations import HOME, MARTS, Locations, locations
+from etl.cli import commands
 from tests.dashboard.tree import page, parts, words
 from tests.helpers.marts import seal_mart, write_mart
 
@@ -81,9 +81,9 @@ def test_no_look_is_counted_even_where_a_ledger_is_named(
     opened: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "ledger.sqlite"
-    monkeypatch.setenv(looks.LEDGER, f"sqlite:///{path.as_posix()}")
-    looks.count("time_on_plan")
-    looks.written()
+    monkeypatch.setenv(page_views.LEDGER, f"sqlite:///{path.as_posix()}")
+    page_views.count("time_on_plan")
+    page_views.written()
     assert "not known here" in words(page("/measures"))
     assert not path.exists()
 
@@ -113,8 +113,8 @@ def test_the_process_holds_no_code_of_the_ledger_the_trays_or_the_team(for_every
 def test_the_process_is_told_where_its_own_editions_are_and_nothing_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    where = places(tmp_path)
-    for name, value in ((HOME, where.home), (MARTS, "x"), (looks.LEDGER, where.ledger_url), (exchange.PLACE, "x")):
+    where = locations(tmp_path)
+    for name, value in ((HOME, where.home), (MARTS, "x"), (page_views.LEDGER, where.ledger_url), (exchange.PLACE, "x")):
         monkeypatch.setenv(name, str(value))
     told = environment_served(where, monkeypatch)
     ours = {name: value for name, value in told.items() if name.startswith("NEGLECT_")}
@@ -122,7 +122,7 @@ def test_the_process_is_told_where_its_own_editions_are_and_nothing_else(
     assert not [value for name, value in told.items() if name not in ours and str(where.home) in value]
 
 
-def environment_served(where: Places, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+def environment_served(where: Locations, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """What `serve --audience open` tells its web process."""
     told: dict[str, str] = {}
 

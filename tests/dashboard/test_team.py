@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard import create_app
-from dashboard.team.desk import today
+from dashboard.team.frame import today
 from data import exchange, mart
 from data.ledger import acts, ask
 from data.periods import containing, preceding

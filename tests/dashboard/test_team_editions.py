@@ -11,7 +11,7 @@ import pytest
 from dashboard import create_app
 from data import exchange, mart
 from data.ledger import ask
-from queries.catalogue import indicators
+from queries.indicator.catalogue import indicators
 from tests.helpers.marts import seal_mart, write_mart
 from tests.helpers.team_desk import TeamDesk
 

@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 from data.ledger import ask
-from data.places import places
+from data.locations import locations
 from etl.jobs import work
 from tests.dashboard.test_team import office as office
 from tests.helpers.samples import lines, source, workbook
@@ -26,7 +26,7 @@ def work_off(office: TeamDesk) -> Work:
     """Do whatever was asked for, as the worker beside the web process would."""
 
     def do() -> None:
-        work(places(office.folder), until=lambda: not ask.jobs(office.ledger, states=("queued", "running")))
+        work(locations(office.folder), until=lambda: not ask.jobs(office.ledger, states=("queued", "running")))
         assert [job.why for job in office.jobs() if job.state == "failed"] == []
 
     return do

@@ -8,7 +8,7 @@ import pytest
 
 from data import reference
 from data.ledger import acts, ask
-from etl.scales import scales
+from etl.definitions.scales import scales
 from tests.dashboard.test_team import office as office
 from tests.helpers.team_desk import AT, TeamDesk
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from dash import html
 
-from queries.catalogue import indicators
+from queries.indicator.catalogue import indicators
 from tests.dashboard.conftest import Changed
 from tests.dashboard.tree import page, parts, words
 from tests.helpers.marts import VOICES

@@ -6,8 +6,8 @@ from dash import dcc, html
 
 from dashboard.downloads import as_csv
 from dashboard.view import open_view
-from queries.catalogue import indicators
-from queries.indicator import Indicator
+from queries.indicator.catalogue import indicators
+from queries.indicator.indicator import Indicator
 from tests.dashboard.conftest import Changed
 from tests.dashboard.tree import page, parts, section, words
 

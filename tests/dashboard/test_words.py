@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from dash import html
 
-from dashboard import words as our_words
+from dashboard import labels as our_words
 from dashboard.charts import ink
 from dashboard.pages import how_we_count
-from dashboard.parts import funnels, groups, picture, returns
+from dashboard.parts import returns_received
+from dashboard.parts.measure import funnels, group_rows, picture
 from data import mart
-from queries.catalogue import indicators
-from queries.overlooked import overlooked
+from queries.indicator.catalogue import indicators
+from queries.indicator.overlooked import overlooked
 from tests.dashboard.tree import ADDRESSES, page, parts, rows, words
 from tests.helpers.marts import VOICES, write_mart
 
@@ -59,7 +60,7 @@ def test_the_bar_names_the_edition_and_its_audience(address: str) -> None:
 def test_our_own_sentences_are_twenty_words_or_fewer() -> None:
     ours = [*our_words.STATUS_MEANINGS.values(), *our_words.HOPES.values(), *how_we_count.PROTECTED]
     ours += [said for every in how_we_count.COUNTY.values() for said in every]
-    ours += [funnels.HOW, groups.COUNTS, picture.NOTHING, returns.ROWS_TO_TEN]
+    ours += [funnels.HOW, group_rows.COUNTS, picture.NOTHING, returns_received.ROWS_TO_TEN]
     ours += [each for group in overlooked() for each in (group.name, group.unseen)]
     ours += [how_we_count.PROVISIONAL, how_we_count.USUAL, how_we_count.ROWS]
     sentences = [each for said in ours for each in re.split(r"(?<=[.!?])\s+", said)]

@@ -11,7 +11,7 @@ import pytest
 
 from data.agencies import agencies
 from data.ledger import Ledger, acts, open_ledger
-from data.ledger.calendar import Owed, calendar, carrying, history, quarters, reminder
+from data.ledger.calendar import ReturnStanding, calendar, carrying, history, quarters, reminder
 from data.periods import period
 
 TODAY = date(2026, 4, 20)  # eight days before returns for January to March are due
@@ -34,7 +34,7 @@ def come(ledger: Ledger, part: str = "workbook", at: datetime = AT, **changes: A
     return number
 
 
-def annex_a(ledger: Ledger, today: date = TODAY, quarter: str = "2025Q4") -> Owed:
+def annex_a(ledger: Ledger, today: date = TODAY, quarter: str = "2025Q4") -> ReturnStanding:
     return next(one for one in calendar(ledger, quarter, today) if one.source == "annex_a")
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from data import reference
-from queries.statistics.rounding import percentage
+from queries.statistics.published_rounding import percentage
 
 pytestmark = pytest.mark.samples
 

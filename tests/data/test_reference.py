@@ -6,13 +6,13 @@ from collections import Counter
 import pytest
 
 from data import reference
-from data.reference import Published
-from queries.statistics.rounding import percentage
+from data.reference import PublishedFigure
+from queries.statistics.published_rounding import percentage
 
 STATES = reference.HERE / "codes" / "published_state.csv"
 
 
-def figure(measure: str, year: int, area: str, breakdown: str = "") -> Published:
+def figure(measure: str, year: int, area: str, breakdown: str = "") -> PublishedFigure:
     (found,) = (
         one
         for one in reference.published()

@@ -9,9 +9,9 @@ import pytest
 
 from data import mart
 from etl import pipeline
-from etl.folders import sources
-from etl.outcome import State
-from etl.publish import NotPublished
+from etl.definitions.source_folders import sources
+from etl.load.outcome import FileState
+from etl.publish.publish import NotPublished
 from tests.helpers.census import census, child, episode, protection_plan
 from tests.helpers.homes import Home
 from tests.helpers.loads import Office, plan
@@ -33,7 +33,7 @@ def test_the_census_as_a_table_is_told_that_it_is_known_as_xml(home: Home, key: 
     path = home.folder / f"census.{kind}"
     text_table(path, given) if kind == "csv" else workbook(path, {"Sheet1": given})
     (outcome,) = home.take(path)
-    assert outcome.state == State.REFUSED
+    assert outcome.state == FileState.REFUSED
     assert "Nearest: Children in need census" in outcome.message
     assert "which is known as the XML file" in outcome.message
     assert "send the XML file as the system made it" in outcome.message
@@ -67,7 +67,7 @@ def test_a_misspelt_element_that_a_child_is_known_by_is_named_in_the_refusal(hom
     path = census(home.folder / "cin.xml", child(episode()))
     path.write_text(path.read_text().replace("LAchildID", "LAchilID"))
     (outcome,) = home.take(path)
-    assert outcome.state == State.REFUSED
+    assert outcome.state == FileState.REFUSED
     assert "LAchildID" in outcome.message
     assert "Not known: LAchilID" in outcome.message
 

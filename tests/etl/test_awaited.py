@@ -12,12 +12,13 @@ import pytest
 from data.ledger import Ledger, acts, open_ledger
 from data.ledger.calendar import CAME, calendar, carrying
 from data.periods import period
-from etl import awaited, live, receipts
-from etl.awaited import Awaiting
-from etl.folders import sources
-from etl.returns import Returns
-from queries.answers import Awaited, Status
-from queries.catalogue import indicators
+from etl.current import awaited, tables
+from etl.current.awaited import Awaiting
+from etl.current.returned_periods import Returns
+from etl.definitions.source_folders import sources
+from etl.publish import provenance
+from queries.edition.answers import Awaited, Status
+from queries.indicator.catalogue import indicators
 from tests.helpers.stores import Store
 
 TODAY = date(2026, 4, 20)
@@ -49,7 +50,7 @@ def come(ledger: Ledger, agency: str, source: str, about: str, accept: bool = Tr
 
 
 def awaiting(ledger: Ledger, store: Store, today: date = TODAY, terms: tuple[str, ...] = ()) -> Awaiting:
-    live.rebuild(store.connection)
+    tables.rebuild(store.connection)
     for term in terms:
         store.connection.execute("INSERT INTO pupil_term BY NAME SELECT ? AS term", [term])
     return Awaiting(Returns(store.connection, sources()), carrying(ledger, today))
@@ -136,7 +137,7 @@ def test_what_nobody_owes_is_not_expected_and_has_no_day(ledger: Ledger, store: 
 def test_each_gap_is_written_down_with_its_return_and_nothing_else(ledger: Ledger, store: Store) -> None:
     store.ssd("2025Q3")
     come(ledger, "csc", "ssd", "2025Q3")
-    rows = awaited.rows(awaiting(ledger, store), [BY_SLUG[PLANS]], live.Span(period("2020Q1"), period("2025Q4")))
+    rows = awaited.rows(awaiting(ledger, store), [BY_SLUG[PLANS]], tables.Span(period("2020Q1"), period("2025Q4")))
     assert [(row.period, row.about, row.state) for row in rows.itertuples()] == [
         ("2025Q4", "2025Q4", "not_due"), ("2025", "2025Q4", "not_due"),
     ]  # fmt: skip
@@ -144,7 +145,7 @@ def test_each_gap_is_written_down_with_its_return_and_nothing_else(ledger: Ledge
 
 def test_of_what_was_never_told_the_newest_period_alone_is_written_down(ledger: Ledger, store: Store) -> None:
     store.annex_a("2025Q4")
-    rows = awaited.rows(awaiting(ledger, store), [BY_SLUG[VOICES]], live.Span(period("2025Q3"), period("2025Q4")))
+    rows = awaited.rows(awaiting(ledger, store), [BY_SLUG[VOICES]], tables.Span(period("2025Q3"), period("2025Q4")))
     assert [(row.period, row.state) for row in rows.itertuples()] == [("2025Q4", "not_due")]
 
 
@@ -168,7 +169,7 @@ def test_whatever_happens_the_calendar_the_edition_and_the_figure_say_one_thing(
         acts.mark_return(ledger, datetime(2026, 4, 1), "Ada", "csc", "ssd", "2025Q4", kind, "why", due)
     today = chance.choice((TODAY, date(2026, 5, 4), date(2026, 7, 1)))
     (said,) = [one for one in calendar(ledger, "2025Q4", today) if one.source == "ssd"]
-    written = receipts.expected(calendar(ledger, "2025Q4", today))
+    written = provenance.expected(calendar(ledger, "2025Q4", today))
     (state,) = written[written["source"] == "ssd"]["state"]
     found = awaiting(ledger, store, today).of(BY_SLUG[PLANS], period("2025Q4"))
     assert state == said.state

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.port import Holder, PortTaken, holder, require_free
+from etl.cli.port import Holder, PortTaken, holder, require_free
 from tests.etl.test_serve import CHECKOUT, PATIENCE, answers, children, serving, until
 from tests.helpers import samples
 from tests.helpers.marts import write_mart
@@ -144,7 +144,7 @@ def started(folder: Path, port: int) -> subprocess.CompletedProcess[str]:
 
 
 def test_a_holder_that_cannot_be_seen_is_still_said_to_be_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("etl.port.holder", lambda _port: None)
+    monkeypatch.setattr("etl.cli.port.holder", lambda _port: None)
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(PortTaken, match=rf"port {port} is held by another program, which cannot be seen"):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.rule import BadRule, rules
+from etl.definitions.rule import BadRule, rules
 from tests.helpers.loads import FILES, Office, plan
 
 BEFORE = {"start": "05/01/2026", "end": "04/01/2026"}

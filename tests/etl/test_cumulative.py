@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.protect.cumulative import BASE, WHOLE_BASE, CumulativeRounding, nearest
-from queries.groups import ROOT, Node
+from queries.indicator.groups import ROOT, Node
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "cumulative_rounding.json").read_text())
 LOCALITIES: list[Node] = [(name, "all", "all") for name in ("north", "central", "south")]

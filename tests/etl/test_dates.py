@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from etl.outcome import Outcome, State
+from etl.load.outcome import FileState, Outcome
 from tests.helpers.census import census, child, episode, protection_plan
 from tests.helpers.homes import Home
 from tests.helpers.loads import Office, plan
@@ -39,7 +39,7 @@ def taken(office: Office, ends: Sequence[Any], starts: Sequence[Any] = (), **how
 
 def ends(office: Office, *written: Any) -> list[Any]:
     outcome = taken(office, written)
-    assert outcome.state == State.LOADED, outcome.message
+    assert outcome.state == FileState.LOADED, outcome.message
     return [end for (end,) in office.stored("SELECT end_date FROM stored.plan ORDER BY row_number")]
 
 
@@ -95,7 +95,7 @@ def test_dates_with_a_zone_are_read_in_a_census(tmp_path: Path, zone: str) -> No
     inside = protection_plan(CPPstartDate=f"2024-06-24{zone}", CPPendDate=f"2025-01-06{zone}")
     path = census(tmp_path / "cin.xml", child(episode(inside, CINreferralDate=f"2024-06-03{zone}")))
     (outcome,) = home.take(path)
-    assert outcome.state == State.LOADED
+    assert outcome.state == FileState.LOADED
     assert not {kind for kind in kinds(outcome) if kind.startswith(("unreadable", "blank"))}
     assert home.stored("SELECT start_date, end_date FROM stored.plan") == [(date(2024, 6, 24), date(2025, 1, 6))]
     assert home.stored("SELECT referral_date FROM stored.referral") == [(date(2024, 6, 3),)]
@@ -133,7 +133,7 @@ AMERICAN = ["05/01/2024", "05/21/2024", "06/10/2024", "06/30/2024", "07/20/2024"
 
 def test_no_date_is_stored_once_one_of_its_column_proves_the_month_to_be_first(office: Office) -> None:
     outcome = taken(office, [None] * 6, AMERICAN, period="2024Q1")
-    assert outcome.state == State.LOADED
+    assert outcome.state == FileState.LOADED
     assert office.stored("SELECT count(*) FROM stored.plan") == [(0,)]
     assert kinds(outcome)["month_first"] == 6
     first = next(one for one in outcome.findings if one.kind == "month_first")
@@ -143,7 +143,7 @@ def test_no_date_is_stored_once_one_of_its_column_proves_the_month_to_be_first(o
 
 def test_a_file_none_of_whose_dates_is_read_is_refused_with_the_reason_and_no_date(office: Office) -> None:
     outcome = taken(office, [None] * 6, AMERICAN)
-    assert outcome.state == State.REFUSED
+    assert outcome.state == FileState.REFUSED
     assert "Its dates have the month first (column C, Plan Start Date)" in outcome.message
     assert not [one for one in AMERICAN if one in outcome.message]
     assert "period" not in outcome.message
@@ -185,7 +185,7 @@ def test_sessions_with_the_month_first_are_not_taken_for_others(tmp_path: Path) 
         csv.writer(file).writerows([("upn", "date", "session", "code", "school"), *((f"A{n}", day, "AM", "/", "S1")
                                     for n in range(900) for day in days)])  # fmt: skip
     (refused,) = home.take(path)
-    assert refused.state == State.REFUSED
+    assert refused.state == FileState.REFUSED
     assert "have the month first" in refused.message
     (outcome,) = home.take(path, period="2025-03")
     assert kinds(outcome) == {"month_first": 900 * 28}

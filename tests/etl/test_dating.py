@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from etl.dating import from_days, from_words
-from etl.folders import sources
-from etl.outcome import Outcome, State
-from etl.source import Source
+from etl.definitions.source import Source
+from etl.definitions.source_folders import sources
+from etl.intake.period_of_file import from_days, from_words
+from etl.load.outcome import FileState, Outcome
 from tests.helpers.homes import Home
 from tests.helpers.loads import Office, plan
 from tests.helpers.samples import text_table
@@ -26,7 +26,7 @@ def office(tmp_path: Path) -> Office:
 
 def refused(office: Office, path: Path, **how: str) -> str:
     (outcome,) = office.load(path, **how)
-    assert outcome.state == State.REFUSED
+    assert outcome.state == FileState.REFUSED
     assert not office.deliveries()
     return outcome.message
 
@@ -94,7 +94,7 @@ def test_files_of_one_return_share_what_tells_its_period(office: Office) -> None
 
 def test_a_name_that_says_another_period_is_asked_about_before_it_counts(office: Office) -> None:
     (outcome,) = office.load(office.plans(plan(start="31/12/2025"), name="plans_2025Q4.xlsx"))
-    assert outcome.state == State.CHECKED
+    assert outcome.state == FileState.CHECKED
     assert "The file's name says 2025Q4 (Jan to Mar 2026). It was taken as 2025Q3." in outcome.message
     assert office.stored("SELECT * FROM stored.live_deliveries") == []
 
@@ -212,7 +212,7 @@ def plans_of(home: Home, *, late: date | None, name: str = "a.csv") -> Outcome:
 def test_one_end_a_year_late_is_named_and_the_extract_stays_where_it_was(tmp_path: Path) -> None:
     assert plans_of(Home(tmp_path / "right"), late=None).period == "2025Q2"
     outcome = plans_of(Home(tmp_path / "wrong"), late=date(2026, 8, 30))
-    assert (outcome.period, outcome.state) == ("2025Q2", State.LOADED)
+    assert (outcome.period, outcome.state) == ("2025Q2", FileState.LOADED)
     (named,) = [one for one in outcome.findings if one.kind == "out_of_time"]
     assert (named.row, named.heading, named.column_letter) == (6, "cppl_cp_plan_end_date", "F")
     assert (
@@ -228,11 +228,11 @@ def test_an_end_that_is_still_to_come_is_named_too(tmp_path: Path) -> None:
 
 def test_a_name_that_agrees_with_the_late_date_is_asked_about(tmp_path: Path) -> None:
     outcome = plans_of(Home(tmp_path), late=date(2026, 8, 30), name="plans_2026Q2.csv")
-    assert (outcome.period, outcome.state) == ("2025Q2", State.CHECKED)
+    assert (outcome.period, outcome.state) == ("2025Q2", FileState.CHECKED)
 
 
-@pytest.mark.parametrize(("name", "state"), [("2025_spring", State.LOADED), ("2024_autumn", State.CHECKED)])
-def test_sessions_whose_name_says_another_term_are_asked_about(name: str, state: State, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("name", "state"), [("2025_spring", FileState.LOADED), ("2024_autumn", FileState.CHECKED)])
+def test_sessions_whose_name_says_another_term_are_asked_about(name: str, state: FileState, tmp_path: Path) -> None:
     path = text_table(tmp_path / f"{name}.csv", "attendance_sessions", "sessions", {"date": date(2025, 3, 4)})
     (outcome,) = Home(tmp_path).take(path)
     assert (outcome.period, outcome.state) == ("2025-03", state)

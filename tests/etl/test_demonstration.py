@@ -10,8 +10,8 @@ from types import SimpleNamespace
 import pytest
 
 from data import demo, mart
+from data.locations import Locations, locations
 from data.periods import containing, preceding
-from data.places import Places, places
 from etl import demonstration
 from etl.demonstration import MEETINGS
 
@@ -24,7 +24,7 @@ class Stage:
     """A home in which nothing is made, and editions are empty files. stop_at: before which act of its own it stops."""
 
     def __init__(self, home: Path) -> None:
-        self.where: Places = places(home)
+        self.where: Locations = locations(home)
         self.acts: list[str] = []
         self.came: list[tuple[date, date]] = []
         self.stop_at = 0
@@ -36,10 +36,10 @@ class Stage:
             raise Stopped
         self.acts.append(what)
 
-    def deliver(self, where: Places, folder: Path, *, after: date, before: date, say: object) -> None:
+    def deliver(self, where: Locations, folder: Path, *, after: date, before: date, say: object) -> None:
         self.came.append((after, before))
 
-    def publish(self, where: Places, who: str) -> SimpleNamespace:
+    def publish(self, where: Locations, who: str) -> SimpleNamespace:
         latest = preceding(containing(min(self.came[-1][1], date(2026, 4, 20)), "quarter"))
         self.act(latest.key)
         number = sum(one.edition == latest.key for one in mart.publications(where.mart)) + 1
@@ -48,7 +48,7 @@ class Stage:
         (where.mart / mart.CURRENT).write_text(path.name)
         return SimpleNamespace(latest=latest, figures=0)
 
-    def seal(self, where: Places, who: str, meeting: date) -> None:
+    def seal(self, where: Locations, who: str, meeting: date) -> None:
         self.act("sealed")
         said = {"meeting": meeting.isoformat(), "who": who, "at": "2026-01-01T09:00:00", "sha256": ""}
         mart.current_file(where.mart).with_suffix(mart.SEALED).write_text(json.dumps(said))

@@ -10,7 +10,7 @@ import pytest
 
 from data.ledger import acts, ask, open_ledger
 from data.ledger.models import Difference
-from etl.outcome import State
+from etl.load.outcome import FileState
 from tests.helpers.loads import Office, plan
 from tests.helpers.workbooks import text_table
 
@@ -33,7 +33,7 @@ def told(office: Office, delivery: int = 2) -> list[tuple[str, str, int | None, 
 
 
 def given_twice(office: Office, first: Sequence[Any], second: Sequence[Any], **how: Any) -> None:
-    assert office.load(office.plans(*first))[0].state is State.LOADED
+    assert office.load(office.plans(*first))[0].state is FileState.LOADED
     assert office.load(office.plans(*second), **how)[0].delivery == 2
 
 
@@ -126,7 +126,7 @@ def test_after_a_withdrawal_the_one_before_it_is_compared_with(office: Office) -
 
 
 def test_beyond_a_few_thousand_one_row_stands_for_the_rest(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("etl.differences.MOST", 3)
+    monkeypatch.setattr("etl.load.compare.MOST", 3)
     given_twice(office, [plan("A1"), plan("A2")], [plan(f"B{n}") for n in range(7)])
     found = differences(office)
     assert [(d.kind, d.row, d.rows) for d in found] == [
@@ -139,5 +139,5 @@ def test_a_former_original_that_is_lost_does_not_stop_the_load(office: Office) -
     office.load(office.plans(plan("A1")))
     for path in office.places.originals.rglob("*.xlsx"):
         path.unlink()
-    assert office.load(office.plans(plan("A2")))[0].state is State.LOADED
+    assert office.load(office.plans(plan("A2")))[0].state is FileState.LOADED
     assert "compared" not in {event.act for event in office.events()}

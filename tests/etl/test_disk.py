@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from etl import receive
-from etl.outcome import Outcome, State
+from etl.intake import receive
+from etl.load.outcome import FileState, Outcome
 from tests.helpers.loads import Office, plan
 
 
@@ -21,7 +21,7 @@ def office(tmp_path: Path) -> Office:
 
 def loaded(office: Office, path: Path) -> Outcome:
     (outcome,) = office.load(path)
-    assert outcome.state == State.LOADED, outcome.message
+    assert outcome.state == FileState.LOADED, outcome.message
     return outcome
 
 
@@ -57,7 +57,7 @@ def test_what_is_kept_is_what_was_read_even_if_the_file_changes_afterwards(
         path.write_bytes(b"something else")
         return copied
 
-    monkeypatch.setattr("etl.load.copy_aside", replaced_afterwards)
+    monkeypatch.setattr("etl.load.load.copy_aside", replaced_afterwards)
     assert loaded(office, path).tallies[0].stored == 1
     (kept,) = [one for one in office.places.originals.rglob("*") if one.is_file()]
     assert kept.read_bytes() == given
@@ -105,7 +105,7 @@ def test_a_folder_that_cannot_be_written_to_is_told(
 def test_a_file_where_the_folder_of_originals_should_be_is_told(office: Office) -> None:
     office.write(office.places.originals, "in the way")
     (outcome,) = office.load(office.plans(plan()))
-    assert outcome.state == State.REFUSED
+    assert outcome.state == FileState.REFUSED
     assert "could not be written to" in outcome.message
 
 
@@ -113,6 +113,6 @@ def refused_untold(office: Office, path: Path) -> str:
     """Why a file is refused before it is looked at: nothing new is kept, not even a part of its copy."""
     before = {one for one in office.places.originals.rglob("*") if one.is_file()}
     (outcome,) = office.load(path)
-    assert (outcome.state, outcome.delivery) == (State.REFUSED, None)
+    assert (outcome.state, outcome.delivery) == (FileState.REFUSED, None)
     assert {one for one in office.places.originals.rglob("*") if one.is_file()} == before
     return outcome.message

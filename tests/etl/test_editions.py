@@ -15,14 +15,14 @@ import pytest
 
 from data import mart
 from data.ledger import acts, ask, open_ledger
-from data.places import CHECKOUT
-from etl.pipeline import Published, publish_edition
+from data.locations import CHECKOUT
+from etl.pipeline import Publication, publish_edition
 from etl.protect import AUDIENCES, Audience
-from etl.publish import NotPublished
-from etl.seal import NotSealed, seal
+from etl.publish.publish import NotPublished
+from etl.publish.seal import NotSealed, seal
 from queries import ask as pages
-from queries.desk import Desk, open_edition
-from queries.slip import slip
+from queries.edition.open_edition import OpenEdition, open_edition
+from queries.reading.revision_slip import slip
 from tests.helpers.homes import Home
 from tests.helpers.voices import answers, words
 
@@ -47,7 +47,7 @@ def give(home: Home, *rows: dict[str, Any], period: str = "") -> None:
     assert home.take(home.sent("voices", feedback=rows), period=period)[0].delivery is not None
 
 
-def publish(home: Home, **how: Any) -> Published:
+def publish(home: Home, **how: Any) -> Publication:
     return publish_edition(home.places, "a tester", **how)
 
 
@@ -62,7 +62,7 @@ def figures(home: Home, audience: str = "group") -> dict[tuple[str, str], tuple[
     return {row[:2]: row[2:] for row in rows}
 
 
-def desk(home: Home, name: str = "") -> Desk:
+def desk(home: Home, name: str = "") -> OpenEdition:
     return open_edition(name or None, home.places.mart)
 
 

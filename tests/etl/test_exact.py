@@ -9,10 +9,10 @@ from datetime import date
 import pytest
 
 from data.periods import between
-from etl.counted import Counted, protect_all
-from etl.measure import Measured, Tally
+from etl.measure.measure import CountTally, Measured
 from etl.protect import GROUP, OPEN, Audience, ExactCount, Issued, Protected, Told, families
-from queries.indicator import Indicator, SeriesDefinition
+from etl.publish.measured_edition import MeasuredEdition, protect_all
+from queries.indicator.indicator import Indicator, SeriesDefinition
 from tests.helpers.measures import WHOLE, a_ground, a_measured, an_indicator, figure
 
 YEAR = ("2024Q1", "2024Q2", "2024Q3", "2024Q4")
@@ -25,21 +25,23 @@ def a_year(**changed: tuple[int, int]) -> dict[str, tuple[int, int]]:
     return dict.fromkeys(YEAR, (30, 90)) | changed
 
 
-def counted(counts: Years, told: Counted | None = None, *measures: Indicator, exact: str = "started") -> Counted:
+def counted(
+    counts: Years, told: MeasuredEdition | None = None, *measures: Indicator, exact: str = "started"
+) -> MeasuredEdition:
     """A measure's counts, told after those of `told`; other measures of the same population count the same."""
     every = measures or (an_indicator(slug="started"),)
     lines = {"neglect": {quarter: {"all": pair} for quarter, pair in counts.items()}}
     ground = replace(a_ground(lines), may_be_exact=lambda widest, line: widest.slug == exact and line.main)
     measured = {one.slug: {"quarter": a_measured(one, lines)} for one in every}
-    return Counted.of(families(every), measured, ground, *(going_on(told) if told else ()))
+    return MeasuredEdition.of(families(every), measured, ground, *(going_on(told) if told else ()))
 
 
-def going_on(before: Counted) -> tuple[Issued, Mapping[str, Told]]:
+def going_on(before: MeasuredEdition) -> tuple[Issued, Mapping[str, Told]]:
     """What an edition carries to the next: the steps it was published with, and what each audience was told."""
     return {(one.family.wide.slug, one.family.mark): one.steps for one in before.rounded}, told_by(before)
 
 
-def told_by(before: Counted) -> dict[str, Told]:
+def told_by(before: MeasuredEdition) -> dict[str, Told]:
     """What each audience was told, as an edition carries it to the next."""
     found: dict[str, dict[tuple[str, str], list[ExactCount]]] = {}
     for audience, families_of in before.exact.items():
@@ -48,7 +50,7 @@ def told_by(before: Counted) -> dict[str, Told]:
     return dict(found)
 
 
-def said(of: Counted, quarter: str, audience: Audience = GROUP) -> tuple[float | None, float | None]:
+def said(of: MeasuredEdition, quarter: str, audience: Audience = GROUP) -> tuple[float | None, float | None]:
     row = figure(protect_all(of, audience)[0], quarter)
     return row.numerator, row.denominator
 
@@ -71,7 +73,9 @@ def two_lines(
     counts = {line: {quarter: {"all": pair} for quarter in quarters} for line, pair in pairs.items()}
     one = an_indicator(slug="started", series=lines)
     ground = replace(a_ground(counts), may_be_exact=lambda _, line: line.main)
-    figures, _ = protect_all(Counted.of(families([one]), {"started": {"quarter": a_measured(one, counts)}}, ground))
+    figures, _ = protect_all(
+        MeasuredEdition.of(families([one]), {"started": {"quarter": a_measured(one, counts)}}, ground)
+    )
     return figures
 
 
@@ -161,15 +165,15 @@ def test_a_count_that_becomes_small_takes_its_year_into_fives_and_what_was_told_
     assert said(again, "2024Q1") == (30, 90)
 
 
-def months(april: int, may: int = 40, before: Counted | None = None) -> Counted:
+def months(april: int, may: int = 40, before: MeasuredEdition | None = None) -> MeasuredEdition:
     """A rate by quarter and month: so many started in April and May, and forty in June."""
     one = an_indicator(slug="started", kind="rate", unit="rate_per_10000", also=("month",), localities=False)
     held = {"month": {"2024-04": april, "2024-05": may, "2024-06": 40}, "quarter": {"2024Q1": april + may + 40}}
-    made = {grain: Measured(one, grain, {("neglect", key): {WHOLE: Tally(n, n)} for key, n in counts.items()})
+    made = {grain: Measured(one, grain, {("neglect", key): {WHOLE: CountTally(n, n)} for key, n in counts.items()})
             for grain, counts in held.items()}  # fmt: skip
     spring = {grain: between(date(2024, 4, 1), date(2024, 6, 30), grain) for grain in ("quarter", "month", "year")}
     ground = replace(a_ground({"neglect": {"2024Q1": {}}}), periods=spring)
-    return Counted.of(families([one]), {"started": made}, ground, *(going_on(before) if before else ()))
+    return MeasuredEdition.of(families([one]), {"started": made}, ground, *(going_on(before) if before else ()))
 
 
 def test_what_was_told_in_fives_is_not_told_exactly_later() -> None:

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from etl.formats.sheet import SPACES
-from etl.outcome import State
+from etl.load.outcome import FileState
 from tests.helpers.loads import PLANS, PUPILS, SESSIONS, VISITS, Office, plan
 from tests.helpers.workbooks import text_table, with_shared_strings, workbook
 
@@ -59,10 +59,10 @@ def given_to(office: Office, path: Path) -> None:
     kept = originals(office)
     (outcome,) = office.load(path, period="2025T1" if path.suffix == ".csv" else "2025Q4")
     assert outcome.message
-    assert outcome.state != State.FAILED, outcome.message
+    assert outcome.state != FileState.FAILED, outcome.message
     for tally in outcome.tallies:
         assert tally.rows_in == tally.stored + tally.set_aside + tally.duplicates
-    if outcome.state != State.LOADED:
+    if outcome.state != FileState.LOADED:
         assert originals(office) == kept
     path.unlink()
 
@@ -135,7 +135,7 @@ def test_every_row_that_holds_something_is_counted(
     office = Office(tmp_path_factory.mktemp("office"))
     path = text_table(office.inbox / "s.csv", [SESSIONS, *rows])
     (outcome,) = office.load(path, period="2025T1")
-    assert outcome.state == State.LOADED, outcome.message
+    assert outcome.state == FileState.LOADED, outcome.message
     filled = [row for row in rows if any(str("" if cell is None else cell).strip(SPACES) for cell in row)]
     assert sum(tally.rows_in for tally in outcome.tallies) == len(filled)
 

@@ -18,8 +18,8 @@ from python_calamine import CalamineWorkbook
 
 from data.ledger import open_ledger
 from etl.formats import Unreadable
-from etl.handback import mark
-from etl.outcome import State
+from etl.load.outcome import FileState
+from etl.replies.marked_workbook import mark
 from tests.helpers.loads import PLANS, SESSIONS, VISITS, Office, plan
 from tests.helpers.packages import cells, parts, rich_workbook, unstyled, with_parts
 from tests.helpers.workbooks import with_part
@@ -43,7 +43,7 @@ def handed_back(office: Office, number: int = 1) -> tuple[str, bytes]:
 
 def marked(office: Office, path: Path) -> Workbook:
     """What is handed back of a file, opened."""
-    assert office.load(path)[0].state is State.LOADED
+    assert office.load(path)[0].state is FileState.LOADED
     return load_workbook(io.BytesIO(handed_back(office)[1]))
 
 
@@ -235,8 +235,8 @@ def test_a_sheet_called_findings_is_not_taken_over(office: Office) -> None:
 
 
 def test_a_cap_on_notes_is_told(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("etl.handback.NOTES", 2)
-    monkeypatch.setattr("etl.handback.LISTED", 3)
+    monkeypatch.setattr("etl.replies.marked_workbook.NOTES", 2)
+    monkeypatch.setattr("etl.replies.marked_workbook.LISTED", 3)
     book = marked(office, office.plans(*(plan(f"A{n}", end="later") for n in range(5))))
     assert len(notes(book["Plans"])) == 2
     assert len(filled(book["Plans"])) == 5
@@ -276,7 +276,7 @@ def test_a_text_table_comes_back_as_a_workbook_of_text(office: Office) -> None:
 def test_of_a_long_text_table_the_rows_with_findings_are_copied(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("etl.handback.made.WHOLE", 15)
+    monkeypatch.setattr("etl.replies.marked_workbook.made_workbook.WHOLE", 15)
     pupils = [(str(n), f"U{n}", "soon" if n == 17 else "2025-09-03", "S") for n in range(1, 31)]
     office.load(office.pupils(*pupils))
     sheet = load_workbook(io.BytesIO(handed_back(office)[1]))["Rows"]
@@ -306,7 +306,7 @@ def test_given_again_it_is_read_as_before(office: Office, tmp_path: Path) -> Non
     again = tmp_path / "again.xlsx"
     again.write_bytes(handed_back(office)[1])
     outcome = office.load(again)[0]
-    assert outcome.state is State.LOADED
+    assert outcome.state is FileState.LOADED
     assert [d.rows_in for d in office.deliveries()] == [3, 3]
 
 

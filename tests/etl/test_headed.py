@@ -12,9 +12,9 @@ import pytest
 
 from data.exchange import Exchange
 from etl import jobs
-from etl.folders import sources
-from etl.outcome import State
-from etl.propose import propose
+from etl.definitions.source_folders import sources
+from etl.intake.suggest_mapping import propose
+from etl.load.outcome import FileState
 from tests.helpers.loads import PLANS, PUPILS, SESSIONS, Office, plan
 from tests.helpers.workbooks import Rows, text_file, text_table, workbook
 
@@ -47,7 +47,7 @@ def everything_said(office: Office, path: Path, *, is_refused: bool = True) -> s
     messages = []
     for known in (office.sources, sources()):
         (outcome,) = office.load(path, known=known)
-        assert (outcome.state == State.REFUSED) is is_refused or not is_refused, outcome.message
+        assert (outcome.state == FileState.REFUSED) is is_refused or not is_refused, outcome.message
         messages += [outcome.message, *(finding.message for finding in outcome.findings)]
     return "".join(messages) + office.ledger_text() + json.dumps(propose(path), default=str)
 
@@ -153,7 +153,7 @@ TABLE = [PUPILS, *((str(n), f"U{n}", "2025-09-03", "Sample") for n in range(1, 6
 def test_an_index_is_read_past_and_said(office: Office, heading: str, first: int) -> None:
     given = indexed([*TABLE, TABLE[1]], heading, first)
     (outcome,) = office.load(text_table(office.inbox / "p.csv", given))
-    assert outcome.state == State.LOADED
+    assert outcome.state == FileState.LOADED
     assert {(one.kind, one.severity) for one in outcome.findings} >= {("index_column", "note")}
     tally = outcome.tallies[0]
     assert (tally.rows_in, tally.stored, tally.duplicates) == (6, 5, 1)  # a copy is one, whatever its number
@@ -188,7 +188,7 @@ def test_a_first_column_that_is_ours_is_no_index(office: Office) -> None:
 
 def test_a_table_separated_by_bars_is_read(office: Office) -> None:
     (outcome,) = office.load(office.pupils(("1", "U1", "2025-09-03", "Sample, A"), delimiter="|"))
-    assert outcome.state == State.LOADED
+    assert outcome.state == FileState.LOADED
     assert office.stored("SELECT count(*) FROM stored.pupil") == [(1,)]
 
 

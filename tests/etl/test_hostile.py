@@ -17,7 +17,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import PatternFill
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from etl.outcome import Outcome, State
+from etl.load.outcome import FileState, Outcome
 from tests.helpers.loads import PLANS, PUPILS, VISITS, Office, plan
 from tests.helpers.other_forms import binary, open_document, open_row
 from tests.helpers.workbooks import text_file, with_part, workbook
@@ -35,18 +35,18 @@ def office(tmp_path: Path) -> Office:
 def refused(office: Office, path: Path) -> str:
     """Why a file is refused. Nothing of it is kept or stored, and a sound file is taken in after it."""
     (outcome,) = office.load(path)
-    assert (outcome.state, outcome.delivery) == (State.REFUSED, None)
+    assert (outcome.state, outcome.delivery) == (FileState.REFUSED, None)
     assert not [kept for kept in office.places.originals.rglob("*") if kept.is_file()]
     assert not office.deliveries()
     (sound,) = office.load(office.plans(plan("Z9"), name="sound.xlsx"))
-    assert sound.state == State.LOADED
+    assert sound.state == FileState.LOADED
     assert office.stored("SELECT count(*) FROM stored.plan") == [(1,)]
     return outcome.message
 
 
 def loaded(office: Office, path: Path, **how: object) -> Outcome:
     (outcome,) = office.load(path, **how)
-    assert outcome.state == State.LOADED, outcome.message
+    assert outcome.state == FileState.LOADED, outcome.message
     return outcome
 
 

@@ -8,11 +8,11 @@ import pytest
 
 from data import mart
 from data.ledger import acts, ask, open_ledger
-from etl import report
+from etl.cli import load_report
 from etl.pipeline import publish_edition
 from etl.protect import AUDIENCES
-from etl.publish import NotPublished
-from etl.seal import NotSealed, seal
+from etl.publish.publish import NotPublished
+from etl.publish.seal import NotSealed, seal
 from tests.etl.test_editions import CORRECTED, MEETING, SPRING, give, publish
 from tests.helpers.homes import Home
 from tests.helpers.offices import Shared
@@ -121,7 +121,7 @@ def test_a_job_that_meets_a_damaged_edition_says_so(home: Home) -> None:
     number = shared.ask_for("publish")
     shared.work()
     assert "Edition 2025Q1-0001 cannot be read: its file is damaged." in shared.job(number).why
-    assert "its file is damaged" in report.status(home.places)["edition"]
+    assert "its file is damaged" in load_report.status(home.places)["edition"]
 
 
 def test_whoever_asks_how_things_stand_is_told(home: Home) -> None:
@@ -129,6 +129,6 @@ def test_whoever_asks_how_things_stand_is_told(home: Home) -> None:
     publish(home)
     publish_edition(home.places, "a tester")
     spoil(home)
-    said = report.status(home.places)["edition"]
+    said = load_report.status(home.places)["edition"]
     assert "2025Q1-0002 cannot be read" in said
     assert "Shown in its place:" in said and "2025Q1-0001.duckdb" in said

@@ -26,9 +26,9 @@ Shared(given[0]).work()
 """
 MOMENTS = [
     ("before", "etl.jobs", "_do"),
-    ("after", "etl.load", "copy_aside"),
+    ("after", "etl.load.load", "copy_aside"),
     ("after", "data.ledger.acts", "receive"),
-    ("after", "etl.finish", "store"),
+    ("after", "etl.load.steps", "store"),
     ("after", "data.ledger.acts", "check"),
     ("after", "etl.jobs", "load"),
     ("after", "etl.jobs", "_told"),

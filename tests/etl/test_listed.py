@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from etl.outcome import Outcome
+from etl.load.outcome import Outcome
 from tests.helpers.homes import Home, found
 from tests.helpers.samples import text_table
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from etl import live
+from etl.current import tables
 from tests.helpers.stores import Store, plan
 
 
@@ -16,7 +16,7 @@ def store(tmp_path: Path) -> Store:
 
 
 def plans(store: Store) -> list[tuple[str, str]]:
-    live.rebuild(store.connection)
+    tables.rebuild(store.connection)
     return store.rows("SELECT child_id, start_date::VARCHAR FROM plan ORDER BY ALL")
 
 
@@ -35,7 +35,7 @@ def test_a_snapshot_after_the_history_counts(store: Store) -> None:
 def test_without_a_history_snapshots_count_each_plan_once(store: Store) -> None:
     store.annex_a("2025Q3", plan=[plan("robin", "2025-05-01")])
     store.annex_a("2025Q4", plan=[plan("robin", "2025-05-01", "2026-01-09")])
-    live.rebuild(store.connection)
+    tables.rebuild(store.connection)
     assert store.rows("SELECT child_id, end_date::VARCHAR FROM plan") == [("robin", "2026-01-09")]
 
 
@@ -72,21 +72,21 @@ def test_neglect_is_the_first_or_latest_category_and_multiple_is_not_known(
     store: Store, first: str | None, latest: str | None, neglect: str
 ) -> None:
     store.ssd(plan=[plan("robin", "2025-05-01", initial_category=first, latest_category=latest)])
-    live.rebuild(store.connection)
+    tables.rebuild(store.connection)
     assert store.rows("SELECT neglect FROM plan") == [(neglect,)]
 
 
 def test_earlier_plans_are_counted_and_the_last_end_is_kept(store: Store) -> None:
     history = [plan("robin", "2015-01-01", "2015-06-01"), plan("robin", "2023-01-01", "2023-06-01")]
     store.ssd(plan=[*history, plan("robin", "2025-05-01")])
-    live.rebuild(store.connection)
+    tables.rebuild(store.connection)
     newest = store.rows("SELECT earlier_plans, previous_end_date::VARCHAR FROM plan ORDER BY start_date DESC LIMIT 1")
     assert newest == [(2, "2023-06-01")]
 
 
 def test_a_blank_number_of_earlier_plans_is_not_nought(store: Store) -> None:
     store.annex_a(plan=[plan("robin", "2025-05-01", previous_plans=3), plan("wren", "2025-05-01", previous_plans=None)])
-    live.rebuild(store.connection)
+    tables.rebuild(store.connection)
     assert store.rows("SELECT child_id, earlier_plans FROM plan ORDER BY 1") == [("robin", 3), ("wren", 0)]
 
 
@@ -101,7 +101,7 @@ def test_a_child_takes_the_locality_of_the_team_that_had_them_last(store: Store)
         plan=[plan("robin", "2025-05-01", team=" south team 2 ")],
         referral=[{"child_id": "robin", "referral_date": "2025-04-01", "team": "North Team 1"}],
     )
-    live.rebuild(store.connection)
+    tables.rebuild(store.connection)
     assert store.rows("SELECT locality FROM person") == [("south",)]
 
 
@@ -112,7 +112,7 @@ def test_a_pupil_number_that_two_children_claim_links_neither(store: Store) -> N
     store.deliver("school_census", "2025T1", part="sessions", absence=[absence])
     claims = [{"child_id": "robin", "upn_id": "upn"}, {"child_id": "wren", "upn_id": "upn"}]
     store.ssd(identifier_link=claims, plan=[plan("robin", "2025-05-01")])
-    live.rebuild(store.connection)
+    tables.rebuild(store.connection)
     assert store.rows("SELECT child_id FROM pupil_term") == [(None,)]
 
 
@@ -126,7 +126,7 @@ def test_a_census_speaks_of_the_term_before_it(store: Store) -> None:
     store.deliver("school_census", "2024T2", part="pupils", pupil=[pupil])
     store.deliver("school_census", "2024T2", part="sessions", absence=absences)
     store.ssd(plan=[plan("robin", "2025-05-01")])
-    live.rebuild(store.connection)
+    tables.rebuild(store.connection)
     assert store.rows("SELECT term, possible, missed FROM pupil_term") == [("2024T1", 100, 15)]
 
 
@@ -140,13 +140,13 @@ def test_a_pupils_age_is_that_of_the_day_before_the_school_year(
     store.deliver("school_census", "2024T3", part="pupils", pupil=[pupil])
     store.deliver("school_census", "2024T3", part="sessions", absence=[{"upn_id": "upn", "code": "I", "sessions": 1}])
     store.ssd(plan=[plan("robin", "2025-05-01")])
-    live.rebuild(store.connection)
+    tables.rebuild(store.connection)
     assert store.rows("SELECT term, age_at_start FROM pupil_term") == [("2024T2", age)]
 
 
 def test_an_empty_store_says_what_to_do(store: Store) -> None:
-    with pytest.raises(live.NothingToMeasure, match="python -m etl receive"):
-        live.rebuild(store.connection)
+    with pytest.raises(tables.NothingToMeasure, match="python -m etl receive"):
+        tables.rebuild(store.connection)
 
 
 def test_a_year_that_the_history_reaches_adds_nothing(store: Store) -> None:
@@ -167,7 +167,7 @@ def test_a_plan_in_several_years_is_one_and_ends_as_the_newest_year_says(store: 
     older = plan("robin", "2024-05-01")
     store.deliver("cin_census", "2024", plan=[older], child=[{"child_id": "robin", "sex": "male"}])
     store.annex_a("2025Q1")
-    live.rebuild(store.connection)
+    tables.rebuild(store.connection)
     assert store.rows("SELECT child_id, end_date::VARCHAR FROM plan") == [("robin", "2025-06-01")]
     assert store.rows("SELECT sex FROM person") == [("female",)]
 
@@ -177,5 +177,5 @@ def test_a_referral_in_several_returns_is_one(store: Store) -> None:
     for period in ("2024", "2025"):
         store.deliver("cin_census", period, referral=[referral])
     store.annex_a("2026Q1", referral=[referral])
-    live.rebuild(store.connection)
+    tables.rebuild(store.connection)
     assert store.rows("SELECT count(*) FROM referral") == [(1,)]

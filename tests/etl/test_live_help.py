@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from etl import lists, live
+from etl.current import lookups, tables
 from tests.helpers.stores import Store, plan
 
 
@@ -17,7 +17,7 @@ def store(tmp_path: Path) -> Store:
 
 
 def filled(store: Store, sql: str) -> list[tuple[Any, ...]]:
-    live.rebuild(store.connection)
+    tables.rebuild(store.connection)
     return store.rows(sql)
 
 
@@ -154,8 +154,8 @@ def test_contacts_referrals_and_early_help_are_concerns_of_a_kind_of_agency(stor
 )
 def test_working_days_leave_out_weekends_and_bank_holidays(store: Store, start: str, end: str, days: int) -> None:
     store.connection.execute("CREATE SCHEMA live; SET schema = 'live'")
-    store.connection.execute(live.TABLES)
-    lists.working_days(store.connection)
+    store.connection.execute(tables.TABLES)
+    lookups.working_days(store.connection)
     counted = f"""SELECT b.number - a.number FROM working_day AS a, working_day AS b
                   WHERE a.day = DATE '{start}' AND b.day = DATE '{end}'"""
     assert store.rows(counted) == [(days,)]

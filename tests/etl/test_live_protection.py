@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from etl import live
+from etl.current import tables
 from tests.helpers.stores import Store, plan
 
 
@@ -17,7 +17,7 @@ def store(tmp_path: Path) -> Store:
 
 
 def filled(store: Store, sql: str) -> list[tuple[Any, ...]]:
-    live.rebuild(store.connection)
+    tables.rebuild(store.connection)
     return store.rows(sql)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from etl import live
+from etl.current import tables
 from tests.helpers.stores import Store
 
 
@@ -18,7 +18,7 @@ def store(tmp_path: Path) -> Store:
 
 def filled(store: Store, sql: str) -> list[tuple[Any, ...]]:
     store.annex_a("2025Q4")
-    live.rebuild(store.connection)
+    tables.rebuild(store.connection)
     return store.rows(sql)
 
 
@@ -185,8 +185,8 @@ def test_a_schools_answer_is_the_newest_and_only_to_our_questions(store: Store) 
 
 
 def test_what_a_delivery_can_change_is_what_its_rows_reach() -> None:
-    assert live.reached(["voice"]) == {"now_voice", "answer"}
-    assert live.reached(["conference"]) == {"now_conference", "conference"}
-    assert {"plan", "plan_review", "support", "conference"} <= live.reached(["plan"])
-    assert {"assessment", "referral"} <= live.reached(["assessment_factor"])
-    assert "answer" not in live.reached(["s175_answer"])
+    assert tables.reached(["voice"]) == {"now_voice", "answer"}
+    assert tables.reached(["conference"]) == {"now_conference", "conference"}
+    assert {"plan", "plan_review", "support", "conference"} <= tables.reached(["plan"])
+    assert {"assessment", "referral"} <= tables.reached(["assessment_factor"])
+    assert "answer" not in tables.reached(["s175_answer"])

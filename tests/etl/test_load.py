@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from data.ledger import acts
-from etl.load import recover
-from etl.outcome import State
+from etl.load.load import recover
+from etl.load.outcome import FileState
 from tests.helpers.killed import kill
 from tests.helpers.loads import RECEIVED, Office, plan
 
@@ -22,17 +22,17 @@ folder, *paths = given
 Office(Path(folder)).load(*map(Path, paths))
 """
 MOMENTS = [
-    ("before", "etl.load", "copy_aside"),
-    ("after", "etl.load", "copy_aside"),
-    ("after", "etl.load", "read"),
+    ("before", "etl.load.load", "copy_aside"),
+    ("after", "etl.load.load", "copy_aside"),
+    ("after", "etl.load.load", "read"),
     ("before", "data.ledger.acts", "receive"),
     ("after", "data.ledger.acts", "receive"),
-    ("after", "etl.finish", "shape"),
-    ("after", "etl.finish", "check"),
+    ("after", "etl.load.steps", "shape"),
+    ("after", "etl.load.steps", "check"),
     ("after", "data.ledger.acts", "find"),
-    ("before", "etl.store", "_tallies"),
-    ("after", "etl.store", "_loaded"),
-    ("after", "etl.finish", "store"),
+    ("before", "etl.load.store", "_tallies"),
+    ("after", "etl.load.store", "_loaded"),
+    ("after", "etl.load.steps", "store"),
     ("after", "data.ledger.acts", "check"),
 ]
 
@@ -73,7 +73,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Office:
     """What a load comes to when nothing stops it."""
     office = Office(tmp_path_factory.mktemp("undisturbed"))
     inbox(office)
-    assert [outcome.state for outcome in office.load(office.inbox)] == [State.LOADED] * 3
+    assert [outcome.state for outcome in office.load(office.inbox)] == [FileState.LOADED] * 3
     return office
 
 
@@ -95,7 +95,7 @@ def test_what_was_received_is_loaded_even_if_it_is_not_given_again(office: Offic
     kill(LOADING, ("after", "data.ledger.acts", "receive"), office.folder, *inbox(office)[2:])
     assert [delivery.state for delivery in office.deliveries()] == ["received"]
     (outcome,) = recover(office.places, known=office.sources, checks=office.rules)
-    assert (outcome.state, outcome.delivery) == (State.LOADED, 1)
+    assert (outcome.state, outcome.delivery) == (FileState.LOADED, 1)
     assert [delivery.state for delivery in office.deliveries()] == ["accepted"]
     assert office.deliveries()[0].received_at == RECEIVED
 
@@ -116,8 +116,8 @@ def test_an_original_that_is_gone_fails_its_delivery_and_stops_nothing_else(offi
     for path in office.places.originals.rglob("*.xlsx"):
         path.unlink()
     (outcome,) = recover(office.places, known=office.sources, checks=office.rules)
-    assert (outcome.state, [d.state for d in office.deliveries()]) == (State.FAILED, ["failed"])
-    assert office.load(*inbox(office)[:1])[0].state == State.LOADED
+    assert (outcome.state, [d.state for d in office.deliveries()]) == (FileState.FAILED, ["failed"])
+    assert office.load(*inbox(office)[:1])[0].state == FileState.LOADED
 
 
 def test_recovering_where_nothing_was_left_does_nothing(office: Office) -> None:

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from data.ledger import acts, ask, open_ledger
-from etl.folders import sources
+from etl.definitions.column_mappings import mistakes, see_headings, with_mappings
+from etl.definitions.source import BadSource
+from etl.definitions.source_folders import sources
 from etl.formats import Look, Sheet, look
-from etl.load import recheck
-from etl.mapped import mistakes, see_headings, with_mappings
-from etl.outcome import Outcome, State
-from etl.propose import Candidate, Proposal, proposals, propose
-from etl.source import BadSource
+from etl.intake.suggest_mapping import HeadingCandidate, Proposal, proposals, propose
+from etl.load.load import recheck
+from etl.load.outcome import FileState, Outcome
 from tests.helpers.loads import Office
 from tests.helpers.surveys import LISTENED, Survey, scaled
 from tests.helpers.workbooks import Rows, workbook
@@ -66,13 +66,13 @@ def take(office: Office, path: Path, **how: Any) -> Outcome:
     return outcome
 
 
-def likeliest(proposal: Proposal) -> Candidate:
+def likeliest(proposal: Proposal) -> HeadingCandidate:
     return proposal.candidates[0]
 
 
 def test_unknown_headings_are_proposed_mapped_once_and_then_known(office: Office) -> None:
     path = sent(office)
-    assert take(office, path).state is State.REFUSED
+    assert take(office, path).state is FileState.REFUSED
 
     best = likeliest(proposals(look(path), office.sources))
     proposed = {one.ours: one.heading for one in best.columns if one.heading}
@@ -81,7 +81,7 @@ def test_unknown_headings_are_proposed_mapped_once_and_then_known(office: Office
 
     assert (best.source, best.table) == ("plans", "plans")
     assert proposed == MEANT | {"team": "Team name"}
-    assert (outcome.state, outcome.edition) == (State.LOADED, "Oxford Health, mapped 14/04/2026")
+    assert (outcome.state, outcome.edition) == (FileState.LOADED, "Oxford Health, mapped 14/04/2026")
     assert office.stored("SELECT start_date::VARCHAR, team FROM stored.plan") == [("2026-02-05", "North")]
 
 
@@ -91,7 +91,7 @@ def test_next_quarters_file_needs_no_mapping(office: Office) -> None:
 
     outcome = take(office, sent(office, ("A2", "", "05/05/2026", "", "South"), name="n.xlsx"), received_at=LATER)
 
-    assert (outcome.state, outcome.period) == (State.LOADED, "2026Q1")
+    assert (outcome.state, outcome.period) == (FileState.LOADED, "2026Q1")
 
 
 def test_a_retired_mapping_is_no_longer_known_but_what_came_under_it_can_be_read_again(office: Office) -> None:
@@ -102,8 +102,8 @@ def test_a_retired_mapping_is_no_longer_known_but_what_came_under_it_can_be_read
     other = take(office, sent(office, ("A2", "", "05/02/2026", "", "South"), name="n.xlsx"))
     (again,) = recheck(office.places, [first.delivery], known=office.sources, checks=office.rules)
 
-    assert other.state is State.REFUSED
-    assert (again.state, again.delivery) == (State.LOADED, first.delivery)
+    assert other.state is FileState.REFUSED
+    assert (again.state, again.delivery) == (FileState.LOADED, first.delivery)
     assert again.edition == "Oxford Health, mapped 14/04/2026 to 10/07/2026 10:00:00"
 
 
@@ -136,7 +136,7 @@ def test_a_mapping_is_believed_only_where_every_heading_of_it_is_there(office: O
 
     outcome = take(office, sent(office, ("A1", "05/02/2026"), headings=[("Client ref.", "CP plan date started")]))
 
-    assert outcome.state is State.REFUSED
+    assert outcome.state is FileState.REFUSED
 
 
 def test_headings_that_two_agencies_mean_differently_are_read_as_the_sender_means_them(office: Office) -> None:
@@ -147,7 +147,7 @@ def test_headings_that_two_agencies_mean_differently_are_read_as_the_sender_mean
     refused = take(office, sent(office, row))
     loaded = take(office, sent(office, row), agency=COUNCIL)
 
-    assert refused.state is State.REFUSED
+    assert refused.state is FileState.REFUSED
     assert "say which agency it is from" in refused.message
     assert loaded.edition == "Education, mapped 14/04/2026"
 
@@ -166,7 +166,7 @@ def test_a_mapping_that_cannot_be_used_is_named_and_stops_nothing(
 ) -> None:
     say(office, headings)
 
-    assert take(office, office.plans(("A1", "", "05/02/2026", "", 0, "", "", ""))).state is State.LOADED
+    assert take(office, office.plans(("A1", "", "05/02/2026", "", 0, "", "", ""))).state is FileState.LOADED
     (told,) = mistakes(office.sources, mapped(office))
     assert told.startswith("Oxford Health, mapped 14/04/2026: ") and why in told
     with pytest.raises(BadSource, match="The mapping: "):

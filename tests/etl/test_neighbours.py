@@ -8,8 +8,8 @@ import pytest
 
 from data import reference
 from data.child import connect
-from etl import neighbours
-from etl.outcome import Outcome
+from etl.load.outcome import Outcome
+from etl.reference import neighbour_sets
 from tests.helpers.homes import Home
 from tests.helpers.samples import text_table
 from tests.helpers.workbooks import workbook
@@ -48,7 +48,7 @@ def sets(home: Home) -> dict[str, list[str]]:
     codes = {area.ons_code: area.la_code for area in reference.areas()}
     store = connect(home.places.child)
     try:
-        return {version: [codes[one] for one in found] for version, found in neighbours.sets(store).items()}
+        return {version: [codes[one] for one in found] for version, found in neighbour_sets.sets(store).items()}
     finally:
         store.close()
 
@@ -113,4 +113,4 @@ def test_a_set_with_one_twice_or_with_ourselves_stands_nowhere_and_that_is_said(
     ],
 )  # fmt: skip
 def test_a_file_name_may_say_the_model(name: str, version: str) -> None:
-    assert neighbours.from_name(name, KNOWN) == version
+    assert neighbour_sets.from_name(name, KNOWN) == version

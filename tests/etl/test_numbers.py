@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.outcome import Outcome
+from etl.load.outcome import Outcome
 from tests.helpers.loads import Office, plan
 from tests.helpers.workbooks import text_table
 

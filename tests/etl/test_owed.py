@@ -10,11 +10,11 @@ import pytest
 
 from data.ledger import Ledger, acts, open_ledger
 from data.periods import period
-from etl import live, owed
+from etl.current import due_returns, tables
 from tests.helpers.stores import Store
 
 TODAY = date(2026, 6, 1)  # what was due for January to March was due on 28 April
-COVERED = live.Span(period("2020Q1"), period("2025Q4"))
+COVERED = tables.Span(period("2020Q1"), period("2025Q4"))
 
 
 @pytest.fixture
@@ -37,9 +37,9 @@ def states(ledger: Ledger, folder: Path, today: date = TODAY) -> dict[tuple[str,
     """State by agency and quarter, of the quarterly workbooks."""
     store = Store(folder)
     store.annex_a("2025Q4")
-    live.rebuild(store.connection)
+    tables.rebuild(store.connection)
     for _ in range(2):  # filling again changes nothing
-        owed.fill(store.connection, ledger, COVERED, today)
+        due_returns.fill(store.connection, ledger, COVERED, today)
     rows = store.rows("SELECT agency, period, state FROM owed_return WHERE source = 'agency_return'")
     assert len(rows) == len({row[:2] for row in rows})
     return {(agency, about): state for agency, about, state in rows}

@@ -10,11 +10,11 @@ import pytest
 
 from data.child import connect
 from data.ledger import acts, open_ledger
-from etl import supposed
-from etl.live import rebuild
+from etl.current import what_if
+from etl.current.tables import rebuild
 from etl.pipeline import publish_edition
 from etl.preview import Change, preview
-from queries.catalogue import indicators
+from queries.indicator.catalogue import indicators
 from tests.helpers.homes import Home
 from tests.helpers.voices import answers, words
 
@@ -216,7 +216,7 @@ def test_what_a_killed_run_left_is_cleared_away_and_never_read(home: Home) -> No
     number = give(home, *answers("2025-05-06", good=12, other=8), accept=True)
     left = home.places.child.with_name("supposed.duckdb")
     left.write_bytes(b"half of something")
-    with supposed.supposing(home.places, [number]) as store:
+    with what_if.supposing(home.places, [number]) as store:
         assert rebuild(store).latest.key == "2025Q1"
     assert not left.exists()
     connect(home.places.child).close()

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.protect import Protected
-from queries.answers import Status
-from queries.indicator import SeriesDefinition
+from queries.edition.answers import Status
+from queries.indicator.indicator import SeriesDefinition
 from tests.helpers.measures import an_indicator, figure, protected, protected_lines
 
 YEAR = ("2024Q1", "2024Q2", "2024Q3", "2024Q4")

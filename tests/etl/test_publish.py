@@ -13,8 +13,8 @@ import duckdb
 import pytest
 
 from data import mart
-from etl.publish import NotPublished, verify
-from queries.answers import Status
+from etl.publish.publish import NotPublished, verify
+from queries.edition.answers import Status
 from tests.helpers.editions import an_edition, published
 
 ROOT = Path(__file__).parents[2]
@@ -94,7 +94,7 @@ def test_an_edition_without_a_single_figure_does_not_go_live(tmp_path: Path) -> 
 PUBLISHING_FOR_EVER = """
 import sys
 from pathlib import Path
-from etl.publish import publish
+from etl.publish.publish import publish
 from tests.helpers.editions import an_edition, published
 print("ready", flush=True)
 while True:

@@ -13,11 +13,12 @@ import pytest
 from data import mart, reference
 from data.child import connect
 from data.ledger import acts, open_ledger
-from etl import released
-from etl.decided import accepted, settle
-from etl.outcome import Outcome, State
+from etl.current.accepted import accepted, activate
+from etl.load.outcome import FileState, Outcome
 from etl.pipeline import publish_edition
-from queries import asides, ask
+from etl.reference import releases
+from queries import ask
+from queries.reading import asides
 from tests.helpers.homes import RECEIVED, Home, found
 from tests.helpers.statistics import Row, divided, second_plans, statistics
 from tests.helpers.voices import answers
@@ -44,7 +45,7 @@ def stands(home: Home, area: str = "Oxfordshire", year: int = 2025, measure: str
     """What would stand beside ours: (counted, out of, percentage), or None for no figure."""
     store = connect(home.places.child)
     try:
-        every = released.figures(store)
+        every = releases.figures(store)
         code = next(one.ons_code for one in reference.areas() if one.area == area)
         one = every[(every["measure"] == measure) & (every["year"] == year) & (every["area_code"] == code)]
         one = one[one["breakdown"] == ""]
@@ -82,7 +83,7 @@ def test_what_waits_for_a_decision_or_was_withdrawn_stands_nowhere(home: Home) -
         for decide, expected in ((acts.accept, (175, 650, 26.9)), (acts.withdraw, (168, 563, 29.8))):
             decide(ledger, acts.now(), "a tester", number, *(["sent by mistake"] if decide is acts.withdraw else []))
             store = connect(home.places.child)
-            settle(store, accepted(ledger))
+            activate(store, accepted(ledger))
             store.close()
             assert stands(home) == expected
     finally:
@@ -317,7 +318,7 @@ def test_one_thing_spoilt_in_one_row_moves_no_figure_without_a_word(home: Home, 
 def test_a_statistics_file_that_is_none_of_those_used_is_told_so(home: Home) -> None:
     row = {k: v for k, v in second_plans().items() if not k.startswith("CPP") and k != "category"}
     outcome = give(home, {**row, "school_type": "Total", "suspensions": 1140, "suspension_rate": "1.2"})
-    assert outcome.state is State.NOT_USED
+    assert outcome.state is FileState.NOT_USED
     assert outcome.message.startswith("d3.csv is a published statistics file, and none that is used here.")
     assert "Nearest" not in outcome.message
     assert "correct the headings" not in outcome.message
@@ -327,5 +328,5 @@ def test_one_of_those_used_with_a_heading_changed_is_told_which(home: Home) -> N
     row = second_plans()
     row["CPP_began"] = row.pop("CPP_start")
     outcome = give(home, row)
-    assert outcome.state is State.REFUSED
+    assert outcome.state is FileState.REFUSED
     assert "Missing: CPP_start." in outcome.message

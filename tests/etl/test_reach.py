@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from data.periods import period
-from etl import live, reach
+from etl.current import reach, tables
 from etl.protect import Family, Ground, round_all
-from queries.answers import Status
-from queries.catalogue import indicators
-from queries.indicator import RECORDS, Indicator
+from queries.edition.answers import Status
+from queries.indicator.catalogue import indicators
+from queries.indicator.indicator import RECORDS, Indicator
 from tests.helpers.measures import WHOLE, a_ground, a_measured, an_indicator, quarters
 from tests.helpers.stores import Store, plan
 
@@ -29,7 +29,7 @@ def store(tmp_path: Path) -> Store:
 
 def reached(store: Store) -> dict[str, date]:
     """From which day on each thing is whole."""
-    live.rebuild(store.connection)
+    tables.rebuild(store.connection)
     return {thing: spells[0][0] for thing, spells in reach.read(store.connection).items()}
 
 
@@ -115,7 +115,7 @@ def test_a_quarter_of_which_nobody_says_is_not_known_whatever_is_told_before_and
             plan(f"child-{day}", str(day), previous_plans=None if day == date(2024, 7, 1) else 0) for day in quarters_of
         ],
     )
-    live.rebuild(store.connection)
+    tables.rebuild(store.connection)
     spells = reach.read(store.connection)["earlier_plan"]
     assert spells == [(date(2023, 4, 1), date(2024, 6, 30)), (date(2024, 10, 1), date(2026, 3, 31))]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.outcome import State
+from etl.load.outcome import FileState
 from tests.helpers.loads import PUPILS, Office, plan
 from tests.helpers.workbooks import text_file, with_part, workbook
 
@@ -232,7 +232,7 @@ def test_a_figure_may_be_a_symbol(office: Office) -> None:
 def test_text_tables_in_any_dress(office: Office, encoding: str, delimiter: str, newline: str) -> None:
     rows = [("1", "Ü1", "2025-09-03", "Café"), ("2", "U 2", "03/09/2025", "a,b;c")]
     (outcome,) = office.load(office.pupils(*rows, delimiter=delimiter, encoding=encoding, newline=newline))
-    assert (outcome.state, outcome.period) == (State.LOADED, "2025T1")
+    assert (outcome.state, outcome.period) == (FileState.LOADED, "2025T1")
     assert outcome.tallies[0].stored == 2
     assert not outcome.findings
 

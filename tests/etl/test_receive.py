@@ -12,7 +12,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
 
-from etl.outcome import State
+from etl.load.outcome import FileState
 from tests.helpers.loads import PLANS, VISITS, Office, plan
 from tests.helpers.workbooks import text_file, text_table, workbook
 
@@ -27,7 +27,7 @@ def office(tmp_path: Path) -> Office:
 def refused(office: Office, path: Path, **how: str) -> str:
     """Why one file is refused; nothing of it is kept."""
     (outcome,) = office.load(path, **how)
-    assert (outcome.state, outcome.refused, outcome.delivery) == (State.REFUSED, True, None)
+    assert (outcome.state, outcome.refused, outcome.delivery) == (FileState.REFUSED, True, None)
     assert not originals(office)
     assert not office.deliveries()
     assert [event.act for event in office.events()] == ["refused"]
@@ -83,7 +83,7 @@ def test_the_same_bytes_again_change_nothing(office: Office) -> None:
     again = office.inbox / "sent again.xlsx"
     again.write_bytes(first.read_bytes())
     (outcome,) = office.load(again, received_at=datetime(2026, 6, 1))
-    assert (outcome.state, outcome.delivery, outcome.refused) == (State.ALREADY_RECEIVED, 1, False)
+    assert (outcome.state, outcome.delivery, outcome.refused) == (FileState.ALREADY_RECEIVED, 1, False)
     assert "already received on 14/04/2026 for 2025Q4" in outcome.message
     assert (office.stored("SELECT * FROM stored.loaded"), len(office.events()), originals(office)) == before
 
@@ -92,7 +92,7 @@ def test_two_files_with_the_same_bytes_at_once_are_one_delivery(office: Office) 
     first = office.plans(plan(), name="a.xlsx")
     second = office.inbox / "b.xlsx"
     second.write_bytes(first.read_bytes())
-    assert [outcome.state for outcome in office.load(office.inbox)] == [State.LOADED, State.ALREADY_RECEIVED]
+    assert [outcome.state for outcome in office.load(office.inbox)] == [FileState.LOADED, FileState.ALREADY_RECEIVED]
     assert len(office.deliveries()) == 1
 
 
@@ -106,7 +106,7 @@ def test_headings_are_known_however_they_are_written(office: Office) -> None:
     headings = ["CHILD’S   ID", " date_of_birth", "Plan  start date", "Plan End Date ", "Colour (Y/N))"]
     path = workbook(office.inbox / "p.xlsx", {"plans_": [headings, ["A1", None, "05/01/2026", None, "red"]]})
     (outcome,) = office.load(path)
-    assert outcome.state == State.LOADED
+    assert outcome.state == FileState.LOADED
     assert office.stored("SELECT initial_category FROM stored.plan") == [("red",)]
 
 
@@ -119,7 +119,7 @@ def test_an_older_edition_is_known_by_its_headings(office: Office) -> None:
 
 def test_a_sheet_of_another_name_is_known_by_its_headings(office: Office) -> None:
     (outcome,) = office.load(workbook(office.inbox / "r.xlsx", {"Report 1": [PLANS, plan()]}))
-    assert (outcome.state, outcome.tallies[0].table) == (State.LOADED, "plans")
+    assert (outcome.state, outcome.tallies[0].table) == (FileState.LOADED, "plans")
 
 
 def test_sheets_that_are_not_used_not_known_or_not_there_are_told(office: Office) -> None:
@@ -134,7 +134,7 @@ def test_sheets_that_are_not_used_not_known_or_not_there_are_told(office: Office
 
 def test_a_known_file_that_nothing_uses_is_told_and_not_kept(office: Office) -> None:
     (outcome,) = office.load(text_table(office.inbox / "x.csv", [["pupilid", "Left On"], ["1", "2025-01-01"]]))
-    assert (outcome.state, outcome.refused) == (State.NOT_USED, False)
+    assert (outcome.state, outcome.refused) == (FileState.NOT_USED, False)
     assert outcome.message == "x.csv: Pupil census, leavers. Recognised; nothing uses it yet."
     assert not originals(office)
 
@@ -255,7 +255,7 @@ def test_a_workbook_with_nothing_but_a_chart_is_refused(office: Office) -> None:
 def test_a_file_that_is_not_there_is_refused(office: Office) -> None:
     (outcome,) = office.load(office.inbox / "nothing.xlsx")
     assert (outcome.state, outcome.message) == (
-        State.REFUSED, "nothing.xlsx could not be opened: No such file or directory.",
+        FileState.REFUSED, "nothing.xlsx could not be opened: No such file or directory.",
     )  # fmt: skip
 
 
@@ -266,5 +266,5 @@ def test_one_bad_file_does_not_stop_the_others(office: Office) -> None:
     text_file(office.inbox / "~$plans.xlsx", "a lock")
     text_file(office.inbox / ".DS_Store", "a folder's looks")
     assert [(o.path.name, o.state) for o in office.load(office.inbox)] == [
-        ("a readme.txt", State.REFUSED), ("plans.xlsx", State.LOADED), ("pupils.csv", State.LOADED),
+        ("a readme.txt", FileState.REFUSED), ("plans.xlsx", FileState.LOADED), ("pupils.csv", FileState.LOADED),
     ]  # fmt: skip

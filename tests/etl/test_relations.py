@@ -12,15 +12,15 @@ import pytest
 
 from data import mart
 from data.child import connect
-from etl import relations, things
-from etl.counted import Counted
-from etl.live import TABLES
-from etl.measure import measure
+from etl.current.tables import TABLES
+from etl.measure import things
+from etl.measure.measure import measure
 from etl.pipeline import publish_edition
-from etl.protect import families
-from etl.publish import NotPublished
-from queries.catalogue import indicators
-from queries.indicator import Indicator
+from etl.protect import families, relations
+from etl.publish.measured_edition import MeasuredEdition
+from etl.publish.publish import NotPublished
+from queries.indicator.catalogue import indicators
+from queries.indicator.indicator import Indicator
 from tests.helpers.homes import Home
 from tests.helpers.measures import a_ground, quarters
 from tests.helpers.voices import answers
@@ -71,7 +71,7 @@ def plans(store: duckdb.DuckDBPyConnection, started: int, ended: int, again: int
 
 def counted(
     store: duckdb.DuckDBPyConnection, *measures: Indicator, exact: Sequence[str] = ("plans_started_again", "still_open")
-) -> Counted:
+) -> MeasuredEdition:
     """These measures counted, kept, rounded, and told exactly wherever their counts may be told by themselves."""
     measured = {}
     for one in measures:
@@ -81,13 +81,13 @@ def counted(
         a_ground({"": {period.key: {} for period in YEAR}}),
         may_be_exact=lambda widest, line: line.main and widest.slug in exact,
     )
-    return Counted.of(families(measures), measured, ground)
+    return MeasuredEdition.of(families(measures), measured, ground)
 
 
 STARTS = (STARTED, EVERY["plans_started_again_within_24_months"])
 
 
-def check(store: duckdb.DuckDBPyConnection, found: Counted) -> set[tuple[str, str]]:
+def check(store: duckdb.DuckDBPyConnection, found: MeasuredEdition) -> set[tuple[str, str]]:
     return relations.check(store, found.rounded, found.exact["group"])
 
 

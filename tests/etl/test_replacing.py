@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from data.ledger import acts, open_ledger
-from etl.outcome import Outcome, State
+from etl.load.outcome import FileState, Outcome
 from tests.helpers.census import census, child, episode
 from tests.helpers.homes import Home
 from tests.helpers.returns import Return
@@ -51,7 +51,7 @@ def with_last_years_date(home: Home) -> Path:
 def test_last_years_date_on_this_years_template_does_not_count_before_somebody_has_looked(home: Home) -> None:
     home.take(police(home, 50).save("a.xlsx"))
     (outcome,) = home.take(with_last_years_date(home), received_at=NEXT_YEAR)
-    assert (outcome.state, outcome.period) == (State.CHECKED, "2025Q1")
+    assert (outcome.state, outcome.period) == (FileState.CHECKED, "2025Q1")
     assert said(outcome) == {"replaces", "last_years_period", "period_differs"}
     assert "In words it says 2026Q1 (Apr to Jun 2026)" in outcome.message
     assert "takes the place of delivery 1 (a.xlsx, received on 14/07/2025, about Apr to Jun 2025)" in outcome.message
@@ -61,7 +61,7 @@ def test_last_years_date_on_this_years_template_does_not_count_before_somebody_h
 
 def test_the_date_alone_is_asked_about_even_if_nothing_would_be_replaced(home: Home) -> None:
     (outcome,) = home.take(with_last_years_date(home), received_at=NEXT_YEAR)
-    assert (outcome.state, said(outcome)) == (State.CHECKED, {"period_differs"})
+    assert (outcome.state, said(outcome)) == (FileState.CHECKED, {"period_differs"})
 
 
 def test_a_return_that_was_asked_about_counts_once_it_is_accepted(home: Home) -> None:
@@ -77,14 +77,14 @@ def test_a_return_that_was_asked_about_counts_once_it_is_accepted(home: Home) ->
 def test_a_correction_says_what_it_replaces_and_counts(home: Home) -> None:
     home.take(police(home, 50).save("a.xlsx"))
     (outcome,) = home.take(police(home, 51).save("b.xlsx"), received_at=datetime(2025, 7, 20))
-    assert (outcome.state, said(outcome)) == (State.LOADED, {"replaces"})
+    assert (outcome.state, said(outcome)) == (FileState.LOADED, {"replaces"})
     assert "of that one's" in outcome.message and live(home) == [2]
 
 
 def test_a_period_that_was_given_is_meant(home: Home) -> None:
     home.take(police(home, 50).save("a.xlsx"))
     (outcome,) = home.take(with_last_years_date(home), received_at=NEXT_YEAR, period="2026Q1")
-    assert (outcome.state, outcome.period) == (State.LOADED, "2026Q1")
+    assert (outcome.state, outcome.period) == (FileState.LOADED, "2026Q1")
     assert live(home) == [1, 2]
 
 
@@ -97,7 +97,7 @@ def test_what_was_given_for_a_decision_says_the_same(home: Home) -> None:
 
 def test_an_agency_that_the_file_does_not_name_is_asked_about(home: Home) -> None:
     (outcome,) = home.take(police(home, 50).save("a.xlsx"), agency="probation")
-    assert (outcome.state, said(outcome)) == (State.CHECKED, {"agency_differs"})
+    assert (outcome.state, said(outcome)) == (FileState.CHECKED, {"agency_differs"})
 
 
 def d3(home: Home, name: str, *years: int, percent: str = "29.8") -> Path:
@@ -109,7 +109,7 @@ def test_releases_of_published_figures_stand_beside_one_another(home: Home) -> N
     """Of each figure the newest release counts, so that none takes another's place whole."""
     for name, years in (("a.csv", (2024, 2025)), ("b.csv", (2023, 2024))):
         (outcome,) = home.take(d3(home, name, *years))
-        assert (outcome.state, said(outcome)) == (State.LOADED, set())
+        assert (outcome.state, said(outcome)) == (FileState.LOADED, set())
     assert live(home) == [1, 2]
 
 
@@ -120,10 +120,10 @@ def test_an_older_file_of_the_same_census_does_not_replace_a_newer_one(home: Hom
         path.write_text(text.replace("<LEA>", f"<DateTime>2025-06-{day}T11:14:05</DateTime><LEA>"), encoding="utf-8")
         return path
 
-    assert home.take(made("a.xml", "23"))[0].state == State.LOADED
+    assert home.take(made("a.xml", "23"))[0].state == FileState.LOADED
     (older,) = home.take(made("b.xml", "11"))
-    assert (older.state, said(older), live(home)) == (State.CHECKED, {"replaces", "older_release"}, [1])
-    assert home.take(made("c.xml", "30"))[0].state == State.LOADED
+    assert (older.state, said(older), live(home)) == (FileState.CHECKED, {"replaces", "older_release"}, [1])
+    assert home.take(made("c.xml", "30"))[0].state == FileState.LOADED
 
 
 def plans(home: Home, name: str, newest: date, many: int = 40) -> Path:
@@ -142,7 +142,7 @@ def test_an_extract_of_an_earlier_quarter_says_that_nothing_of_it_counts(home: H
 def test_the_next_quarters_extract_says_what_it_replaces(home: Home) -> None:
     home.take(plans(home, "a.csv", date(2025, 3, 20)))
     (outcome,) = home.take(plans(home, "b.csv", date(2025, 6, 20)))
-    assert (outcome.state, said(outcome), live(home)) == (State.LOADED, {"replaces"}, [2])
+    assert (outcome.state, said(outcome), live(home)) == (FileState.LOADED, {"replaces"}, [2])
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_an_older_or_a_cut_extract_of_the_same_quarter_is_asked_about(
 ) -> None:
     home.take(plans(home, "a.csv", date(2025, 6, 20)))
     (outcome,) = home.take(plans(home, "b.csv", newest, many))
-    assert (outcome.state, said(outcome), live(home)) == (State.CHECKED, {"replaces", kind}, [1])
+    assert (outcome.state, said(outcome), live(home)) == (FileState.CHECKED, {"replaces", kind}, [1])
 
 
 def test_a_first_delivery_replaces_nothing_and_says_nothing(home: Home) -> None:

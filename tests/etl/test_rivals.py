@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from etl.folders import sources
-from etl.outcome import Outcome, State
-from etl.source import Source, Table, Unused
+from etl.definitions.source import Source, Table, Unused
+from etl.definitions.source_folders import sources
+from etl.load.outcome import FileState, Outcome
 from tests.helpers.homes import Home
 from tests.helpers.samples import lines
 
@@ -54,7 +54,7 @@ def test_sessions_of_half_a_term_are_not_the_terms(home: Home) -> None:
     (outcome,) = home.take(
         file(home, HALF_TERM, ["00000000-001", "SCH7", "1", "2", "O"], called="sessions.csv"), period="2024T3"
     )
-    assert outcome.state == State.NOT_USED
+    assert outcome.state == FileState.NOT_USED
     assert "second half of the summer term" in outcome.message
     assert home.stored("SELECT count(*), sum(sessions) FROM stored.absence") == before
 
@@ -62,7 +62,7 @@ def test_sessions_of_half_a_term_are_not_the_terms(home: Home) -> None:
 def test_a_file_with_the_numbers_of_both_is_asked_about(home: Home) -> None:
     headings = [*HALF_TERM, "termlysessiondetailsonrolltableid"]
     (outcome,) = home.take(file(home, headings, ["1", "SCH7", "1", "2", "O", "2"]), period="2024T3")
-    assert outcome.state == State.REFUSED
+    assert outcome.state == FileState.REFUSED
     assert "could be Sessions by attendance code" in outcome.message
     assert "summerhalfterm2sessiondetailsonroll, which nothing uses here" in outcome.message
 
@@ -73,14 +73,14 @@ def test_a_file_with_the_numbers_of_both_is_asked_about(home: Home) -> None:
 def test_sessions_without_what_tells_them_apart_are_not_taken_for_a_terms(home: Home, left_out: str) -> None:
     headings = [heading for heading in HALF_TERM if heading != left_out and "half" not in heading]
     (outcome,) = home.take(file(home, headings, ["1", "SCH7", "2", "O"]), period="2024T3")
-    assert outcome.state == State.REFUSED
+    assert outcome.state == FileState.REFUSED
     assert "Missing: termlysessiondetailsonrolltableid." in outcome.message
 
 
 @pytest.mark.parametrize(("source", "unused"), UNUSED, ids=name)
 def test_every_table_declared_unused_is_not_used(home: Home, source: Source, unused: Unused) -> None:
     headings = sorted(unused.headings | unused.also)
-    assert take(home, file(home, headings, ["1"] * len(headings)), source).state == State.NOT_USED
+    assert take(home, file(home, headings, ["1"] * len(headings)), source).state == FileState.NOT_USED
 
 
 @pytest.mark.parametrize(("source", "table"), OF_ONE_TABLE, ids=name)
@@ -88,7 +88,7 @@ def test_one_column_more_moves_nothing(home: Home, source: Source, table: Table)
     headings, row = lines(source, table, list(table.written)[-1], [{}])
     plain = take(home, file(home, headings, row), source)
     more = take(Home(home.folder / "more"), file(home, [*headings, "Remark"], [*row, "x"], called="b.csv"), source)
-    assert (plain.state, plain.source, plain.part) == (State.LOADED, source.slug, table.key)
+    assert (plain.state, plain.source, plain.part) == (FileState.LOADED, source.slug, table.key)
     assert (more.state, more.source, more.part) == (plain.state, plain.source, plain.part)
     assert [tally.stored for tally in more.tallies] == [tally.stored for tally in plain.tallies]
 
@@ -101,7 +101,7 @@ def test_the_headings_of_two_siblings_in_one_row_are_never_read_as_one_of_them(
     ours, row = lines(source, one, edition, [{}])
     added = [heading for heading in theirs.values() if heading not in written.values()]
     outcome = take(home, file(home, [*ours, *added], [*row, *[""] * len(added)]), source)
-    assert outcome.state == State.REFUSED, outcome.part
+    assert outcome.state == FileState.REFUSED, outcome.part
 
 
 @pytest.mark.parametrize("taken_out", ["Anypoint_episodes", "Started_episodes"])
@@ -111,7 +111,7 @@ def test_a_published_file_that_has_one_column_of_ours_is_not_taken_for_it(home: 
     headings, row = lines(source, source.tables["b1"], "2025", [{}])
     at = headings.index(taken_out)
     path = file(home, [*headings[:at], *headings[at + 1 :], "primary_need"], [*row[:at], *row[at + 1 :], "N1"])
-    assert take(home, path, source).state == State.REFUSED
+    assert take(home, path, source).state == FileState.REFUSED
 
 
 @pytest.mark.parametrize(("source", "table"), OF_ONE_TABLE, ids=name)

@@ -8,10 +8,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl import workbench
+from etl.read import workbench
 from tests.helpers.examples import Table, given, put, section, table
 
-RULES = sorted(path.parent for path in (Path(workbench.__file__).parent / "rules").glob("*/rule.toml"))
+RULES = sorted(path.parent for path in (Path(workbench.__file__).parents[1] / "rules").glob("*/rule.toml"))
 
 
 def load_of(example: dict[str, Table]) -> duckdb.DuckDBPyConnection:

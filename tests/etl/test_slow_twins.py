@@ -10,12 +10,12 @@ import duckdb
 import pytest
 
 from data.child import connect
-from data.places import Places
-from etl import live
-from etl.live import Span
-from etl.measure import Measured, measure
-from queries.catalogue import indicators
-from queries.groups import ROOT
+from data.locations import Locations
+from etl.current import tables
+from etl.current.tables import Span
+from etl.measure.measure import Measured, measure
+from queries.indicator.catalogue import indicators
+from queries.indicator.groups import ROOT
 from queries.statistics.survival import kaplan_meier, time_to
 from tests.etl import twins
 
@@ -24,7 +24,7 @@ INDICATORS = {indicator.slug: indicator for indicator in indicators()}
 
 
 @pytest.fixture(scope="module")
-def store(county: Places) -> Iterator[duckdb.DuckDBPyConnection]:
+def store(county: Locations) -> Iterator[duckdb.DuckDBPyConnection]:
     connection = connect(county.child)
     yield connection
     connection.close()
@@ -32,22 +32,22 @@ def store(county: Places) -> Iterator[duckdb.DuckDBPyConnection]:
 
 @pytest.fixture(scope="module")
 def covered(store: duckdb.DuckDBPyConnection) -> Span:
-    return live.rebuild(store)
+    return tables.rebuild(store)
 
 
 @pytest.fixture(scope="module")
-def extract(county: Places) -> Path:
+def extract(county: Locations) -> Path:
     """The folder of the newest extract of the standard safeguarding dataset."""
     return max(county.home.glob("files/**/ssd_cp_plans.csv")).parent
 
 
 @pytest.fixture(scope="module")
-def plans(county: Places, extract: Path) -> list[twins.Plan]:
+def plans(county: Locations, extract: Path) -> list[twins.Plan]:
     return twins.plans(extract, sorted(county.home.glob("files/**/*nnex*.xlsx")))
 
 
 @pytest.fixture(scope="module")
-def absences(county: Places, extract: Path, plans: list[twins.Plan]) -> tuple[twins.Tally, twins.Tally]:
+def absences(county: Locations, extract: Path, plans: list[twins.Plan]) -> tuple[twins.Tally, twins.Tally]:
     censuses = sorted(county.home.glob("files/**/*pupilonroll*.csv"))
     assert len(censuses) > 10
     return twins.by_term(twins.absence(censuses), plans, twins.links(extract))
@@ -130,7 +130,7 @@ def test_persistent_absence(
     assert counts(measured(store, covered, "persistent_absence"), KNOWN) == inside(absences[1], covered, "term")
 
 
-def test_children_listened_to(store: duckdb.DuckDBPyConnection, covered: Span, county: Places) -> None:
+def test_children_listened_to(store: duckdb.DuckDBPyConnection, covered: Span, county: Locations) -> None:
     workbooks = [path for path in county.home.glob("files/**/*.xlsx") if "Feedback" in _sheets(path)]
     slow = inside(twins.listened_to(workbooks), covered)
     assert counts(measured(store, covered, "children_listened_to")) == slow

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from etl.outcome import Outcome, State
+from etl.load.outcome import FileState, Outcome
 from tests.helpers.homes import Home, found
 from tests.helpers.returns import Return
 
@@ -41,7 +41,7 @@ def test_what_is_filled_in_is_stored_sheet_by_sheet(home: Home) -> None:
     outcome = take(home, sent.save())
 
     assert found(outcome) == set()
-    assert (outcome.source, outcome.period, outcome.state) == ("agency_return", "2025Q1", State.LOADED)
+    assert (outcome.source, outcome.period, outcome.state) == ("agency_return", "2025Q1", FileState.LOADED)
     assert sum(tally.set_aside + tally.duplicates for tally in outcome.tallies) == 0
     assert home.stored("SELECT DISTINCT agency FROM stored.loaded") == [("police",)]
     assert home.stored("SELECT agency, quarter_ends, filled_in_by FROM stored.agency_return") == [
@@ -198,7 +198,7 @@ def test_a_workbook_that_no_longer_says_whose_it_is_is_refused_with_what_to_do(h
 
     outcome = take(home, sent.save(name))
 
-    assert outcome.state is State.REFUSED
+    assert outcome.state is FileState.REFUSED
     assert "About this return" in outcome.message
     assert "What to do:" in outcome.message
     assert not [kept for kept in home.places.originals.rglob("*") if kept.is_file()]

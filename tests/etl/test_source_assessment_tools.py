@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from etl.codes import FOLDER
-from etl.outcome import State
+from etl.definitions.code_lists import FOLDER
+from etl.load.outcome import FileState
 from tests.helpers.homes import Home, found
 from tests.helpers.samples import Row, source, text_table, workbook
 
@@ -127,10 +127,10 @@ def test_workbook_of_one_tool_is_that_tools_return(tmp_path: Path) -> None:
     book.save(path)
     (taken,) = home.take(path)
 
-    assert refused.state is State.REFUSED
+    assert refused.state is FileState.REFUSED
     assert "Graded Care Profile 2: one row a reading" in refused.message
     assert "in a file of its own" in refused.message
-    assert (taken.state, taken.part, found(taken)) == (State.LOADED, "my_star", set())
+    assert (taken.state, taken.part, found(taken)) == (FileState.LOADED, "my_star", set())
 
 
 def test_export_of_one_tool_does_not_take_the_place_of_anothers(tmp_path: Path) -> None:

@@ -13,9 +13,9 @@ import duckdb
 import pytest
 
 from data.child import connect
-from etl import live
-from etl.load import recover
-from etl.outcome import Outcome, State
+from etl.current import tables
+from etl.load.load import recover
+from etl.load.outcome import FileState, Outcome
 from tests.etl.twins_of_sessions import Twin
 from tests.helpers.homes import RECEIVED, Home, found
 from tests.helpers.killed import kill
@@ -26,14 +26,14 @@ from tests.helpers.homes import Home
 Home(Path(given[0])).take(Path(given[1]))
 """
 MOMENTS = [
-    ("after", "etl.bulk", "read"),
+    ("after", "etl.read.attendance", "read"),
     ("after", "data.ledger.acts", "receive"),
-    ("before", "etl.bulk", "settle"),
-    ("after", "etl.bulk", "settle"),
+    ("before", "etl.read.attendance", "settle"),
+    ("after", "etl.read.attendance", "settle"),
     ("after", "data.ledger.acts", "find"),
-    ("after", "etl.bulk", "insert"),
-    ("after", "etl.store", "_loaded"),
-    ("after", "etl.finish", "store"),
+    ("after", "etl.read.attendance", "insert"),
+    ("after", "etl.load.store", "_loaded"),
+    ("after", "etl.load.steps", "store"),
     ("after", "data.ledger.acts", "check"),
 ]
 Row = tuple[Any, ...]
@@ -74,7 +74,7 @@ def pupil_term(home: Home) -> list[tuple[str, int, int]]:
             "INSERT INTO stored.loaded VALUES (999, 'x', 'x', 'x', '2025Q1', 'snapshot', now()::TIMESTAMP, 0, 0, 0, 0)"
         )
         store.execute("INSERT INTO stored.accepted VALUES (999)")
-        live.rebuild(store)
+        tables.rebuild(store)
         rows = store.execute("SELECT term, possible, missed FROM pupil_term ORDER BY ALL").fetchall()
         store.execute(
             "DELETE FROM stored.loaded WHERE delivery = 999; DELETE FROM stored.accepted WHERE delivery = 999"
@@ -93,7 +93,7 @@ def sessions(home: Home, delivery: int = 1) -> list[tuple[str, str, str, str]]:
 
 def test_tidy_text_becomes_sessions_with_small_keys(home: Home) -> None:
     (outcome,) = home.take(text(home, "march.csv", session(), session(half="PM", code="\\"), session("A2", code="I")))
-    assert (outcome.state, outcome.period, found(outcome)) == (State.LOADED, "2025-03", set())
+    assert (outcome.state, outcome.period, found(outcome)) == (FileState.LOADED, "2025-03", set())
     stored = [(day, half, code) for _, day, half, code in sessions(home)]
     assert sorted(stored) == [("2025-03-05", 1, "/"), ("2025-03-05", 1, "I"), ("2025-03-05", 2, "\\")]
 
@@ -108,7 +108,7 @@ def test_parquet_with_typed_dates_is_the_same(home: Home) -> None:
         connection.execute(f"COPY (FROM (VALUES {values}) AS s(UPN, Date, Session, Mark, School)) TO '{path}'")
     (outcome,) = home.take(path)
     assert (outcome.state, outcome.period, outcome.tallies[0].stored, found(outcome)) == (
-        State.LOADED,
+        FileState.LOADED,
         "2025-03",
         3,
         set(),
@@ -126,7 +126,7 @@ def test_parquet_that_is_cut_short_is_refused(home: Home) -> None:
     path = home.folder / "march.parquet"
     path.write_bytes(b"PAR1 and no more")
     (outcome,) = home.take(path)
-    assert outcome.state is State.REFUSED
+    assert outcome.state is FileState.REFUSED
     assert "Parquet, and damaged" in outcome.message
 
 
@@ -227,7 +227,7 @@ def test_a_thousand_findings_of_a_kind_are_told_and_the_others_counted(home: Hom
 
 
 def test_texts_that_the_first_rows_do_not_show_are_read_too(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("etl.bulk.spellings.SAMPLE", 1)
+    monkeypatch.setattr("etl.read.attendance.spellings.SAMPLE", 1)
     rows = [session(), session("A2", "6 Mar 2025", "Afternoon session", "Illness"), session("A3", "45723")]
     (outcome,) = home.take(text(home, "march.csv", *rows))
     assert found(outcome) == set()
@@ -263,15 +263,15 @@ def test_a_slip_out_of_the_period_is_set_aside(home: Home) -> None:
 def test_a_file_of_two_years_is_refused_and_can_be_said(home: Home) -> None:
     path = text(home, "two.csv", session(on="2024-03-05"), session(on="2025-03-05"))
     (outcome,) = home.take(path)
-    assert outcome.state is State.REFUSED
+    assert outcome.state is FileState.REFUSED
     assert "--period" in outcome.message
     (said,) = home.take(path, period="2025-03")
-    assert (said.state, said.tallies[0].stored, said.tallies[0].set_aside) == (State.LOADED, 1, 1)
+    assert (said.state, said.tallies[0].stored, said.tallies[0].set_aside) == (FileState.LOADED, 1, 1)
 
 
 def test_a_file_without_a_heading_it_needs_is_refused(home: Home) -> None:
     (outcome,) = home.take(text(home, "march.csv", session(), headings=("upn", "date", "session", "remark", "school")))
-    assert outcome.state is State.REFUSED
+    assert outcome.state is FileState.REFUSED
     assert "Missing: code" in outcome.message
 
 

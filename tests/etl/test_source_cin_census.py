@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from etl.formats.xml_parse import LONGEST_TAG, LONGEST_TEXT
-from etl.outcome import Outcome, State
+from etl.formats.xml.parse import LONGEST_TAG, LONGEST_TEXT
+from etl.load.outcome import FileState, Outcome
 from tests.helpers.census import (
     assessment,
     census,
@@ -38,7 +38,7 @@ def take(home: Home, path: Path) -> Outcome:
 def taken(home: Home, *children: str, year: int = 2025) -> Outcome:
     """A census of these children, which is taken in."""
     outcome = take(home, census(home.folder / f"{year}.xml", *children, year=year))
-    assert outcome.state is State.LOADED, outcome.message
+    assert outcome.state is FileState.LOADED, outcome.message
     return outcome
 
 
@@ -152,7 +152,7 @@ def test_stray_text_namespaces_and_comments_are_read_past(home: Home) -> None:
 
     outcome = take(home, path)
 
-    assert (outcome.state, found(outcome)) == (State.LOADED, set())
+    assert (outcome.state, found(outcome)) == (FileState.LOADED, set())
     assert home.stored("SELECT start_date FROM stored.plan") == [(date(2024, 5, 20),)]
 
 
@@ -162,7 +162,7 @@ def test_census_in_another_encoding_is_read(home: Home, encoding: str) -> None:
     text = path.read_text(encoding="utf-8").replace('encoding="UTF-8"', f'encoding="{encoding.removesuffix("-sig")}"')
     path.write_bytes(text.encode(encoding))
 
-    assert take(home, path).state is State.LOADED
+    assert take(home, path).state is FileState.LOADED
 
 
 def test_messy_census_is_read_as_far_as_it_can_be(home: Home) -> None:
@@ -289,7 +289,7 @@ def test_file_that_is_no_sound_census_is_refused(home: Home, change: tuple[str, 
 
     outcome = take(home, path)
 
-    assert outcome.state is State.REFUSED
+    assert outcome.state is FileState.REFUSED
     assert says in outcome.message
     assert not [kept for kept in home.places.originals.rglob("*") if kept.is_file()]
 
@@ -302,14 +302,14 @@ def test_file_that_ends_in_the_middle_is_refused(home: Home, part: float) -> Non
 
     outcome = take(home, path)
 
-    assert (outcome.state, "ends in the middle" in outcome.message) == (State.REFUSED, True)
+    assert (outcome.state, "ends in the middle" in outcome.message) == (FileState.REFUSED, True)
 
 
 def test_census_without_its_reference_date_asks_for_the_year(home: Home) -> None:
     path = census(home.folder / "c.xml", ReferenceDate=None)
 
     assert "--period 2025" in take(home, path).message
-    assert home.take(path, received_at=LATER, period="2024")[0].state is State.LOADED
+    assert home.take(path, received_at=LATER, period="2024")[0].state is FileState.LOADED
 
 
 @pytest.mark.samples
@@ -318,7 +318,7 @@ def test_the_published_sample_is_another_authoritys(home: Home, public_samples: 
 
     outcome = take(home, path)
 
-    assert outcome.state is State.REFUSED
+    assert outcome.state is FileState.REFUSED
     assert "Its LEA says that it is of City of London (201)" in outcome.message
 
 
@@ -330,7 +330,7 @@ def test_the_published_sample_is_read_once_it_says_that_it_is_ours(home: Home, p
 
     outcome = take(home, path)
 
-    assert (outcome.state, outcome.period, outcome.edition) == (State.LOADED, "2021", "2017")
+    assert (outcome.state, outcome.period, outcome.edition) == (FileState.LOADED, "2021", "2017")
     assert rows_in(outcome) == {
         "child": 1, "disability": 2, "cin_details": 1, "assessment": 1, "factor": 2, "cin_plan": 1, "section_47": 1,
         "cp_plan": 1, "review": 1,

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from data.child import pseudonyms
-from etl.codes import code_list
+from etl.definitions.code_lists import code_list
 from tests.helpers.homes import Home, found
 from tests.helpers.samples import text_table, workbook
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.outcome import State
+from etl.load.outcome import FileState
 from tests.helpers.homes import Home, found
 from tests.helpers.samples import text_table
 
@@ -105,7 +105,7 @@ def test_ssd_file_that_nothing_uses_is_said_to_be_known(tmp_path: Path) -> None:
     path = tmp_path / "visits.csv"
     path.write_text("cppv_cp_visit_id,cppv_person_id,cppv_cp_plan_id,cppv_cp_visit_date\n1,C1,P1,2025-05-20\n")
 
-    assert home.take(path)[0].state is State.NOT_USED
+    assert home.take(path)[0].state is FileState.NOT_USED
 
 
 def test_ssd_conference_is_put_beside_its_enquiry(tmp_path: Path) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.outcome import Outcome, State
-from etl.propose import waiting_questions
-from etl.scales import scales
+from etl.definitions.scales import scales
+from etl.intake.suggest_mapping import waiting_questions
+from etl.load.outcome import FileState, Outcome
 from tests.helpers.homes import found
 from tests.helpers.surveys import HELPED, LISTENED, Survey, left_out, scaled, words
 from tests.helpers.workbooks import text_file, text_table
@@ -39,7 +39,7 @@ def test_answers_to_mapped_questions_are_voices_one_for_each(tmp_path: Path) -> 
         )
     )
 
-    assert (outcome.state, outcome.source, outcome.period) == (State.LOADED, "survey", "2025Q1")
+    assert (outcome.state, outcome.source, outcome.period) == (FileState.LOADED, "survey", "2025Q1")
     assert found(outcome) == set()
     assert home.voices() == [
         (2, "child", "listened_to", 5, None),
@@ -55,7 +55,7 @@ def test_questions_nobody_mapped_wait_and_are_stored_when_they_are_mapped(tmp_pa
     home = Survey(tmp_path)
     (outcome,) = home.take(home.form((*CHILD, "Agree", "The school."), (*CHILD, "Disagree", ""), name="s.xlsx"))
 
-    assert outcome.state is State.LOADED
+    assert outcome.state is FileState.LOADED
     assert kinds(outcome, "question_not_mapped") == [(None, "H", 2), (None, "I", 1)]
     assert rows_of(outcome) == (2, 0, 2, 0)
     assert [(one["heading"], one["answers"], one["scale"]) for one in waiting_questions(outcome.findings)] == [
@@ -236,7 +236,7 @@ def test_export_without_the_time_of_answering_is_refused(tmp_path: Path) -> None
 
     (outcome,) = home.take(path)
 
-    assert outcome.state is State.REFUSED
+    assert outcome.state is FileState.REFUSED
 
 
 def test_a_known_return_with_a_timestamp_is_no_survey(tmp_path: Path) -> None:

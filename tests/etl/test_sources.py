@@ -8,10 +8,10 @@ import pytest
 from openpyxl import load_workbook
 
 from data.child import THINGS
-from etl.codes import FOLDER as CODES
-from etl.codes import code_list
-from etl.folders import sources
-from etl.outcome import State
+from etl.definitions.code_lists import FOLDER as CODES
+from etl.definitions.code_lists import code_list
+from etl.definitions.source_folders import sources
+from etl.load.outcome import FileState
 from tests.helpers.homes import WORKBOOKS, Home, found
 from tests.helpers.samples import source
 
@@ -54,7 +54,7 @@ def test_tidy_return_is_stored_whole(slug: str, edition: str, tmp_path: Path) ->
     home = Home(tmp_path)
     outcomes = home.take(home.sent(slug, edition))
 
-    assert {outcome.state for outcome in outcomes} == {State.LOADED}
+    assert {outcome.state for outcome in outcomes} == {FileState.LOADED}
     assert {outcome.source for outcome in outcomes} == {slug}
     assert found(*outcomes) == set()
     assert {tally.stored for outcome in outcomes for tally in outcome.tallies} == {1}
@@ -102,6 +102,6 @@ def test_return_without_a_heading_it_needs_is_refused(slug: str, key: str, colum
 
     outcome = home.take(path)[0]
 
-    assert outcome.state is State.REFUSED
+    assert outcome.state is FileState.REFUSED
     assert heading in outcome.message
     assert not [kept for kept in home.places.originals.rglob("*") if kept.is_file()]

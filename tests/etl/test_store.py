@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from data.child import BadKey, StoreBusy, connect, pseudonyms
-from etl.outcome import State
+from etl.load.outcome import FileState
 from tests.helpers.loads import FILES, Office, plan
 
 PUPILS = [("1", "U1", "2025-09-03", "S"), ("2", "U2", "2025-09-03", "S")]
@@ -146,7 +146,7 @@ def test_a_row_that_gives_nothing_is_counted_as_not_used(office: Office) -> None
 def test_a_shape_that_is_wrong_fails_the_delivery_and_stores_nothing(office: Office, sql: str, says: str) -> None:
     Office.write(office.folder / "sources" / "census" / "shape.sql", f"-- thing: pupil\n{sql};\n")
     (outcome,) = office.load(office.pupils(*PUPILS))
-    assert outcome.state == State.FAILED
+    assert outcome.state == FileState.FAILED
     assert "census/shape.sql: pupil" in outcome.message
     assert says in outcome.message
     assert "U1" not in office.ledger_text()
@@ -176,7 +176,7 @@ def test_a_store_is_never_added_to_with_another_key(office: Office) -> None:
     with pytest.raises(BadKey, match="not the one"):
         office.load(office.plans(plan("A2"), name="b.xlsx"))
     office.places.key.write_text(kept)
-    assert office.load(office.plans(plan("A2"), name="b.xlsx"))[0].state == State.LOADED
+    assert office.load(office.plans(plan("A2"), name="b.xlsx"))[0].state == FileState.LOADED
 
 
 def test_a_store_made_before_a_column_was_added_gains_it(office: Office) -> None:

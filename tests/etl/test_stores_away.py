@@ -25,8 +25,8 @@ COMMANDS = (("status",), ("jobs",), ("calendar",), ("publish",), ("receive", "no
 def test_a_damaged_ledger_is_said_in_words(
     tmp_path: Path, words: tuple[str, ...], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("etl.port.require_free", lambda *_: None)
-    monkeypatch.setattr("etl.commands.subprocess.Popen", Unstarted)
+    monkeypatch.setattr("etl.cli.port.require_free", lambda *_: None)
+    monkeypatch.setattr("etl.cli.commands.subprocess.Popen", Unstarted)
     Shared(tmp_path).ledger.close()
     (tmp_path / "ledger.sqlite").write_bytes(b"no ledger at all " * 1000)
     for beside in tmp_path.glob("ledger.sqlite-*"):

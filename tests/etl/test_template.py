@@ -12,13 +12,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 from data.agencies import agencies, counted, measures
 from data.ledger import acts, open_ledger
 from data.periods import period
-from etl import template
-from etl.codes import code_list
-from etl.folders import sources
-from etl.load import load
-from etl.template import NoTemplate
-from etl.template.rows import choices
-from etl.template.sheet import HEADING_ROW
+from etl.definitions.code_lists import code_list
+from etl.definitions.source_folders import sources
+from etl.load.load import load
+from etl.replies import return_workbook
+from etl.replies.return_workbook import NoTemplate
+from etl.replies.return_workbook.return_sheet import HEADING_ROW
+from etl.replies.return_workbook.rows_to_fill import choices
 from tests.helpers.homes import RECEIVED, Home
 from tests.helpers.returns import Return
 
@@ -245,7 +245,7 @@ def test_without_a_store_the_workbook_is_made_and_no_store_with_it(home: Home) -
 def test_who_owes_none_gets_none(home: Home) -> None:
     for key, says in (("nobody", "There is no agency 'nobody'"), ("partnership", "owes no quarterly return")):
         with pytest.raises(NoTemplate, match=says):
-            template.write(home.places, key, "2025Q4", home.folder)
+            return_workbook.write(home.places, key, "2025Q4", home.folder)
     for quarter, says in (("2025", "2025 is no quarter"), ("Q4", "'Q4' is not a period")):
         with pytest.raises(NoTemplate, match=says):
-            template.write(home.places, "police", quarter, home.folder)
+            return_workbook.write(home.places, "police", quarter, home.folder)

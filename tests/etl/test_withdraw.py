@@ -11,9 +11,9 @@ import pytest
 
 from data import mart
 from data.ledger import Ledger, acts, ask, open_ledger
-from etl.outcome import State
+from etl.cli.load_report import status
+from etl.load.outcome import FileState
 from etl.pipeline import publish_edition
-from etl.report import status
 from tests.helpers.homes import Home
 from tests.helpers.voices import answers, words
 
@@ -118,10 +118,10 @@ def test_the_same_bytes_can_be_given_again_for_another_period_and_count_there(ho
     path = home.sent("voices", feedback=FIRST)
     number = home.take(path, period="2025Q1")[0].delivery
     assert number is not None
-    assert home.take(path, period="2024Q4")[0].state is State.ALREADY_RECEIVED
+    assert home.take(path, period="2024Q4")[0].state is FileState.ALREADY_RECEIVED
     withdraw(ledger, number)
     again = home.take(path, period="2024Q4")[0]
-    assert (again.state, again.delivery, again.period) == (State.LOADED, number, "2024Q4")
+    assert (again.state, again.delivery, again.period) == (FileState.LOADED, number, "2024Q4")
     assert home.stored("SELECT delivery, period FROM stored.live_deliveries") == [(number, "2024Q4")]
     assert home.stored("SELECT count(*) FROM stored.voice") == [(len(FIRST),)]
 

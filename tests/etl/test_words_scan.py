@@ -12,7 +12,7 @@ import pytest
 from etl.words.numbers import is_nhs_number, is_upn
 from etl.words.scan import SAYS, scan
 from etl.words.small_groups import ASKED_FEW, FEW_THERE, low_places, small_group
-from queries.answers import Status
+from queries.edition.answers import Status
 from tests.helpers.said import PLAIN, POINTING
 
 # Of the plain sentences: two that begin with Hope and with Grace. A glance each.

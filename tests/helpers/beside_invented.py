@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from random import Random
 
-from queries.indicator import Indicator
+from queries.indicator.indicator import Indicator
 from tests.helpers import invented
 
 MONTHS = (0, 3, 6, 9, 12, 15, 18, 24)

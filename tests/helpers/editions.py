@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.publish import Contents, next_publication, publish
+from etl.publish.publish import Contents, next_publication, publish
 from tests.helpers.measures import protected
 
 QUARTERS = ("2024Q1", "2024Q2", "2024Q3", "2024Q4")

@@ -8,10 +8,10 @@ from typing import Any
 
 import duckdb
 
-from data.places import places
-from etl.folders import sources
-from etl.load import load
-from etl.outcome import Outcome
+from data.locations import locations
+from etl.definitions.source_folders import sources
+from etl.load.load import load
+from etl.load.outcome import Outcome
 from tests.helpers.samples import text_tables, workbook
 
 RECEIVED = datetime(2025, 7, 14, 9, 0)
@@ -23,7 +23,7 @@ class Home:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.places = places(folder / "home")
+        self.places = locations(folder / "home")
 
     def sent(self, slug: str, edition: str = "", **tables: Any) -> Path:
         """A whole return of a source, on disk; a table not named has its usual row."""

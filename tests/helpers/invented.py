@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from queries.indicator import Indicator
+from queries.indicator.indicator import Indicator
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 
-from data.places import CHECKOUT
+from data.locations import CHECKOUT
 
 DYING = """
 import importlib, os, signal, sys

@@ -15,12 +15,12 @@ from sqlalchemy.engine import make_url
 
 from data.ledger import acts, ask, open_ledger
 from data.ledger.models import Delivery, Event, Finding
-from data.places import Places
-from etl.folders import sources
-from etl.load import load
-from etl.outcome import Outcome
-from etl.rule import Rule, rules
-from etl.source import Source
+from data.locations import Locations
+from etl.definitions.rule import Rule, rules
+from etl.definitions.source import Source
+from etl.definitions.source_folders import sources
+from etl.load.load import load
+from etl.load.outcome import Outcome
 from tests.helpers.workbooks import Rows, text_table, workbook
 
 RECEIVED = datetime(2026, 4, 14, 9, 30)
@@ -195,7 +195,7 @@ class Office:
 
     def __init__(self, folder: Path) -> None:
         self.inbox = folder / "inbox"
-        self.places = Places(folder / "home")
+        self.places = Locations(folder / "home")
         for name, text in FILES.items():
             self.write(folder / name, text)
         self.folder = folder

@@ -20,9 +20,9 @@ import pandas as pd
 from data import mart
 from data.periods import KINDS, Period, between, containing, months_after
 from data.periods import period as period_called
-from queries import catalogue
-from queries.groups import CATEGORIES
-from queries.indicator import Indicator, frozen
+from queries.indicator import catalogue
+from queries.indicator.groups import CATEGORIES
+from queries.indicator.indicator import Indicator, frozen
 from tests.helpers import beside_invented, invented
 from tests.helpers.invented import VOICES as VOICES  # what tests look for on pages
 
@@ -150,7 +150,7 @@ def _periods(until: date) -> list[Row]:
 
 
 def _definition(position: int, indicator: Indicator) -> Row:
-    given = frozen(catalogue.HERE / "indicators" / indicator.slug)
+    given = frozen(catalogue.INDICATORS / indicator.slug)
     chosen = invented.FIRST_PAGE.index(indicator.slug) if indicator.slug in invented.FIRST_PAGE else None
     return (indicator.slug, position, chosen, given, indicator.measure_sql, indicator.example)
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from data.periods import Period, between, period
-from etl.measure import Measured, Tally
+from etl.measure.measure import CountTally, Measured
 from etl.protect import GROUP, Audience, ByGrain, Family, Ground, Protected, Rounded, exactly, protect, round_all
-from queries.catalogue import HERE
-from queries.groups import Node
-from queries.indicator import Indicator, SeriesDefinition, load_indicator
+from queries.indicator.catalogue import INDICATORS
+from queries.indicator.groups import Node
+from queries.indicator.indicator import Indicator, SeriesDefinition, load_indicator
 
 WHOLE: Node = ("all", "all", "all")
 ONE_LINE = (SeriesDefinition("neglect", "Plans for neglect", True, ""),)
@@ -19,7 +19,7 @@ ONE_LINE = (SeriesDefinition("neglect", "Plans for neglect", True, ""),)
 
 def an_indicator(**changes: Any) -> Indicator:
     """A share of plans with one series, by locality only, unless told otherwise."""
-    model = load_indicator(HERE / "indicators" / "plans_started_again")
+    model = load_indicator(INDICATORS / "plans_started_again")
     plain: dict[str, Any] = {"series": ONE_LINE, "dimensions": (), "settles": 0, "also": (), "localities": True}
     return replace(model, **(plain | changes))
 
@@ -63,7 +63,7 @@ def a_measured(indicator: Indicator, lines: Mapping[str, Counts]) -> Measured:
     measured = Measured(indicator, "quarter")
     for series, counts in lines.items():
         for quarter, places in counts.items():
-            measured.tallies[series, quarter] = {node(p): Tally(units, n) for p, (n, units) in places.items()}
+            measured.tallies[series, quarter] = {node(p): CountTally(units, n) for p, (n, units) in places.items()}
     return measured
 
 

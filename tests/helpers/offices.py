@@ -8,7 +8,7 @@ from typing import Any
 from data.exchange import Exchange
 from data.ledger import Ledger, acts, ask, open_ledger
 from data.ledger.models import Delivery, Job
-from data.places import Places, places
+from data.locations import Locations, locations
 from etl import jobs
 
 
@@ -16,7 +16,7 @@ class Shared:
     """Files are handed in as the page does it; work is done when a test says so."""
 
     def __init__(self, folder: Path) -> None:
-        self.places: Places = places(folder)
+        self.places: Locations = locations(folder)
         self.trays = Exchange(self.places.exchange)
         self.ledger: Ledger = open_ledger(self.places.ledger_url)
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from openpyxl import Workbook, load_workbook
 
-from etl import template
-from etl.template.filling import Filling
+from etl.replies import return_workbook
+from etl.replies.return_workbook.filling import Filling
 from tests.helpers.homes import Home
 
 QUARTER = "2025Q1"  # the tests' homes take files in on a day of the quarter after
@@ -19,7 +19,7 @@ class Return:
 
     def __init__(self, home: Home, agency: str = "police", quarter: str = QUARTER) -> None:
         self.home = home
-        self.path = template.write(home.places, agency, quarter, home.folder / "templates")
+        self.path = return_workbook.write(home.places, agency, quarter, home.folder / "templates")
         self.book: Workbook = load_workbook(self.path)
 
     def fill(self, table: str, key: str | None, **values: Any) -> int:

@@ -24,12 +24,14 @@ from data import mart
 from data.ledger import Ledger, acts, open_ledger
 from data.ledger.calendar import calendar, carrying
 from data.periods import period
-from etl import live, receipts, report
-from etl.awaited import Awaiting
-from etl.folders import sources
-from etl.owed import owed_within
-from etl.returns import Returns
-from queries.catalogue import indicators
+from etl.cli import load_report
+from etl.current import tables
+from etl.current.awaited import Awaiting
+from etl.current.due_returns import owed_within
+from etl.current.returned_periods import Returns
+from etl.definitions.source_folders import sources
+from etl.publish import provenance
+from queries.indicator.catalogue import indicators
 from tests.dashboard.tree import page, parts, rows, words
 from tests.helpers.marts import write_mart
 from tests.helpers.stores import Store
@@ -135,10 +137,10 @@ def _told(folder: Path, case: Case, published: Path, app: Any) -> Told:
     for deed in case.deeds:
         deed(ledger)
     status = _publish(folder, case, ledger, published)
-    line = next(text for text in report.calendar_of(QUARTER, calendar(ledger, QUARTER, case.today)).splitlines()
+    line = next(text for text in load_report.calendar_of(QUARTER, calendar(ledger, QUARTER, case.today)).splitlines()
                 if "School census" in text)  # fmt: skip
     places = {mart.ENV: str(folder / "mart"), "NEGLECT_LEDGER": url}
-    with patch.dict(os.environ, places), patch("dashboard.team.desk.today", lambda: case.today):
+    with patch.dict(os.environ, places), patch("dashboard.team.frame.today", lambda: case.today):
         text = app.server.test_client().get(f"/team/returns?q={QUARTER}").text
         row = next(one for one in re.findall(r"<tr>.*?</tr>", text, re.DOTALL) if "School census" in one)
         state, _, when = (_plain(cell) for cell in re.findall(r"<td.*?</td>", row, re.DOTALL)[1:4])
@@ -166,14 +168,14 @@ def _publish(folder: Path, case: Case, ledger: Ledger, published: Path) -> str:
     """The invented edition, with what the pipeline would say in it of this return. Returns the figure's state."""
     store = Store(folder)
     store.annex_a(QUARTER)
-    covered = live.rebuild(store.connection)
+    covered = tables.rebuild(store.connection)
     for term in ("2024T3", TERM) if case.told else ("2024T3",):
         store.connection.execute("INSERT INTO pupil_term BY NAME SELECT ? AS term", [term])
     awaiting = Awaiting(Returns(store.connection, sources()), carrying(ledger, case.today))
     indicator = next(one for one in indicators() if one.slug == SLUG)
     told = awaiting.returns.returned(indicator, period(TERM))
     status = "" if told else str(awaiting.status(indicator, period(TERM)))
-    owed = receipts.expected(owed_within(ledger, covered, case.today))
+    owed = provenance.expected(owed_within(ledger, covered, case.today))
     (folder / "mart").mkdir()
     path = Path(shutil.copy(published, folder / "mart"))
     (folder / "mart" / mart.CURRENT).write_text(path.name, encoding="utf-8")
@@ -220,10 +222,10 @@ def document(told: list[Told]) -> str:
 
 INTRODUCTION = """# How a return stands
 
-`data/ledger/calendar.py` decides how every return stands, and `queries/states.py` has the one word for each state. The
-team's calendar, `python -m etl calendar`, the pages and the figures themselves take both from there. A figure that is
-not there yet is called as the return is that carries it, and the page names that return and its day. Pages say how it
-stood when their edition was published; the calendar and the command line, how it stands today.
+`data/ledger/calendar.py` decides how every return stands, and `queries/edition/states.py` has the one word for each
+state. The team's calendar, `python -m etl calendar`, the pages and the figures themselves take both from there. A
+figure that is not there yet is called as the return is that carries it, and the page names that return and its day.
+Pages say how it stood when their edition was published; the calendar and the command line, how it stands today.
 
 Below is what each of them says of one return: the school census of the spring term 2026, due on 28 April 2026. It
 carries the half days of the autumn term 2025. The table is made by `python -m tests.helpers.returns_told`, from the

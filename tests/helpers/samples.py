@@ -14,8 +14,8 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from etl.folders import sources
-from etl.source import Source, Table
+from etl.definitions.source import Source, Table
+from etl.definitions.source_folders import sources
 
 Row = Mapping[str, Any]
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from data.ledger import ask, open_ledger
 from data.ledger.models import Delivery
-from data.places import CHECKOUT, Places, places
+from data.locations import CHECKOUT, Locations, locations
 from tests.helpers import browser
 
 
@@ -22,7 +22,7 @@ class Served:
     """Where it is served, and the home that its worker holds."""
 
     address: str
-    home: Places
+    home: Locations
 
     def deliveries(self) -> list[Delivery]:
         ledger = open_ledger(self.home.ledger_url)
@@ -47,7 +47,7 @@ def telling(**settings: Any) -> Iterator[None]:
 @contextmanager
 def serving(folder: Path) -> Iterator[Served]:
     """Everything that a team needs over an empty home."""
-    home = places(folder / "home")
+    home = locations(folder / "home")
     home.home.mkdir(parents=True)
     told = {"NEGLECT_LEDGER": home.ledger_url, "NEGLECT_EXCHANGE": home.exchange}
     environment = {**os.environ, "NEGLECT_HOME": str(home.home)}

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from data.ledger import acts, open_ledger
-from etl.load import recheck
-from etl.outcome import Outcome
+from etl.load.load import recheck
+from etl.load.outcome import Outcome
 from tests.helpers.homes import Home
 from tests.helpers.workbooks import text_table, workbook
 

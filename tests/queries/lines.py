@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from data.periods import following, period
-from queries.answers import Comparator, Period, Point, Series, Status
-from queries.indicator import Indicator, SeriesDefinition, parse_indicator
+from queries.edition.answers import Comparator, Period, Point, Series, Status
+from queries.indicator.indicator import Indicator, SeriesDefinition, parse_indicator
 
 FIRST = {"quarter": "2020Q1", "year": "2020", "month": "2020-04", "term": "2020T1", "academic_year": "2020A"}
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from data.periods import period
-from queries.answers import Reading, Series, Status
-from queries.asides import (
+from queries.edition.answers import Reading, Series, Status
+from queries.reading.asides import (
     as_first_published,
     in_funnel,
     of_funnel,
@@ -22,8 +22,8 @@ from queries.asides import (
     usual_label,
     usual_movement,
 )
-from queries.patterns import read_pattern
-from queries.standings import (
+from queries.reading.patterns import read_pattern
+from queries.reading.standings import (
     AnnualTrend,
     BesideRow,
     Funnel,
@@ -34,7 +34,7 @@ from queries.standings import (
     Pooled,
     Revision,
 )
-from queries.trends import YEARLY
+from queries.reading.trend import YEARLY
 from tests.queries.lines import line, periods
 from tests.queries.words import assert_plain
 

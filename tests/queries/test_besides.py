@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from queries.answers import FirstKnown, Status
-from queries.besides import Sum, counted_codes
-from queries.settling import revisions
+from queries.edition.answers import FirstKnown, Status
+from queries.reading.besides import Sum, counted_codes
+from queries.reading.revisions import revisions
 from tests.queries.lines import an_indicator, line, periods
 
 

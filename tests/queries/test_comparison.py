@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from queries.answers import Comparator, Series, Status
-from queries.comparison import OUR_RETURNS, POOLED, beside, four_quarters, pool
-from queries.standings import Beside
+from queries.edition.answers import Comparator, Series, Status
+from queries.reading.benchmark import OUR_RETURNS, POOLED, beside, four_quarters, pool
+from queries.reading.standings import Beside
 from tests.queries.lines import an_indicator, line, published, share_line
 
 SHARES = an_indicator()

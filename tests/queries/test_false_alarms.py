@@ -10,10 +10,10 @@ from itertools import pairwise
 
 import pytest
 
-from queries.answers import Pattern
-from queries.patterns import LEAST_MEAN_IN_FIVES, LEAST_MEAN_IN_TENS, read_pattern
+from queries.edition.answers import Pattern
+from queries.reading.patterns import LEAST_MEAN_IN_FIVES, LEAST_MEAN_IN_TENS, read_pattern
 from queries.statistics.signals import Signal
-from queries.statistics.spc import Rules, xmr
+from queries.statistics.spc import ChartRules, xmr
 from tests.queries.lines import line
 from tests.queries.test_spc import days
 
@@ -25,7 +25,7 @@ def latest_flagged(make: Callable[[random.Random], Sequence[float]], run: int = 
     chance, flagged = random.Random(20240615), 0
     for _ in range(TIMES):
         values = make(chance)
-        flagged += xmr(days(len(values)), values, rules=Rules(run=run))[-1].signal is not Signal.NONE
+        flagged += xmr(days(len(values)), values, rules=ChartRules(run=run))[-1].signal is not Signal.NONE
     return flagged / TIMES
 
 

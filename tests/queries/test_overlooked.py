@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from queries.catalogue import indicators
-from queries.overlooked import BadGroup, overlooked
+from queries.indicator.catalogue import indicators
+from queries.indicator.overlooked import BadGroup, overlooked
 
 
 def test_what_is_said_to_show_a_group_is_there() -> None:

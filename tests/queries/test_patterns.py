@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.periods import Period, period
-from queries.answers import Limits, Pattern, Series, Status
-from queries.patterns import read_pattern, segments, trial_segments
+from queries.edition.answers import Limits, Pattern, Series, Status
+from queries.reading.patterns import read_pattern, segments, trial_segments
 from queries.statistics.spc import xmr
 from tests.queries.lines import line, periods, share_line
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queries.answers import Series, Status
-from queries.places import IN_FIVES, across_areas, across_places, apart_counts, moved_by_rounding
-from queries.standings import FunnelPoint
+from queries.edition.answers import Series, Status
+from queries.reading.localities import IN_FIVES, across_areas, across_places, apart_counts, moved_by_rounding
+from queries.reading.standings import FunnelPoint
 from tests.queries.lines import an_indicator, periods, published, share_line
 
 SHARES = an_indicator()

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import pytest
 
-from queries.answers import Series, Status
-from queries.places import across_places
-from queries.places_over_years import apart, over_years
-from queries.standings import PlacesOverYears
+from queries.edition.answers import Series, Status
+from queries.reading.localities import across_places
+from queries.reading.localities_over_years import apart, over_years
+from queries.reading.standings import PlacesOverYears
 from tests.queries.lines import an_indicator, share_line
 
 SHARES = an_indicator()

@@ -7,10 +7,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.live import TABLES
-from queries.catalogue import indicators
-from queries.definition import BadDefinition
-from queries.populations import Population, may_be_exact, populations
+from etl.current.tables import TABLES
+from queries.indicator.catalogue import indicators
+from queries.indicator.definition import BadDefinition
+from queries.indicator.populations import Population, may_be_exact, populations
 
 EVERY = {one.slug: one for one in indicators()}
 

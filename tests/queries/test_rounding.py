@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queries.statistics.rounding import half_up, percentage
+from queries.statistics.published_rounding import half_up, percentage
 
 
 @pytest.mark.parametrize(

@@ -8,16 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queries.answers import Limits, Pattern, Reading, Series, Status
-from queries.patterns import read_pattern
-from queries.sentences import (
-    PATTERN_WORDS,
-    STATUS_WORDS,
-    pattern_words,
-    reading,
-    so_far_text,
-    tag,
-)
+from queries.edition.answers import Limits, Pattern, Reading, Series, Status
+from queries.reading.patterns import read_pattern
+from queries.reading.sentences import PATTERN_WORDS, STATUS_WORDS, pattern_words, reading, so_far_text, tag
 from tests.queries.lines import a_split, an_indicator, line, periods, share_line
 from tests.queries.words import assert_plain
 

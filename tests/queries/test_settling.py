@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from queries.answers import FirstKnown, Point, Series, Status
-from queries.settling import recording_lag, revisions, with_so_far
-from queries.standings import Lag, Revision
+from queries.edition.answers import FirstKnown, Point, Series, Status
+from queries.reading.revisions import recording_lag, revisions, with_so_far
+from queries.reading.standings import Lag, Revision
 from tests.queries.lines import line, periods, share_line
 
 MOVED = [(24.0, 24.4), (25.0, 23.8), (26.0, 26.1), (24.1, 25.0), (27.0, 27.0)]

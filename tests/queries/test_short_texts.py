@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from queries.answers import Point, Series, Status
-from queries.asides import change_text
-from queries.sentences import number_text, so_far_text, unit_text, value_text
+from queries.edition.answers import Point, Series, Status
+from queries.reading.asides import change_text
+from queries.reading.sentences import number_text, so_far_text, unit_text, value_text
 from tests.queries.lines import line, periods, share_line
 
 

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from queries.statistics.signals import Signal
-from queries.statistics.spc import BadChart, Mark, Rules, State, dispersion, p_chart, xmr
+from queries.statistics.spc import BadChart, ChartRules, ChartState, Mark, dispersion, p_chart, xmr
 
 VECTORS = Path(__file__).parent.parent / "vectors"
 
@@ -60,7 +60,7 @@ def days(count: int) -> list[date]:
 
 
 def chart(values: Sequence[float | None], **rules: Any) -> tuple[Mark, ...]:
-    return xmr(days(len(values)), values, rules=Rules(**rules))
+    return xmr(days(len(values)), values, rules=ChartRules(**rules))
 
 
 def chart_of(case: dict[str, Any]) -> tuple[Mark, ...]:
@@ -69,7 +69,7 @@ def chart_of(case: dict[str, Any]) -> tuple[Mark, ...]:
         [date.fromisoformat(day) for day in case["x"]],
         case["y"],
         rebase=[date.fromisoformat(day) for day in options["rebase"] or ()],
-        rules=Rules(screen=options["screen_outliers"], fix_after=options["fix_after_n_points"]),
+        rules=ChartRules(screen=options["screen_outliers"], fix_after=options["fix_after_n_points"]),
     )
 
 
@@ -105,7 +105,7 @@ def _point_type(mark: Mark, hoped: int) -> str:
 
 
 def _icon(last: Mark, hoped: int) -> str | None:
-    if last.state is not State.CHARTED:
+    if last.state is not ChartState.CHARTED:
         return None
     way = last.signal.direction
     if not way:
@@ -146,14 +146,14 @@ def test_the_package_does_mislead_where_we_differ(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name, why in DIFFERENT.items() if why is SAME])
 def test_figures_all_the_same_have_no_variation_to_read(name: str) -> None:
     marks = chart_of(CHARTS[name])
-    assert {(mark.state, mark.mean, mark.lower, mark.upper) for mark in marks} == {(State.NO_VARIATION, 7, 7, 7)}
+    assert {(mark.state, mark.mean, mark.lower, mark.upper) for mark in marks} == {(ChartState.NO_VARIATION, 7, 7, 7)}
     assert {mark.signal for mark in marks} == {Signal.NONE}
 
 
 @pytest.mark.parametrize("name", [name for name, why in DIFFERENT.items() if why is ALONE])
 def test_a_figure_alone_is_not_enough(name: str) -> None:
     (mark,) = chart_of(CHARTS[name])
-    assert mark == Mark(0, State.INSUFFICIENT, 5, None, None, Signal.NONE)
+    assert mark == Mark(0, ChartState.INSUFFICIENT, 5, None, None, Signal.NONE)
 
 
 def test_limits_do_not_fall_onto_the_mean_when_screening_leaves_nothing() -> None:
@@ -259,7 +259,7 @@ def test_a_p_chart_has_no_limits_where_there_is_no_denominator() -> None:
 
 
 def test_a_p_chart_of_one_figure_is_not_enough() -> None:
-    assert {mark.state for mark in p_chart(days(2), [5, None], [20, None])} == {State.INSUFFICIENT}
+    assert {mark.state for mark in p_chart(days(2), [5, None], [20, None])} == {ChartState.INSUFFICIENT}
 
 
 series = st.lists(st.one_of(st.none(), st.integers(0, 60)), min_size=1, max_size=30)
@@ -284,4 +284,4 @@ def test_a_gap_is_never_a_signal_and_limits_hold_their_mean(values: list[int | N
 def test_nothing_is_unlike_usual_without_variation(values: list[int | None]) -> None:
     marks = chart(values)
     if any(mark.signal is not Signal.NONE for mark in marks):
-        assert {mark.state for mark in marks} == {State.CHARTED}
+        assert {mark.state for mark in marks} == {ChartState.CHARTED}

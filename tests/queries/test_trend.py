@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from queries.statistics.annual_trend import BEYOND_CHANCE, Slope, cochran_armitage, weighted
 from queries.statistics.intervals import Interval, wilson
-from queries.statistics.trend import BEYOND_CHANCE, Slope, cochran_armitage, weighted
 
 with (Path(__file__).parent.parent / "vectors" / "annual_trend.csv").open(encoding="utf-8", newline="") as file:
     KNOWN = {name: list(rows) for name, rows in groupby(csv.DictReader(file), key=lambda row: row["case"])}

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from queries.answers import Series, Status
-from queries.standings import AnnualTrend
-from queries.trends import read_trend
+from queries.edition.answers import Series, Status
+from queries.reading.standings import AnnualTrend
+from queries.reading.trend import read_trend
 from tests.queries.lines import line, periods, share_line
 
 GAP = Status.NOT_RETURNED

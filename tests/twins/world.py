@@ -13,7 +13,7 @@ from typing import Any
 
 import duckdb
 
-from etl.live import TABLES
+from etl.current.tables import TABLES
 from tests.twins import around
 from tests.twins.days import FIRST, LAST, a_day, later, maybe_later, measured_periods, moved, some_days
 

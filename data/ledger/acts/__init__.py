@@ -33,13 +33,7 @@ from data.ledger.acts.event import now
 from data.ledger.acts.jobs import JOB_STATES, JOBS, begin, end, give_up, queue, resume, tell
 from data.ledger.acts.mappings import map_answers, map_headings, retire_mapping
 from data.ledger.acts.returns import mark_return
-from data.ledger.acts.words import (
-    decide_words,
-    find_words,
-    forget_words,
-    key_of_words,
-    withhold_words,
-)
+from data.ledger.acts.words import decide_words, find_words, forget_words, key_of_words, withhold_words
 
 __all__ = [
     "JOBS",

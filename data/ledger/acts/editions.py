@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from data.ledger import Ledger
 from data.ledger.acts.event import event
-from data.ledger.models import Baseline, FirstPage, Look
+from data.ledger.models import Baseline, FirstPage, PageView
 
 MOST_ON_FIRST_PAGE = 5
 
@@ -69,8 +69,8 @@ def looked(ledger: Ledger, on: date, indicator: str) -> None:
     """Somebody opened a measure's page. Nobody is named; it tells which measures no one looks at, and is no event."""
     month = on.replace(day=1)
     with ledger.acting() as session:
-        held = session.scalar(select(Look).where(Look.indicator == indicator, Look.month == month))
+        held = session.scalar(select(PageView).where(PageView.indicator == indicator, PageView.month == month))
         if held is None:
-            session.add(Look(indicator=indicator, month=month, times=1))
+            session.add(PageView(indicator=indicator, month=month, times=1))
         else:
-            held.times = Look.times + 1
+            held.times = PageView.times + 1

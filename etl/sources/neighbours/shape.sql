@@ -1,4 +1,4 @@
--- Wide to long: one row a neighbour. No file names its version inside: etl/neighbours.py says which it is.
+-- Wide to long: one row a neighbour. No file names its version inside: etl/reference/neighbour_sets.py says which it is.
 
 -- thing: neighbour
 SELECT 'model' AS table_name, row_number, area_code, CAST(NULL AS VARCHAR) AS version, rank, neighbours[rank] AS neighbour_code,

@@ -1,0 +1,74 @@
+"""Looks: which measures' pages are opened, by nobody in particular. It tells which ones the group could do without.
+
+Counted where a page is drawn in a browser, so that neither a robot nor a check of whether we are there counts. The
+ledger is written in a thread of its own: a page never waits for it, and never fails because it is away. Its code is
+not loaded before it is needed: a process that serves everybody has no ledger, and looks are not counted there.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from queries import ask
+
+LEDGER = "NEGLECT_LEDGER"
+AWAY = (SQLAlchemyError, OSError)
+BEGAN = date(2000, 1, 1)  # before anybody looked
+_writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="looks")
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """How often each measure's page was opened in twelve months, and whether looks have been counted for that long."""
+
+    times: Mapping[str, int]
+    a_year: bool
+
+
+def count(slug: str) -> None:
+    """Somebody opened a measure's page. Returns at once."""
+    if _are_counted():
+        _writer.submit(_count, slug)
+
+
+def last_year() -> Looks | None:
+    """Looks of the last twelve months; None where none are counted or the ledger is away."""
+    if not _are_counted():
+        return None
+    from dashboard.team import frame
+    from data.ledger import ask as kept
+
+    today = date.today()
+    since = date(today.year - 1, today.month, 1)
+    try:
+        ledger = frame.ledger()
+        times = kept.looks(ledger, since)
+        return Looks(times, sum(kept.looks(ledger, BEGAN).values()) > sum(times.values()))
+    except AWAY:
+        return None
+
+
+def written() -> None:
+    """Wait until every look so far is in the ledger, or could not be."""
+    _writer.submit(lambda: None).result()
+
+
+def _are_counted() -> bool:
+    return ask.audience() == "group" and bool(os.environ.get(LEDGER))
+
+
+def _count(slug: str) -> None:
+    from dashboard.team import frame
+    from data.ledger import acts
+
+    # A look that cannot be kept is lost: nothing rests on one.
+    try:
+        acts.looked(frame.ledger(), date.today(), slug)
+    except AWAY:
+        return

@@ -1,0 +1,1 @@
+"""What a measure's page is made of, one part a module."""

@@ -1,0 +1,71 @@
+"""Where each store lives. Only the demonstration may keep children's data inside the checkout: it has no real children.
+
+NEGLECT_HOME names the home of everything; NEGLECT_LEDGER (a database URL), NEGLECT_MARTS and NEGLECT_EXCHANGE (folders)
+move those elsewhere. A web process is given one audience's mart, the ledger and the exchange, and never a home.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from data import exchange
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+DEMONSTRATION = CHECKOUT / "var" / "demo"
+HOME, LEDGER, MARTS = "NEGLECT_HOME", "NEGLECT_LEDGER", "NEGLECT_MARTS"
+
+
+class BadPlace(ValueError):
+    """A home where children's data may not be kept; the message says where it may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Locations:
+    """One home and what it holds. Made by `places`, which says whether the home may be used."""
+
+    home: Path
+
+    @property
+    def child(self) -> Path:
+        return self.home / "child" / "child.duckdb"
+
+    @property
+    def key(self) -> Path:
+        """Not beside the store, so that a copy of the store alone tells nobody who the children are."""
+        return self.home / "secret" / "pseudonym.key"
+
+    @property
+    def originals(self) -> Path:
+        return self.home / "originals"
+
+    @property
+    def ledger_url(self) -> str:
+        return os.environ.get(LEDGER) or f"sqlite:///{(self.home / 'ledger.sqlite').as_posix()}"
+
+    def marts(self, audience: str) -> Path:
+        """The editions for one audience. No process that serves one is told where the other's are."""
+        return Path(os.environ.get(MARTS) or self.home / "mart") / audience
+
+    @property
+    def mart(self) -> Path:
+        """The editions that the group reads."""
+        return self.marts("group")
+
+    @property
+    def exchange(self) -> Path:
+        """Where the web process lays files that are handed in, and finds those to hand back."""
+        return Path(os.environ.get(exchange.PLACE) or self.home / "exchange")
+
+
+def locations(home: Path | str | None = None) -> Locations:
+    """The places under a home, NEGLECT_HOME, or the demonstration's. Raises BadPlace inside the checkout."""
+    where = Path(home or os.environ.get(HOME) or DEMONSTRATION).expanduser().resolve()
+    inside = where == CHECKOUT or CHECKOUT in where.parents
+    if inside and where != DEMONSTRATION and DEMONSTRATION not in where.parents:
+        raise BadPlace(
+            f"{where} is inside the project's own folder, where a copy or a commit could carry children's data away. "
+            f"Set {HOME} to a folder outside it. Only the demonstration may live inside, in {DEMONSTRATION}."
+        )
+    return Locations(where)

@@ -1,0 +1,1 @@
+"""The one record of truth that measures read, put together from the deliveries that count today."""

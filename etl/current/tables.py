@@ -1,0 +1,131 @@
+"""The live tables: one record of truth for each thing, rebuilt whole from the deliveries that count today.
+
+A history extract is the record for every period up to its own. A snapshot (an inspection list covers six months)
+counts only for periods after that extract, so that nobody is counted twice; until there is one it counts alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from data.child import THINGS
+from data.periods import Period, between, containing, following, period
+from etl.current import lookups, reach
+
+HERE = Path(__file__).parent
+TABLES = (HERE.parents[1] / "data" / "child" / "live.sql").read_text(encoding="utf-8")
+FILLING = ("people", "protection", "help", "school", "told")  # in this order: each may read what one before it filled
+FILL = "\n".join((HERE / "filling" / f"{name}.sql").read_text(encoding="utf-8") for name in FILLING)
+FILLED = re.compile(r"(?:CREATE OR REPLACE TEMP TABLE|INSERT INTO)\s+(\w+)")
+READ = re.compile(r"(?:FROM|JOIN)\s+(\w+)")
+YEARS_SHOWN = 6
+NEVER = "0001-01-01"  # when a delivery without a period ends: before every other
+
+# Things of which every live delivery is heard: they describe, and are not counted as occasions.
+DESCRIBING = ("child", "identifier_link")
+# Things of which a row may tell less than the occasion: an enquiry alone says nothing of conferences.
+TOLD_BY = {"conference": "conference_date IS NOT NULL", "plan_review": "review_date IS NOT NULL"}
+
+
+class NothingToMeasure(LookupError):
+    """The store holds no delivery that tells a quarter; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The quarters an edition covers."""
+
+    first: Period
+    latest: Period
+
+    def periods(self, kind: str) -> list[Period]:
+        """Every period of a kind inside the span. A term's sessions are only owed once the next term has begun."""
+        if kind == "term":
+            return [
+                t for t in between(self.first.start, self.latest.end, kind) if following(t).start <= self.latest.end
+            ]
+        if kind == "academic_year":
+            terms = self.periods("term")
+            years = between(self.first.start, terms[-1].end.replace(month=8, day=31), kind) if terms else []
+            return [year for year in years if any(year.start <= term.start for term in terms)]
+        return between(self.first.start, self.latest.end, kind)
+
+
+def span(store: duckdb.DuckDBPyConnection) -> Span:
+    """From the newest quarter that a live delivery is about, back six years. Raises NothingToMeasure."""
+    newest = store.execute("SELECT max(period) FROM stored.live_deliveries WHERE period LIKE '____Q_'").fetchone()
+    if newest is None or newest[0] is None:
+        raise NothingToMeasure(
+            "Nothing that has been accepted is about a quarter yet. Hand returns in (python -m etl receive FILE…), "
+            "accept them, and publish again."
+        )
+    latest = period(newest[0])
+    return Span(following(containing(latest.start.replace(year=latest.start.year - YEARS_SHOWN), "quarter")), latest)
+
+
+def rebuild(store: duckdb.DuckDBPyConnection) -> Span:
+    """Fill schema `live` afresh and leave the connection speaking to it. Returns the span of quarters."""
+    covered = span(store)
+    store.execute("DROP SCHEMA IF EXISTS live CASCADE; CREATE SCHEMA live; SET schema = 'live'")
+    store.execute(TABLES)
+    _views(store)
+    lookups.give(store)
+    store.execute(FILL)
+    reach.fill(store, covered.latest.end)
+    return covered
+
+
+def deliveries(store: duckdb.DuckDBPyConnection) -> list[int]:
+    """The deliveries that count today, by their numbers."""
+    return [row[0] for row in store.execute("SELECT delivery FROM stored.live_deliveries ORDER BY ALL").fetchall()]
+
+
+def reached(things: Iterable[str]) -> set[str]:
+    """The live tables, and what they are made from, that rows of these things can change: as filling/ reads them."""
+    found = {f"now_{thing}" for thing in things}
+    statements = re.sub("--.*", "", FILL).split(";")
+    for _ in statements:  # each may read what an earlier or a later one fills
+        for statement in statements:
+            if (filled := FILLED.search(statement)) and found & set(READ.findall(statement)):
+                found.add(filled[1])
+    return found
+
+
+def _views(store: duckdb.DuckDBPyConnection) -> None:
+    """now_<thing>: the stored rows that count today, with the delivery they came in.
+
+    newness puts them in an order in which no two are equal, so that the newest thing said is the same in every run.
+    """
+    _period_ends(store)
+    for thing in THINGS:
+        reach = f"""(SELECT coalesce(max(period_end), DATE '{NEVER}') FROM counted_delivery
+                     WHERE coverage = 'history'
+                     AND delivery IN (SELECT delivery FROM stored.{thing} WHERE {TOLD_BY.get(thing, "TRUE")}))"""
+        every = "TRUE" if thing in DESCRIBING else f"d.coverage <> 'snapshot' OR d.period_end > {reach}"
+        store.execute(
+            f"""CREATE OR REPLACE TEMP VIEW now_{thing} AS
+                SELECT s.*, d.agency AS returned_by, d.source, d.period, d.period_end, d.coverage, d.received_at,
+                    row(d.period_end, d.received_at, s.delivery, s.table_name, s.row_number) AS newness
+                FROM stored.{thing} AS s JOIN counted_delivery AS d ON d.delivery = s.delivery WHERE {every}"""
+        )
+
+
+def _period_ends(store: duckdb.DuckDBPyConnection) -> None:
+    """counted_delivery: the deliveries that count today, and the last day of what each is about.
+
+    Keys of a year and of a quarter cannot be compared with each other; the days that they end on can.
+    """
+    keys = [key for (key,) in store.execute("SELECT DISTINCT period FROM stored.live_deliveries").fetchall()]
+    store.execute("CREATE OR REPLACE TEMP TABLE period_ends (period VARCHAR, period_end DATE)")
+    store.executemany(
+        "INSERT INTO period_ends VALUES (?, ?)", [["", NEVER], *([key, period(key).end] for key in keys if key)]
+    )
+    store.execute(
+        """CREATE OR REPLACE TEMP VIEW counted_delivery AS
+           SELECT * FROM stored.live_deliveries JOIN period_ends USING (period)"""
+    )

@@ -1,0 +1,1 @@
+"""What others publish and measures stand beside: neighbours, releases, bank holidays; carried, or received."""

@@ -1,0 +1,1 @@
+"""One published edition, opened for asking, and the frozen answers that come out of it."""

@@ -1,0 +1,105 @@
+"""What was said and what came: voices, agencies' words, deliveries, returns, findings. Frozen and cached by edition."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from queries.edition.answers import (
+    AgencyWords,
+    Awaited,
+    ExpectedReturn,
+    NoteOnData,
+    PublishedDelivery,
+    PublishedFindings,
+    RevisedFigure,
+    Voice,
+)
+from queries.edition.open_edition import CACHED, OpenEdition, columns, rows
+
+
+@lru_cache(CACHED)
+def voices(
+    desk: OpenEdition, slug: str | None = None, speaker: str | None = None, theme: str | None = None
+) -> tuple[Voice, ...]:
+    """Voices newest first; those that bear on one indicator, come from one kind of speaker or are on one theme."""
+    found = rows(
+        desk,
+        """SELECT said_on, speaker, coalesce(age_band, ''), coalesce(locality, ''), coalesce(gathered, ''), words,
+               coalesce(theme, ''), coalesce(indicator, ''), consent, said_by_n, asked_n
+           FROM voice ORDER BY said_on DESC NULLS LAST, position""",
+    )
+    return tuple(
+        voice
+        for voice in (Voice(*row) for row in found)
+        if (slug is None or voice.indicator == slug)
+        and (speaker is None or voice.speaker == speaker)
+        and (theme is None or voice.theme == theme)
+    )
+
+
+@lru_cache(CACHED)
+def deliveries(desk: OpenEdition) -> tuple[PublishedDelivery, ...]:
+    found = rows(desk, "SELECT * FROM delivery ORDER BY source, period, part, received_on")
+    return tuple(PublishedDelivery(*row) for row in found)
+
+
+@lru_cache(CACHED)
+def expected_returns(desk: OpenEdition) -> tuple[ExpectedReturn, ...]:
+    """What was owed and how it stands. Editions from before the day was kept called what is not due yet owed."""
+    due = "due_on" if "due_on" in columns(desk, "expected_return") else "NULL"
+    found = rows(
+        desk,
+        f"""SELECT source, source_title, agency, period, CASE state WHEN 'owed' THEN 'not_due' ELSE state END, {due}
+            FROM expected_return ORDER BY source, period""",
+    )
+    return tuple(ExpectedReturn(*row) for row in found)
+
+
+@lru_cache(CACHED)
+def awaited(desk: OpenEdition, slug: str, period: str) -> tuple[Awaited, ...]:
+    """The returns that a measure's figure of a period waits for; none in editions from before they were kept."""
+    if not columns(desk, "awaited"):
+        return ()
+    found = rows(
+        desk,
+        """SELECT source_title, agency, about, due_on, state FROM awaited
+           WHERE indicator = ? AND period = ? ORDER BY due_on NULLS LAST, about, source_title""",
+        slug, period,
+    )  # fmt: skip
+    return tuple(Awaited(*row) for row in found)
+
+
+@lru_cache(CACHED)
+def findings(desk: OpenEdition) -> tuple[PublishedFindings, ...]:
+    found = rows(desk, "SELECT * FROM finding ORDER BY severity, source, title")
+    return tuple(PublishedFindings(*row) for row in found)
+
+
+@lru_cache(CACHED)
+def notes_on_data(desk: OpenEdition) -> tuple[NoteOnData, ...]:
+    found = rows(desk, "SELECT * FROM note_on_data ORDER BY key")
+    return tuple(NoteOnData(*row) for row in found)
+
+
+@lru_cache(CACHED)
+def revised_figures(desk: OpenEdition, measure: str, breakdown: str = "") -> tuple[RevisedFigure, ...]:
+    """The published figures of a measure that a received file changed, newest year first.
+
+    An edition of before they were told says nothing of them.
+    """
+    if not rows(desk, "SELECT 1 FROM duckdb_tables() WHERE table_name = 'revised_figure' AND database_name = 'mart'"):
+        return ()
+    found = rows(
+        desk,
+        """SELECT year, area, was, now, received_on FROM revised_figure WHERE measure = ? AND breakdown = ?
+           ORDER BY year DESC, area""",
+        measure, breakdown,
+    )  # fmt: skip
+    return tuple(RevisedFigure(*row) for row in found)
+
+
+@lru_cache(CACHED)
+def stories(desk: OpenEdition, subject: str | None = None) -> tuple[AgencyWords, ...]:
+    """What agencies say of a measure or a question in their own words, newest first."""
+    found = rows(desk, "SELECT agency, period, subject, words FROM story ORDER BY position")
+    return tuple(AgencyWords(*row) for row in found if subject is None or row[2] == subject)

@@ -1,0 +1,116 @@
+"""How figures move after they are first published, as late records come in, and how much of the newest one is in.
+
+What moved is known of exact whole-area figures only: rounded ones are never issued anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from math import sqrt
+from statistics import median
+
+from queries.edition.answers import FirstKnown, Point, Series, Status
+from queries.reading.patterns import A_YEAR, is_figure
+from queries.reading.standings import Lag, Revision
+
+LEAST_SETTLED = 4  # fewer periods than a year's do not show what is usual
+NEARLY_ALL = 0.9  # of what a period will be of: from here on its figure is read
+FAR_FEWER = 0.75  # than settled periods are of: sizes of their own accord seldom differ by so much
+YEARS = 2  # of settled periods beside which the newest is held
+
+
+def recording_lag(revisions: Iterable[Revision], settles: int) -> Lag:
+    """What is usual, from the periods that have settled: those that at least `settles` periods have followed.
+
+    `settles` is the definition's: how many of the newest periods are still expected to move. Periods that are still
+    moving say nothing of how far they will have moved in the end.
+    """
+    every = tuple(sorted(revisions, key=lambda each: each.period.start))
+    moved = [abs(each.now - each.first) for each in every if each.age >= settles]
+    enough = len(moved) >= LEAST_SETTLED
+    return Lag(
+        revisions=every,
+        usual=median(moved) if enough else None,
+        largest=max(moved) if enough else None,
+        settled=len(moved),
+        newest_settled=bool(every) and every[-1].age >= settles,
+    )
+
+
+def revisions(series: Series, known: Sequence[FirstKnown], settles: int) -> tuple[Revision, ...]:
+    """The periods that were still expected to move when they were first published, as first and as now known.
+
+    A first publication carries years that had long settled: that these have not moved since shows nothing.
+    """
+    figures = [point for point in series.points if is_figure(point) and not point.rounded]
+    ages = {point.period.key: len(figures) - 1 - at for at, point in enumerate(figures)}
+    now = {point.period.key: point for point in figures}
+    return tuple(
+        Revision(at.period, at.value, point.value, ages[at.period.key], _in_at_first(at, point, series.unit))
+        for at in _new_then(known, settles)
+        if (point := now.get(at.period.key)) is not None and point.value is not None
+    )
+
+
+def with_so_far(series: Series, known: Sequence[FirstKnown], settles: int) -> Series:
+    """The series with its newest figure marked as partial, where clearly not all that it will be of is in."""
+    at = next((at for at in reversed(range(len(series.points))) if is_figure(series.points[at])), None)
+    if at is None or series.points[at].status is not Status.PROVISIONAL:
+        return series
+    told = replace(series, points=series.points[: at + 1])
+    found = [share for share in (_by_what_came_later(told, known, settles), _by_size(told)) if share is not None]
+    partial = [replace(series.points[at], so_far=min(found))] if found else [series.points[at]]
+    return replace(series, points=(*series.points[:at], *partial, *series.points[at + 1 :]))
+
+
+def _by_what_came_later(series: Series, known: Sequence[FirstKnown], settles: int) -> float | None:
+    """The share that was in when settled periods were first published, and what has come of the newest one since."""
+    own = next((first for first in known if first.period == series.points[-1].period), None)
+    grown = _in_at_first(own, series.points[-1], series.unit) if own else None
+    every = [each.in_at_first for each in revisions(series, known, settles) if each.age >= settles]
+    told = [share for share in every if share is not None]
+    if not grown or len(told) < LEAST_SETTLED:
+        return None
+    share = median(told) / grown
+    return share if share < NEARLY_ALL else None
+
+
+def _by_size(series: Series) -> float | None:
+    """The share of what settled periods of the same line are usually out of; of shares alone.
+
+    Of a rate it would be the figure itself, held against its own past before anybody may say that it fell. Only fewer
+    than the same period a year before, and than chance makes of so many, is taken for a part.
+    """
+    newest, *before = reversed(series.points)
+    settled = [point.denominator for point in before if point.status is Status.SHOWN and point.denominator]
+    settled = settled[: YEARS * A_YEAR[series.grain]]
+    if series.unit != "percent" or not newest.denominator or len(settled) < LEAST_SETTLED:
+        return None
+    usual = median(settled)
+    below = min(FAR_FEWER * usual, usual - 3 * sqrt(usual))
+    year_ago = _denominator(before[A_YEAR[series.grain] - 1 :])
+    if newest.denominator >= below or (year_ago and newest.denominator >= FAR_FEWER * year_ago):
+        return None
+    return newest.denominator / usual
+
+
+def _denominator(points: Sequence[Point]) -> float | None:
+    return points[0].denominator if points else None
+
+
+def _in_at_first(first: FirstKnown, now: Point, unit: str) -> float | None:
+    """The share of what is in now that was in at first: of what it is out of, or of what is counted where that is all.
+
+    A period that lost records since has had all of it from the first.
+    """
+    then, today = (first.denominator, now.denominator) if unit == "percent" else (first.numerator, now.numerator)
+    return min(then / today, 1.0) if then is not None and today else None
+
+
+def _new_then(known: Sequence[FirstKnown], settles: int) -> list[FirstKnown]:
+    """Of each publication the newest periods that it was the first to tell of."""
+    told: dict[str, list[FirstKnown]] = {}
+    for first in sorted(known, key=lambda each: each.period.start):
+        told.setdefault(first.publication, []).append(first)
+    return [first for every in told.values() for first in every[-max(1, settles) :]]
