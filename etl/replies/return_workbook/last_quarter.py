@@ -12,7 +12,7 @@ import duckdb
 
 from data.periods import Period, preceding
 
-PLAN = Path(__file__).parents[2] / "data" / "reference" / "overarching_plan.csv"
+PLAN = Path(__file__).parents[3] / "data" / "reference" / "overarching_plan.csv"
 
 
 @dataclass(frozen=True, slots=True)
