@@ -242,7 +242,7 @@ def _limit_names(reading: Reading) -> list[Figure]:
 
 
 def _layout(points: tuple[Point, ...], bounds: tuple[float, float], unit: str, names: list[Figure]) -> Figure:
-    places, labels = _ticks(points)
+    places, texts = _ticks(points)
     return {
         "height": HEIGHT,
         "margin": {"l": 40, "r": margin.WIDTH, "t": 16, "b": 56},
@@ -257,7 +257,7 @@ def _layout(points: tuple[Point, ...], bounds: tuple[float, float], unit: str, n
         "annotations": names,
         "xaxis": {
             "range": [-0.5, len(points) - 0.5], "fixedrange": True, "showgrid": False,
-            "zeroline": False, "tickvals": places, "ticktext": labels, "ticks": "outside", "showline": True,
+            "zeroline": False, "tickvals": places, "ticktext": texts, "ticks": "outside", "showline": True,
             "linecolor": ink.LIMIT, "tickcolor": ink.LIMIT, "tickangle": 0,
         },
         "yaxis": {
@@ -270,16 +270,16 @@ def _layout(points: tuple[Point, ...], bounds: tuple[float, float], unit: str, n
 
 def _ticks(points: tuple[Point, ...]) -> tuple[list[int], list[str]]:
     """One label a year, on two lines: at April, at the September a school year starts, or each year itself."""
-    places, labels = [], []
+    places, texts = [], []
     for at, point in enumerate(points):
         period = point.period
         if period.kind in ("quarter", "month") and period.start.month == 4:
-            labels.append(f"Apr<br>{period.start.year}")
+            texts.append(f"Apr<br>{period.start.year}")
         elif period.kind == "term" and period.start.month == 9:
-            labels.append(f"Sep<br>{period.start.year}")
+            texts.append(f"Sep<br>{period.start.year}")
         elif period.kind in ("year", "academic_year"):
-            labels.append(f"{period.start.year}<br>/{period.end:%y}")
+            texts.append(f"{period.start.year}<br>/{period.end:%y}")
         else:
             continue
         places.append(at)
-    return places, labels
+    return places, texts

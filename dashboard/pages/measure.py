@@ -128,9 +128,9 @@ def _crumbs(view: View, indicator: Indicator) -> html.Nav:
 def _form(view: View, indicator: Indicator, line: str, grain: str, place: str) -> Component | None:
     choices = []
     if len(indicator.series) > 1:
-        labels = {s.key: s.label for s in indicator.series}
+        lines = {s.key: s.label for s in indicator.series}
         asked = "Which part" if indicator.kind == "split" else "What is counted"
-        choices.append(choice("s", asked, labels, line, indicator.main_series.key))
+        choices.append(choice("s", asked, lines, line, indicator.main_series.key))
     if len(indicator.grains) > 1:
         grains = {key: labels.GRAINS[key] for key in indicator.grains}
         choices.append(choice("v", "Over time", grains, grain, _opens_with(indicator, place)))
