@@ -33,9 +33,10 @@ from queries.edition.open_edition import (
     publications,
     today,
 )
-from queries.edition.provenance import awaited, deliveries, expected_returns, findings, notes_on_data, revised_figures
+from queries.edition.provenance import awaited, deliveries, expected_returns, findings, notes_on_data
 from queries.edition.voices import stories, voices
 from queries.reading.lines import awaited_by, by_group, by_locality, reading, series
+from queries.reading.reference_revisions import revised_figures
 
 __all__ = [
     "UNREADABLE",

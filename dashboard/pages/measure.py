@@ -26,7 +26,7 @@ from queries import ask
 from queries.edition.answers import Reading
 from queries.indicator.catalogue import theme_called
 from queries.indicator.indicator import Indicator
-from queries.reading import asides
+from queries.reading import sentences
 
 PATH = "/measures/<slug>"
 VOICES = 2  # beside the picture; the rest one click away
@@ -45,7 +45,7 @@ def _meaning(view: View, slug: str) -> Indicator:
 
 def _said(view: View, reading: Reading) -> str:
     """Its sentence, and where its newest figure has not come: which return carries it and when that is due."""
-    return f"{reading.sentence} {asides.awaited(ask.awaited_by(view.desk, reading.series))}".strip()
+    return f"{reading.sentence} {sentences.awaited(ask.awaited_by(view.desk, reading.series))}".strip()
 
 
 def layout(view: View, slug: str) -> list[Component]:

@@ -14,7 +14,7 @@ from dashboard.view import View
 from queries import ask
 from queries.edition import states
 from queries.edition.answers import ExpectedReturn, NoteOnData, Status
-from queries.reading.sentences import so_far_text
+from queries.reading.figure_text import so_far_text
 
 SHOWN = 4
 HOW = {  # of one return, and of several

@@ -133,17 +133,6 @@ class Comparator:
 
 
 @dataclass(frozen=True, slots=True)
-class RevisedFigure:
-    """A published figure that a received file gives otherwise than what stood before, both in words."""
-
-    year: int
-    area: str
-    was: str
-    now: str
-    received_on: date
-
-
-@dataclass(frozen=True, slots=True)
 class Voice:
     said_on: date | None
     speaker: str

@@ -10,7 +10,6 @@ from queries.edition.answers import (
     NoteOnData,
     PublishedDelivery,
     PublishedFindings,
-    RevisedFigure,
 )
 from queries.edition.open_edition import CACHED, OpenEdition, columns, rows
 
@@ -57,20 +56,3 @@ def findings(desk: OpenEdition) -> tuple[PublishedFindings, ...]:
 def notes_on_data(desk: OpenEdition) -> tuple[NoteOnData, ...]:
     found = rows(desk, "SELECT * FROM note_on_data ORDER BY key")
     return tuple(NoteOnData(*row) for row in found)
-
-
-@lru_cache(CACHED)
-def revised_figures(desk: OpenEdition, measure: str, breakdown: str = "") -> tuple[RevisedFigure, ...]:
-    """The published figures of a measure that a received file changed, newest year first.
-
-    An edition of before they were told says nothing of them.
-    """
-    if not rows(desk, "SELECT 1 FROM duckdb_tables() WHERE table_name = 'revised_figure' AND database_name = 'mart'"):
-        return ()
-    found = rows(
-        desk,
-        """SELECT year, area, was, now, received_on FROM revised_figure WHERE measure = ? AND breakdown = ?
-           ORDER BY year DESC, area""",
-        measure, breakdown,
-    )  # fmt: skip
-    return tuple(RevisedFigure(*row) for row in found)

@@ -12,7 +12,7 @@ from queries.edition.provenance import awaited
 from queries.indicator.groups import LOCALITIES
 from queries.reading import sentences
 from queries.reading.patterns import read_pattern
-from queries.reading.revisions import with_so_far
+from queries.reading.so_far import with_so_far
 
 
 @lru_cache(CACHED)
@@ -49,7 +49,7 @@ def reading(
     meaning = indicator(desk, slug)
     assert meaning is not None
     pattern = read_pattern(line, starts(desk, slug, line.grain))
-    return Reading(line, *pattern, sentence=sentences.reading(meaning, line, pattern))
+    return Reading(line, *pattern, sentence=sentences.sentence_of(meaning, line, pattern))
 
 
 def awaited_by(desk: OpenEdition, line: Series) -> tuple[Awaited, ...]:

@@ -8,20 +8,49 @@ sum is moved once, towards what is expected, by as much as rounding may have mov
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import sqrt
 from statistics import NormalDist
 
 from queries.edition.answers import Period, Point, Series
+from queries.edition.open_edition import OpenEdition
 from queries.indicator.indicator import Indicator
+from queries.reading.figure_text import year_text
+from queries.reading.lines import by_locality
 from queries.reading.localities import IN_FIVES, LEAST_PLACES, bears_funnel, is_counted, name_of
-from queries.reading.standings import OverYears, PlacesOverYears
 from queries.statistics.intervals import LOOK_INTO, NOTE
 
 LEAST_YEARS = 3
+TOGETHER = "All years together, that is no further than chance and rounding give."
 Table = tuple[tuple[float, float], ...]  # of one year: (counted, out of) of each place
+
+
+@dataclass(frozen=True, slots=True)
+class OverYears:
+    """One place in several years together, beside what is expected of it if it were as all of them are, year by year.
+
+    way: 'highest' or 'lowest' in each of the years; else 'higher' or 'lower' over all of them. position: as in a
+    funnel.
+    """
+
+    name: str
+    way: str
+    position: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesOverYears:
+    """What several years together show of places; only those places of which there is something to say."""
+
+    years: tuple[Period, ...]
+    places: tuple[OverYears, ...]
+
+    @property
+    def unbroken(self) -> bool:
+        """Whether no year between the first and the last is left out."""
+        return self.years[-1].start.year - self.years[0].start.year + 1 == len(self.years)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +67,13 @@ class Apart:
             return 0.0
         far = max(0.0, abs(self.counted - self.expected) - moved) / self.spread
         return 2 * NormalDist().cdf(far) - 1
+
+
+def places_over_years(desk: OpenEdition, indicator: Indicator, line: str) -> PlacesOverYears | None:
+    """North, central and south in all the years together in which each has a figure."""
+    if not indicator.localities or "year" not in indicator.grains:
+        return None
+    return over_years(indicator, by_locality(desk, indicator.slug, line, "year"))
 
 
 def over_years(indicator: Indicator, lines: Sequence[Series]) -> PlacesOverYears | None:
@@ -70,6 +106,20 @@ def apart(tables: Sequence[Table], at: int) -> Apart:
     return Apart(counted, expected, sqrt(variance))
 
 
+def of_years(found: PlacesOverYears | None, names: Mapping[str, str]) -> str:
+    """What several years together show of places that one year is too small to show. `names` has their own words."""
+    if found is None:
+        return ""
+    first, last = (year_text(year) for year in (found.years[0], found.years[-1]))
+    years = f"{len(found.years)} years{'' if found.unbroken else ' with figures'}"
+    span = f"{first} to {last}"
+    if not found.places:
+        return f"Over {years} together, {span}, none is further from all than chance and rounding give."
+    # Where one is highest every year, that the others are lower than all together is the same said again.
+    each = [place for place in found.places if place.way in ("highest", "lowest")] or found.places
+    return " ".join(_of_years(place, names.get(place.name, place.name), years, span) for place in each)
+
+
 def _place(
     name: str, at: int, tables: Sequence[Table], points: Sequence[Sequence[Point]], moved: float
 ) -> OverYears | None:
@@ -92,3 +142,11 @@ def _end(row: Sequence[Point], at: int) -> str:
 def _stretches(years: Sequence[Period]) -> int:
     """How many times years follow one another without a gap: what rounding carries over is carried within each."""
     return 1 + sum(later.start.year - earlier.start.year > 1 for earlier, later in pairwise(years))
+
+
+def _of_years(place: OverYears, name: str, years: str, span: str) -> str:
+    seldom = {"note": "chance seldom does that", "look": "chance hardly ever does that"}
+    if place.way in ("higher", "lower"):
+        return f"{name} was {place.way} than all together over {years}, {span}: {seldom[place.position]}."
+    each = f"{name} was {place.way} in each of {years}, {span}"
+    return f"{each}: {seldom[place.position]}." if place.position in seldom else f"{each}. {TOGETHER}"

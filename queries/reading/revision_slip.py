@@ -20,7 +20,7 @@ from queries.edition.open_edition import CACHED, OpenEdition, rows
 from queries.edition.provenance import expected_returns
 from queries.edition.voices import voices
 from queries.indicator.indicator import Indicator
-from queries.reading.sentences import value_text
+from queries.reading.figure_text import value_text
 
 FIGURES = "indicator, series, grain, period, numerator, denominator, value, status, rounded"
 CAME = ("returned", "late")

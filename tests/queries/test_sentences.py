@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from queries.edition.answers import Limits, Pattern, Reading, Series, Status
+from queries.reading.figure_text import STATUS_WORDS, so_far_text
 from queries.reading.patterns import read_pattern
-from queries.reading.sentences import PATTERN_WORDS, STATUS_WORDS, pattern_words, reading, so_far_text, tag
+from queries.reading.sentences import PATTERN_WORDS, pattern_words, sentence_of, tag
 from tests.queries.lines import a_split, an_indicator, line, periods, share_line
 from tests.queries.words import assert_plain
 
@@ -22,7 +23,7 @@ GAP = Status.NOT_RETURNED
 
 
 def said(series: Series, about: Any = PLANS) -> str:
-    return reading(about, series, read_pattern(series))
+    return sentence_of(about, series, read_pattern(series))
 
 
 def provisional(series: Series) -> Series:
@@ -163,7 +164,7 @@ def test_every_pattern_and_every_kind_of_nothing_has_words() -> None:
 
 def test_a_group_and_a_place_not_known_are_named() -> None:
     girls = share_line([(20, 60)], dimension="sex", category="female")
-    assert reading(PLANS, girls, read_pattern(girls), "Girls").startswith("Girls: it was 33.3%")
+    assert sentence_of(PLANS, girls, read_pattern(girls), "Girls").startswith("Girls: it was 33.3%")
     assert said(girls).startswith("Female: it was 33.3%")
     assert said(line([27.0], locality="unknown")).startswith("Place not known: it was 27.0%")
     assert said(line([27.0], dimension="sex", category="unknown")).startswith("Not known: it was 27.0%")
@@ -212,7 +213,7 @@ def test_what_would_run_past_twenty_words_is_said_in_two_sentences() -> None:
 def test_a_new_usual_is_read_from_its_own_start() -> None:
     start = periods("quarter")[13]
     series = line([*STEADY[:13], *[30.0, 31, 29.5, 30, 31, 30, 29.5, 30]])
-    sentence = reading(PLANS, series, read_pattern(series, (start,)))
+    sentence = sentence_of(PLANS, series, read_pattern(series, (start,)))
     assert sentence == "It was 30.0% in Apr to Jun 2025; it is too early to say what is usual."
 
 
@@ -252,7 +253,7 @@ def test_no_sentence_judges_or_runs_on_whatever_the_figure_is(kind: str, grain: 
         )
         series = replace(series, points=(*series.points[:-1], replace(series.points[-1], status=status)))
         read = forged(pattern, MEANS[mean], series, back)
-        assert_plain(reading(about, series, read))
+        assert_plain(sentence_of(about, series, read))
         assert_plain(f"{tag(Reading(series, *read, sentence=''))}.")
 
 

@@ -1,102 +1,104 @@
-"""Five years in a line: agrees with the public health profiles' own answers, and with fits worked out another way."""
+"""Which yearly series have a movement over five years, and which are not asked."""
 
-import csv
-from itertools import groupby
-from pathlib import Path
+from dataclasses import replace
+from typing import Any
 
-import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from queries.statistics.annual_trend import BEYOND_CHANCE, Slope, cochran_armitage, weighted
-from queries.statistics.intervals import Interval, wilson
+from queries.edition.answers import Series, Status
+from queries.reading.trend import YEARLY, AnnualTrend, read_trend, trend_text
+from tests.queries.lines import line, periods, share_line
+from tests.queries.words import assert_plain
 
-with (Path(__file__).parent.parent / "vectors" / "annual_trend.csv").open(encoding="utf-8", newline="") as file:
-    KNOWN = {name: list(rows) for name, rows in groupby(csv.DictReader(file), key=lambda row: row["case"])}
-WAYS = {"Increasing": {1}, "Decreasing": {-1}, "significant": {1, -1}, "not significant": {0}}
+GAP = Status.NOT_RETURNED
+RISING = [(100, 500), (120, 500), (140, 500), (160, 500), (180, 500)]
+LEVEL = [(100, 500), (104, 500), (98, 500), (103, 500), (99, 500)]
 
 
-def line_of(name: str) -> Slope:
-    rows = KNOWN[name]
-    intervals = [Interval(float(row["lower"]), float(row["upper"])) for row in rows]
-    found = weighted([float(row["value"]) for row in rows], intervals)
+def yearly(pairs: list[Any], grain: str = "year", **over: Any) -> Series:
+    """Shares with the intervals that a published share has."""
+    series = share_line(pairs, grain=grain, **over)
+    points = [replace(p, lower=p.value - 3, upper=p.value + 3) if p.value is not None else p for p in series.points]
+    return replace(series, points=tuple(points))
+
+
+def trend(series: Series) -> AnnualTrend:
+    found = read_trend(series)
     assert found is not None
     return found
 
 
-def shares_of(name: str) -> Slope:
-    found = cochran_armitage(*([float(row[key]) for row in KNOWN[name]] for key in ("count", "denominator")))
-    assert found is not None
-    return found
+@pytest.mark.parametrize("grain", ["year", "academic_year"])
+@pytest.mark.parametrize(
+    ("pairs", "way"), [(RISING, "up"), (RISING[::-1], "down"), (LEVEL, "no clear way")], ids=["up", "down", "level"]
+)
+def test_five_years_moved_up_down_or_no_clear_way(pairs: list[tuple[int, int]], way: str, grain: str) -> None:
+    assert trend(yearly(pairs, grain)).way == way
 
 
-def test_there_are_five_cases_of_five_years() -> None:
-    assert [len(rows) for rows in KNOWN.values()] == [5] * 5
+def test_only_the_last_five_years_count() -> None:
+    found = trend(yearly([*RISING[::-1], *LEVEL]))
+    assert found.way == "no clear way"
+    assert found.first.period == periods("year")[5]
 
 
-@pytest.mark.parametrize("name", KNOWN)
-def test_the_line_goes_the_way_they_say(name: str) -> None:
-    assert line_of(name).direction in WAYS[KNOWN[name][0]["marker"]]
+def test_years_need_not_follow_one_another() -> None:
+    found = trend(yearly([RISING[0], GAP, *RISING[1:]]))
+    assert (found.way, found.first.period) == ("up", periods("year")[0])
 
 
-def test_both_figures_they_give_agree() -> None:
-    told = KNOWN["set_1"][0]
-    assert round(line_of("set_1").chi_squared, 2) == float(told["chi_squared"])
-    assert round(shares_of("set_1").chi_squared, 2) == float(told["proportion_chi_squared"])
+def test_how_far_it_moves_in_a_year_is_in_the_unit_of_the_series() -> None:
+    assert trend(yearly(RISING)).by_year == pytest.approx(4, abs=0.1)
 
 
-@pytest.mark.parametrize("name", [name for name in KNOWN if name != "eye_disease_england"])
-def test_shares_by_their_counts_go_the_same_way(name: str) -> None:
-    assert shares_of(name).direction in WAYS[KNOWN[name][0]["marker"]]
+def test_rates_move_too() -> None:
+    series = yearly([(count, 100_000) for count in (300, 340, 380, 420, 460)], unit="rate_per_10000")
+    points = [replace(p, value=10_000 * p.numerator / p.denominator) for p in series.points if p.numerator]
+    assert trend(replace(series, points=tuple(points))).way == "up"
 
 
-def test_one_year_alone_does_not_make_a_movement() -> None:
-    """All of it comes from the last year: without it the line goes the other way."""
-    values, narrow = [20.0, 19.9, 19.8, 19.7, 30.0], [Interval(0, 1)] * 5
-    found = weighted(values, narrow)
-    assert found is not None
-    assert found.chi_squared > BEYOND_CHANCE
-    assert found.direction == 0
+def test_periods_that_overlap_or_are_not_years_are_refused() -> None:
+    assert read_trend(yearly(RISING, overlapping=True)) is None
+    for grain in ("quarter", "month", "term"):
+        assert read_trend(yearly(RISING, grain)) is None
+    rolling = yearly(RISING)
+    points = [replace(p, period=replace(p.period, end=periods("year")[9].end)) for p in rolling.points]
+    assert read_trend(replace(rolling, points=tuple(points))) is None
 
 
-def test_a_small_steady_rise_is_no_more_than_chance() -> None:
-    found = weighted([20.0, 20.5, 21, 21.5, 22], [Interval(value - 3, value + 3) for value in (20, 20.5, 21, 21.5, 22)])
-    assert found is not None
-    assert (found.by_year, found.direction) == (pytest.approx(0.5), 0)
+@pytest.mark.parametrize(
+    "series",
+    [
+        yearly(RISING[:4]),
+        yearly([(1, 100), (2, 100), (3, 100), (4, 100), (9, 100)]),
+        yearly([(10, 50), (12, 50), (14, 50), (16, 50), (18, 50)], protected=True),
+        line([20.0, 24, 28, 32, 36], grain="year"),
+    ],
+    ids=["four years", "few", "few and rounded", "half days, without an interval"],
+)
+def test_what_is_too_little_to_say_has_no_movement(series: Series) -> None:
+    assert read_trend(series) is None
 
 
-def test_four_years_or_an_interval_without_width_say_nothing() -> None:
-    assert weighted([1.0, 2, 3, 4], [Interval(0, 1)] * 4) is None
-    assert weighted([1.0, 2, 3, 4, 5], [Interval(0, 1)] * 4 + [Interval(1, 1)]) is None
-    assert cochran_armitage([1, 2, 3, 4], [10] * 4) is None
+def moved(way: str, series: Series) -> AnnualTrend:
+    return AnnualTrend(way, series.points[0], series.points[-1], 1.0)
 
 
-@pytest.mark.parametrize("counts", [[0] * 5, [10] * 5])
-def test_none_or_all_of_them_every_year_say_nothing(counts: list[float]) -> None:
-    assert cochran_armitage(counts, [10] * 5) is None
+def test_the_movement_over_years() -> None:
+    series = line([20.0, 21, 22, 24, 25], grain="year")
+    assert trend_text(moved("up", series), series) == (
+        "Over five yearly figures it moved up, from 20.0% in 2020/21 to 25.0% in 2024/25."
+    )
+    school = line([20.0, 21, 22, 24, 25], grain="academic_year")
+    assert trend_text(moved("no clear way", school), school) == (
+        "Over five yearly figures it has no clear direction: 20.0% in 2020/21, 25.0% in 2024/25."
+    )
+    assert trend_text(None, series) == ""
 
 
-yearly = st.lists(st.integers(20, 400).flatmap(lambda n: st.tuples(st.integers(1, n - 1), st.just(n))), min_size=5)
-
-
-@given(yearly.map(lambda pairs: pairs[:5]))
-def test_the_line_is_the_one_least_squares_gives(pairs: list[tuple[int, int]]) -> None:
-    values = [count / total for count, total in pairs]
-    intervals = [each for pair in pairs if (each := wilson(*pair))]
-    found = weighted(values, intervals)
-    assert found is not None
-    errors = np.array([(each.upper - each.lower) / 3.92 for each in intervals])
-    (slope, _), covariance = np.polyfit(range(5), values, 1, w=1 / errors, cov="unscaled")
-    assert found.by_year == pytest.approx(slope, abs=1e-9)
-    assert found.chi_squared == pytest.approx(slope**2 / covariance[0, 0], abs=1e-6)
-
-
-@given(yearly.map(lambda pairs: pairs[:5]))
-def test_time_backwards_turns_the_movement_round(pairs: list[tuple[int, int]]) -> None:
-    counts, totals = zip(*pairs, strict=True)
-    forwards, backwards = cochran_armitage(counts, totals), cochran_armitage(counts[::-1], totals[::-1])
-    assert forwards is not None
-    assert backwards is not None
-    assert backwards.by_year == pytest.approx(-forwards.by_year)
-    assert backwards.direction == -forwards.direction
+@pytest.mark.parametrize("way", ["up", "down", "no clear way"])
+@pytest.mark.parametrize("grain", YEARLY)
+@pytest.mark.parametrize("unit", ["percent", "rate_per_10000", "months", "count"])
+def test_no_sentence_of_a_movement_judges_or_runs_on(way: str, grain: str, unit: str) -> None:
+    series = line([1234.5, 26.0], grain=grain, unit=unit)
+    assert_plain(trend_text(moved(way, series), series))

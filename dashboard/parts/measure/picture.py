@@ -16,7 +16,7 @@ from queries import ask
 from queries.edition import states
 from queries.edition.answers import AWAITED, Period, Reading, Status
 from queries.indicator.indicator import Indicator
-from queries.reading import asides, besides, patterns, sentences
+from queries.reading import figure_text, patterns, sentences, trend
 from queries.reading.patterns import is_figure
 
 NOTHING = f"{states.NO_FIGURE_YET}. A first one will stand here when it has come."
@@ -73,7 +73,7 @@ def _how_to_read(reading: Reading, beside: tuple[Reading, ...], starts: tuple[Pe
     if there & set(control_chart.HIDDEN):
         said.append("Square on the axis: too small or too few to show.")
     if reading.series.unit in ("months", "rate_per_10000"):
-        unit = sentences.unit_text(reading.series.unit, reading.series.grain)
+        unit = figure_text.unit_text(reading.series.unit, reading.series.grain)
         said.append(f"Figures are {'in ' if unit == 'months' else ''}{unit}.")
     said.append(_where_the_axis_begins(reading, beside))
     return " ".join(part for part in said if part)
@@ -103,7 +103,7 @@ def _notes(view: View, indicator: Indicator, reading: Reading, starts: tuple[Per
     for number, part in enumerate(parts, start=1):
         first = part.points[0].period
         why = [one for one in decided if one.period.start <= first.start][-1]
-        said = f"Usual since {asides.usual_label(first)}: {_small(why.why)}."
+        said = f"Usual since {sentences.usual_label(first)}: {_small(why.why)}."
         by = html.Span(f"Decided by {why.who}, {labels.day(why.decided_on)}", className="line aside")
         notes.append(html.Li([html.Span(str(number), className="flag"), html.Span([said, by])]))
     return [html.H3("Notes on the figures"), html.Ol(notes, className="notes")]
@@ -117,8 +117,8 @@ def _small(text: str) -> str:
 
 def _years(view: View, indicator: Indicator, reading: Reading) -> list[Component]:
     series = reading.series
-    found = besides.trend(view.desk, indicator, series.key, series.locality)
-    said = asides.over_years(found, series)
+    found = trend.trend(view.desk, indicator, series.key, series.locality)
+    said = trend.trend_text(found, series)
     return [html.P(said)] if said else []
 
 

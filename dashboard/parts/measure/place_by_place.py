@@ -13,7 +13,7 @@ from dashboard.view import View
 from queries import ask
 from queries.edition.answers import Reading
 from queries.indicator.indicator import Indicator
-from queries.reading import besides
+from queries.reading import localities
 
 MOST_BY_ROUNDING = 10  # three places and those of none, each to the nearest five
 LATE = "What came late or was corrected for earlier periods is counted in the newest one here."
@@ -36,7 +36,7 @@ def by_locality(view: View, indicator: Indicator, line: str, grain: str) -> html
         return None
     names = list(labels.PLACES.values())
     who = "" if len(indicator.series) == 1 else f" {indicator.series_called(line).label}."
-    why = besides.sum_of_places(view.desk, indicator, line, grain)
+    why = localities.sum_of_places(view.desk, indicator, line, grain)
     return panel(
         view, "places", "By locality",
         [
@@ -56,7 +56,7 @@ def _shorter(view: View, grain: str) -> html.P:
     return html.P(html.A(f"Places {labels.GRAINS[grain].lower()}", href=f"{view.with_keys(v=grain)}#places"))
 
 
-def _why_apart(found: besides.Sum) -> html.P:
+def _why_apart(found: localities.SumOfPlaces) -> html.P:
     """Why places add up to something else. More than rounding can do came late, and is counted where it came."""
     late = abs(found.places - found.whole) > MOST_BY_ROUNDING
     whose = f" {found.period.label}, with those whose place is not known."
