@@ -6,6 +6,7 @@ import json
 from functools import lru_cache
 from typing import Any
 
+from queries.edition.earlier_definitions import as_written_today
 from queries.edition.open_edition import CACHED, OpenEdition, rows
 from queries.indicator.catalogue import themes
 from queries.indicator.indicator import Indicator, parse_indicator
@@ -15,7 +16,10 @@ from queries.indicator.indicator import Indicator, parse_indicator
 def indicators(desk: OpenEdition) -> tuple[Indicator, ...]:
     """The edition's indicators as they were defined when it was published, in agenda order."""
     held = rows(desk, "SELECT slug, definition, measure_sql, example FROM indicator ORDER BY position")
-    return tuple(parse_indicator(slug, json.loads(given), sql, example) for slug, given, sql, example in held)
+    return tuple(
+        parse_indicator(slug, as_written_today(json.loads(given), sql), sql, example)
+        for slug, given, sql, example in held
+    )
 
 
 def indicator(desk: OpenEdition, slug: str) -> Indicator | None:

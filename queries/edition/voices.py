@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from queries.edition.answers import AgencyWords, Voice
 from queries.edition.open_edition import CACHED, OpenEdition, rows
 from queries.indicator.indicator import Indicator
-
-COUNTED = re.compile(r"measure\s*=\s*'([a-z0-9_]+)'")
 
 
 @lru_cache(CACHED)
@@ -41,10 +38,5 @@ def stories(desk: OpenEdition, subject: str | None = None) -> tuple[AgencyWords,
 
 def stories_about(desk: OpenEdition, indicator: Indicator) -> tuple[AgencyWords, ...]:
     """What agencies say of a measure, under its own name or under that of what they count for it; newest first."""
-    about = {indicator.slug, *counted_codes(indicator)}
+    about = {indicator.slug, *indicator.reported_codes}
     return tuple(story for story in stories(desk) if story.subject in about)
-
-
-def counted_codes(indicator: Indicator) -> tuple[str, ...]:
-    """The counted measures of agencies' returns that an indicator is made of, by their codes."""
-    return tuple(dict.fromkeys(COUNTED.findall(indicator.measure_sql))) if indicator.kind == "counted" else ()

@@ -91,6 +91,7 @@ class Indicator:
     dimensions: tuple[str, ...]
     localities: bool
     returns: tuple[str, ...]  # the sources a period needs before it has a figure
+    reported_codes: tuple[str, ...]  # what agencies count for themselves, by the codes of their returns
     comparator: ComparatorDefinition | None
     why_it_matters: str
     counted: str
@@ -185,6 +186,11 @@ def _check_together(indicator: Indicator, where: str) -> None:
     for series in indicator.series:
         if series.inside and series.inside not in lines:
             raise BadDefinition(f"{where}: [series.{series.key}] inside is {series.inside!r}; it must be a series here")
+    if (indicator.kind == "counted") != bool(indicator.reported_codes):
+        raise BadDefinition(
+            f"{where}: reported_codes must list the codes of what agencies count for themselves, as "
+            '["staff_trained"], where kind is counted, and nowhere else'
+        )
     if indicator.kind == "counted" and (indicator.localities or set(indicator.dimensions) - {"agency"}):
         raise BadDefinition(
             f'{where}: agencies count for the whole county, so localities must be false and dimensions ["agency"]'
@@ -228,6 +234,7 @@ def parse_indicator(slug: str, given: dict[str, Any], measure_sql: str, example:
         dimensions=read.some_of("dimensions", DIMENSIONS),
         localities=read.flag("localities", unsaid=True) and not whole_area_only,
         returns=read.texts("returns"),
+        reported_codes=read.texts("reported_codes") if "reported_codes" in given else (),
         comparator=_comparator(read) if "comparator" in given else None,
         why_it_matters=read.text("why_it_matters"),
         counted=read.text("counted"),

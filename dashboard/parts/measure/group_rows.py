@@ -14,7 +14,7 @@ from dashboard.parts.tables import by_period
 from dashboard.view import View
 from data.agencies import measures
 from queries import ask
-from queries.edition import states, voices
+from queries.edition import states
 from queries.edition.answers import AWAITED, Point, Reading, Status
 from queries.indicator.groups import CATEGORIES
 from queries.indicator.indicator import Indicator
@@ -70,7 +70,7 @@ def _readings(view: View, indicator: Indicator, line: str, grain: str, dimension
 def _categories(indicator: Indicator, dimension: str) -> tuple[str, ...]:
     """Every group in its fixed order, agencies in the strategy's; agencies that never count this are left out."""
     every = CATEGORIES[dimension]
-    codes = voices.counted_codes(indicator) if dimension == "agency" else ()
+    codes = indicator.reported_codes if dimension == "agency" else ()
     count_it = {agency for measure in measures() if measure.key in codes for agency in measure.agencies}
     return tuple(name for name in every if name in count_it) if count_it else every
 
