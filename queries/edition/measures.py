@@ -17,8 +17,7 @@ def indicators(desk: OpenEdition) -> tuple[Indicator, ...]:
     """The edition's indicators as they were defined when it was published, in agenda order."""
     held = rows(desk, "SELECT slug, definition, measure_sql, example FROM indicator ORDER BY position")
     return tuple(
-        parse_indicator(slug, as_written_today(json.loads(given), sql), sql, example)
-        for slug, given, sql, example in held
+        parse_indicator(slug, *as_written_today(json.loads(given), sql), example) for slug, given, sql, example in held
     )
 
 

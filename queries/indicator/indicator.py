@@ -15,7 +15,7 @@ from queries.indicator.groups import CATEGORIES
 __all__ = ["BadDefinition", "Indicator", "SeriesDefinition", "frozen", "load_indicator", "parse_indicator"]
 
 UNITS = ("percent", "rate_per_10000", "months")
-KINDS = ("share", "sessions", "rate", "duration", "split", "counted")
+KINDS = ("share", "sessions", "rate", "duration", "split", "reported")
 GRAINS = ("quarter", "year", "month", "term", "academic_year")
 DIMENSIONS = tuple(CATEGORIES)
 HOPES = ("lower", "higher", "neither")
@@ -186,12 +186,12 @@ def _check_together(indicator: Indicator, where: str) -> None:
     for series in indicator.series:
         if series.inside and series.inside not in lines:
             raise BadDefinition(f"{where}: [series.{series.key}] inside is {series.inside!r}; it must be a series here")
-    if (indicator.kind == "counted") != bool(indicator.reported_codes):
+    if (indicator.kind == "reported") != bool(indicator.reported_codes):
         raise BadDefinition(
             f"{where}: reported_codes must list the codes of what agencies count for themselves, as "
-            '["staff_trained"], where kind is counted, and nowhere else'
+            '["staff_trained"], where kind is reported, and nowhere else'
         )
-    if indicator.kind == "counted" and (indicator.localities or set(indicator.dimensions) - {"agency"}):
+    if indicator.kind == "reported" and (indicator.localities or set(indicator.dimensions) - {"agency"}):
         raise BadDefinition(
             f'{where}: agencies count for the whole county, so localities must be false and dimensions ["agency"]'
         )

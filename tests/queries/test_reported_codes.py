@@ -1,6 +1,5 @@
 """What agencies count for themselves: a measure declares which of it, by the codes of their returns."""
 
-import json
 from pathlib import Path
 from shutil import copytree
 
@@ -8,9 +7,8 @@ import duckdb
 import pytest
 
 from data.agencies import measures
-from queries.edition.earlier_definitions import as_written_today
 from queries.indicator.catalogue import folder_of, indicators
-from queries.indicator.indicator import BadDefinition, Indicator, frozen, load_indicator
+from queries.indicator.indicator import BadDefinition, Indicator, load_indicator
 
 REPORTED = [one for one in indicators() if one.reported_codes]
 CODES = [one.key for one in measures()]
@@ -34,13 +32,6 @@ def test_the_declared_codes_are_those_that_the_sql_reads(indicator: Indicator) -
 
 def test_all_that_read_what_agencies_report_declare_it() -> None:
     assert {one.slug for one in REPORTED} == {one.slug for one in indicators() if "agency_number" in one.measure_sql}
-
-
-@pytest.mark.parametrize("indicator", REPORTED, ids=lambda one: one.slug)
-def test_an_edition_from_before_they_were_declared_is_read_with_the_same_codes(indicator: Indicator) -> None:
-    given = json.loads(frozen(folder_of(indicator.slug)))
-    codes = given.pop("reported_codes")
-    assert as_written_today(given, indicator.measure_sql)["reported_codes"] == codes
 
 
 @pytest.mark.parametrize(

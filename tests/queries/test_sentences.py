@@ -219,7 +219,7 @@ def test_a_new_usual_is_read_from_its_own_start() -> None:
 
 KINDS = {
     "share": "percent", "rate": "rate_per_10000", "sessions": "percent", "duration": "months",
-    "split": "percent", "counted": "percent", "below the whole area": "count",
+    "split": "percent", "reported": "percent", "below the whole area": "count",
 }  # fmt: skip
 LINES = {"neglect": "Plans for neglect", "all": "Children with a child in need plan"}
 MEANS = {"low": 50.0, "high": 5.0, "none": None}  # of the limits, beside a latest figure of 27

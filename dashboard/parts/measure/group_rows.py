@@ -55,7 +55,7 @@ def groups(view: View, indicator: Indicator, line: str) -> html.Section:
 
 
 def _why(indicator: Indicator) -> str:
-    if indicator.kind == "counted":
+    if indicator.kind == "reported":
         return "agencies count it for themselves"
     return "what is returned says nothing of groups, or would be too small to divide"
 
