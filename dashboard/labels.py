@@ -116,7 +116,7 @@ def big(point: Point, series: Series) -> tuple[str, str]:
     if not point.status.is_number:
         return STATUSES[point.status], ""
     text = figure_text.number_text(point, series.unit, point.rounded)
-    unit = figure_text.unit_text(series.unit, series.grain)
+    unit = figure_text.unit_text(series.unit, series.line.grain)
     return (text + unit, "") if unit == "%" else (text, unit)
 
 
@@ -127,9 +127,8 @@ def figure(point: Point, series: Series) -> str:
 
 def rounded_to(series: Series) -> str:
     """How the counts of a series are rounded: the county's units to tens, whatever is counted of them to fives."""
-    whole = (series.locality, series.dimension) == ("all", "all")
     in_tens = all((count or 0) % 10 == 0 for p in series.points if p.rounded for count in (p.numerator, p.children))
-    return f"rounded to {'tens' if whole and in_tens else 'fives'}"
+    return f"rounded to {'tens' if series.line.is_whole_area and in_tens else 'fives'}"
 
 
 def out_of(point: Point) -> str:

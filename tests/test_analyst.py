@@ -151,7 +151,7 @@ def test_three_files_are_a_page_a_download_and_a_line_of_the_catalogue(
 
     assert client.get(ADDRESS).status_code == 200
     drawn = page(ADDRESS)
-    sentence = ask.reading(open_edition(), SLUG).sentence
+    sentence = ask.reading(open_edition(), the_new_one().line()).sentence
     assert sentence
     assert [words(each) for each in parts(drawn, html.P, "reading")] == [sentence]
     for said in (

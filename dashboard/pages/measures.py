@@ -57,7 +57,7 @@ def _question(view: View, theme: Theme, every: tuple[Indicator, ...], on_first_p
 
 
 def _row(view: View, indicator: Indicator, on_first_page: bool) -> html.Li:
-    reading = ask.reading(view.desk, indicator.slug)
+    reading = ask.reading(view.desk, indicator.line())
     name = html.H3(html.A(indicator.title, href=view.link(f"/measures/{indicator.slug}")))
     told = html.Div([name, html.P(reading.sentence, className="line"), _marks(indicator, on_first_page)])
     pattern = html.Div([html.P(tags.pattern(reading)), html.P(sentences.of_late(reading), className="aside")])

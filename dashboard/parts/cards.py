@@ -16,7 +16,7 @@ from queries.reading import sentences
 
 
 def measure_card(view: View, indicator: Indicator) -> html.Li:
-    reading = ask.reading(view.desk, indicator.slug)
+    reading = ask.reading(view.desk, indicator.line())
     title = html.A(indicator.short, href=view.link(f"/measures/{indicator.slug}"))
     return html.Li(
         [

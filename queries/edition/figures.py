@@ -17,9 +17,10 @@ from queries.edition.answers import (
     Series,
     Status,
 )
-from queries.edition.measures import indicator
+from queries.edition.measures import indicator, measure_called
 from queries.edition.open_edition import CACHED, OpenEdition, edition, rows
 from queries.indicator.groups import CATEGORIES
+from queries.indicator.line import Line
 
 PERIOD = "key, kind, label, long_label, start_date, end_date"
 
@@ -47,29 +48,20 @@ def latest_period(desk: OpenEdition) -> Period:
 
 
 @lru_cache(CACHED)
-def figures(
-    desk: OpenEdition,
-    slug: str,
-    key: str | None = None,
-    grain: str | None = None,
-    locality: str = "all",
-    dimension: str = "all",
-    category: str = "all",
-) -> Series:
-    """One line as it was published, every period of the grain from the first published one, gaps as statuses."""
-    meaning = indicator(desk, slug)
-    if meaning is None:
-        raise LookupError(f"There is no measure called {slug}.")
-    line = meaning.series_called(key or "")
-    grain = grain or meaning.show
+def figures(desk: OpenEdition, line: Line) -> Series:
+    """One line as it was published: every period from the first published one, gaps as statuses.
+
+    Raises LookupError where the edition has no such measure.
+    """
+    meaning = measure_called(desk, line.measure)
     held = rows(
         desk,
         """SELECT period, numerator, denominator, value, status, lower, upper, rounded, children FROM figure
            WHERE indicator = ? AND series = ? AND grain = ? AND locality = ? AND dimension = ? AND category = ?""",
-        slug, line.key, grain, locality, dimension, category,
+        line.measure, line.series, line.grain, line.locality, line.dimension, line.category,
     )  # fmt: skip
     found = {row[0]: row[1:] for row in held}
-    every = periods(desk, grain)
+    every = periods(desk, line.grain)
     first = next((at for at, period in enumerate(every) if period.key in found), len(every))
     nothing = (None, None, None, Status.NOT_COLLECTED, None, None, False, None)
     points = tuple(
@@ -77,13 +69,10 @@ def figures(
         for period in every[first:]
         for n, d, value, status, *rest in [found.get(period.key, nothing)]
     )
-    below = locality != "all" or dimension != "all"
     # Nobody publishes how many children live in each locality or group, so there a rate is given as its count.
-    unit = "count" if below and meaning.kind == "rate" else meaning.unit
-    return Series(
-        slug, line.key, line.label, unit, grain, points,
-        locality, dimension, category, meaning.overlapping, protected=any(point.rounded for point in points),
-    )  # fmt: skip
+    unit = "count" if meaning.kind == "rate" and not line.is_whole_area else meaning.unit
+    label = meaning.series_called(line.series).label
+    return Series(line, label, unit, points, meaning.overlapping, protected=any(point.rounded for point in points))
 
 
 @lru_cache(CACHED)
@@ -95,13 +84,15 @@ def categories(desk: OpenEdition, slug: str, dimension: str) -> tuple[str, ...]:
 
 
 @lru_cache(CACHED)
-def first_known(desk: OpenEdition, slug: str, key: str, grain: str) -> tuple[FirstKnown, ...]:
-    """Each whole-area figure of a series as it was first published, in order of time."""
+def first_known(desk: OpenEdition, line: Line) -> tuple[FirstKnown, ...]:
+    """Each figure of a line as it was first published, in order of time; of the whole area only, so else none."""
+    if not line.is_whole_area:
+        return ()
     held = rows(
         desk,
         """SELECT f.period, publication, published_on, numerator, denominator, value FROM first_known AS f
            JOIN period AS p ON p.key = f.period WHERE indicator = ? AND series = ? AND grain = ? ORDER BY start_date""",
-        slug, key, grain,
+        line.measure, line.series, line.grain,
     )  # fmt: skip
     return tuple(FirstKnown(period_called(row[0]), *row[1:]) for row in held)
 
@@ -114,10 +105,10 @@ def baselines(desk: OpenEdition, slug: str) -> tuple[PublishedBaseline, ...]:
     return tuple(sorted(found, key=lambda one: one.period.start))
 
 
-def starts(desk: OpenEdition, slug: str, grain: str) -> tuple[Period, ...]:
-    """The periods of a grain with which usual begins again: the first that starts on or after each decision's."""
-    wanted = [one.period.start for one in baselines(desk, slug)]
-    every = periods(desk, grain)
+def starts(desk: OpenEdition, line: Line) -> tuple[Period, ...]:
+    """The periods of a line with which usual begins again: the first that starts on or after each decision's."""
+    wanted = [each.period.start for each in baselines(desk, line.measure)]
+    every = periods(desk, line.grain)
     found = (next((p for p in every if p.start >= day), None) for day in wanted)
     return tuple(p for p in found if p is not None)
 
@@ -138,16 +129,16 @@ def comparators(desk: OpenEdition, slug: str) -> tuple[Comparator, ...]:
 
 
 @lru_cache(CACHED)
-def life_table(desk: OpenEdition, slug: str, key: str | None = None) -> LifeTable | None:
-    """The newest survival table of a duration indicator."""
-    meaning = indicator(desk, slug)
+def life_table(desk: OpenEdition, line: Line) -> LifeTable | None:
+    """The newest survival table of a series of how long something lasted; None for other measures."""
+    meaning = indicator(desk, line.measure)
     if meaning is None or meaning.kind != "duration":
         return None
     held = rows(
         desk,
         """SELECT period, months, still_on_plan, lower, upper FROM life_table
            WHERE indicator = ? AND series = ? ORDER BY period DESC, months""",
-        slug, meaning.series_called(key or "").key,
+        line.measure, line.series,
     )  # fmt: skip
     newest = [row for row in held if row[0] == held[0][0]]
     if not newest:
@@ -158,16 +149,16 @@ def life_table(desk: OpenEdition, slug: str, key: str | None = None) -> LifeTabl
 
 
 @lru_cache(CACHED)
-def endings(desk: OpenEdition, slug: str, key: str | None = None) -> tuple[Ending, ...]:
+def endings(desk: OpenEdition, line: Line) -> tuple[Ending, ...]:
     """For each reason, the share that had ended for it by set months, from the newest survival table."""
-    meaning = indicator(desk, slug)
+    meaning = indicator(desk, line.measure)
     if meaning is None or meaning.kind != "duration":
         return ()
     held = rows(
         desk,
         """SELECT ending, months, ended FROM ending WHERE indicator = ? AND series = ?
            ORDER BY ending = 'other', ending, months""",
-        slug, meaning.series_called(key or "").key,
+        line.measure, line.series,
     )  # fmt: skip
     reasons = dict.fromkeys(row[0] for row in held)
     return tuple(

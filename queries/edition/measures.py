@@ -25,6 +25,14 @@ def indicator(desk: OpenEdition, slug: str) -> Indicator | None:
     return next((found for found in indicators(desk) if found.slug == slug), None)
 
 
+def measure_called(desk: OpenEdition, slug: str) -> Indicator:
+    """The indicator of a slug. Raises LookupError where the edition has none."""
+    found = indicator(desk, slug)
+    if found is None:
+        raise LookupError(f"There is no measure called {slug}.")
+    return found
+
+
 def indicators_by_theme(desk: OpenEdition) -> tuple[tuple[Any, tuple[Indicator, ...]], ...]:
     """(theme, its indicators) for each of the five questions, those with no measure yet included."""
     return tuple((theme, tuple(i for i in indicators(desk) if i.theme == theme.key)) for theme in themes())

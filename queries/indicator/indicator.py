@@ -11,6 +11,7 @@ from typing import Any
 
 from queries.indicator.definition import BadDefinition, Reader
 from queries.indicator.groups import CATEGORIES
+from queries.indicator.line import Line
 
 __all__ = ["BadDefinition", "Indicator", "SeriesDefinition", "frozen", "load_indicator", "parse_indicator"]
 
@@ -127,6 +128,10 @@ class Indicator:
             if series.key == key:
                 return series
         return self.main_series
+
+    def line(self, series: str = "", grain: str = "") -> Line:
+        """A line of the whole area: of its main series and over the periods that a page opens with, unless told."""
+        return Line(self.slug, self.series_called(series).key, grain or self.show)
 
 
 def load_indicator(folder: Path) -> Indicator:

@@ -76,8 +76,8 @@ def benchmark(desk: OpenEdition, indicator: Indicator, version: str = "") -> Ben
     about = indicator.comparator
     if about is None:
         return None
-    years = series(desk, indicator.slug, about.series, about.grain)
-    quarters = series(desk, indicator.slug, about.series, "quarter") if indicator.base == "quarter" else None
+    years = series(desk, indicator.line(about.series, about.grain))
+    quarters = series(desk, indicator.line(about.series, "quarter")) if indicator.base == "quarter" else None
     return beside_published(indicator, comparators(desk, indicator.slug), years, quarters, version)
 
 
@@ -125,7 +125,7 @@ def beside_published(
 def four_quarters(quarters: Series, stock: bool) -> Point | None:
     """Our newest four quarters as one year, added up from counts; of what is counted on a day, the last of them."""
     last = next((at for at, point in reversed(list(enumerate(quarters.points))) if is_whole(point)), None)
-    if last is None or last + 1 < QUARTERS or quarters.grain != "quarter" or quarters.unit != "percent":
+    if last is None or last + 1 < QUARTERS or quarters.line.grain != "quarter" or quarters.unit != "percent":
         return None
     window = quarters.points[last + 1 - QUARTERS : last + 1]
     if stock:

@@ -6,68 +6,47 @@ from functools import lru_cache
 
 from queries.edition.answers import Awaited, Reading, Series
 from queries.edition.figures import categories, figures, first_known, periods, starts
-from queries.edition.measures import indicator
+from queries.edition.measures import measure_called
 from queries.edition.open_edition import CACHED, OpenEdition
 from queries.edition.provenance import awaited
 from queries.indicator.groups import LOCALITIES
-from queries.reading import sentences
+from queries.indicator.line import Line
 from queries.reading.patterns import read_pattern
+from queries.reading.sentences import sentence_of
 from queries.reading.so_far import with_so_far
 
 
 @lru_cache(CACHED)
-def series(
-    desk: OpenEdition,
-    slug: str,
-    key: str | None = None,
-    grain: str | None = None,
-    locality: str = "all",
-    dimension: str = "all",
-    category: str = "all",
-) -> Series:
-    """One line of figures, its newest marked as partial where clearly not all that it will be of is in."""
-    told = figures(desk, slug, key, grain, locality, dimension, category)
-    meaning = indicator(desk, slug)
-    assert meaning is not None
-    below = locality != "all" or dimension != "all"
-    known = () if below else first_known(desk, slug, told.key, told.grain)
-    return with_so_far(told, known, meaning.settles)
+def series(desk: OpenEdition, line: Line) -> Series:
+    """A line's figures, the newest marked as partial where clearly not all that it will be of is in.
+
+    Raises LookupError where the edition has no such measure.
+    """
+    settles = measure_called(desk, line.measure).settles
+    return with_so_far(figures(desk, line), first_known(desk, line), settles)
 
 
 @lru_cache(CACHED)
-def reading(
-    desk: OpenEdition,
-    slug: str,
-    key: str | None = None,
-    grain: str | None = None,
-    locality: str = "all",
-    dimension: str = "all",
-    category: str = "all",
-) -> Reading:
-    """A series with what is usual for it and one plain sentence."""
-    line = series(desk, slug, key, grain, locality, dimension, category)
-    meaning = indicator(desk, slug)
-    assert meaning is not None
-    pattern = read_pattern(line, starts(desk, slug, line.grain))
-    return Reading(line, *pattern, sentence=sentences.sentence_of(meaning, line, pattern))
+def reading(desk: OpenEdition, line: Line) -> Reading:
+    """A line's figures with what is usual for them and one plain sentence. Raises LookupError as `series` does."""
+    told = series(desk, line)
+    pattern = read_pattern(told, starts(desk, line))
+    return Reading(told, *pattern, sentence=sentence_of(measure_called(desk, line.measure), told, pattern))
 
 
-def awaited_by(desk: OpenEdition, line: Series) -> tuple[Awaited, ...]:
+def awaited_by(desk: OpenEdition, told: Series) -> tuple[Awaited, ...]:
     """The returns that the newest figure of a series waits for; where there was none yet, the newest period's."""
-    newest = line.latest.period if line.latest else next(reversed(periods(desk, line.grain)), None)
-    return awaited(desk, line.indicator, newest.key) if newest else ()
+    newest = told.latest.period if told.latest else next(reversed(periods(desk, told.line.grain)), None)
+    return awaited(desk, told.line.measure, newest.key) if newest else ()
 
 
-def by_locality(desk: OpenEdition, slug: str, key: str | None = None, grain: str | None = None) -> tuple[Series, ...]:
-    """North, central, south, in that order: one Series each, for small multiples on one scale."""
-    return tuple(series(desk, slug, key, grain, locality=place) for place in LOCALITIES if place != "unknown")
+def by_locality(desk: OpenEdition, line: Line) -> tuple[Series, ...]:
+    """A line in north, central and south, in that order."""
+    return tuple(series(desk, line.at(place)) for place in LOCALITIES if place != "unknown")
 
 
-def by_group(desk: OpenEdition, slug: str, dimension: str, key: str | None = None) -> tuple[Series, ...]:
-    """One Series for each category of a dimension, by year (or term), whole area."""
-    meaning = indicator(desk, slug)
-    assert meaning is not None
-    grain = "year" if meaning.base == "quarter" else meaning.base
-    return tuple(
-        series(desk, slug, key, grain, dimension=dimension, category=name) for name in categories(desk, slug, dimension)
-    )
+def by_group(desk: OpenEdition, line: Line, dimension: str) -> tuple[Series, ...]:
+    """A line's series of each category of a dimension, by year (or term), whole area."""
+    base = measure_called(desk, line.measure).base
+    over = line.over("year" if base == "quarter" else base)
+    return tuple(series(desk, over.of_group(dimension, name)) for name in categories(desk, line.measure, dimension))

@@ -15,6 +15,7 @@ from queries.edition.figures import comparators, periods
 from queries.edition.open_edition import OpenEdition
 from queries.indicator.groups import LOCALITIES
 from queries.indicator.indicator import Indicator
+from queries.indicator.line import ALL, Line
 from queries.reading.lines import by_locality, series
 from queries.reading.patterns import is_whole
 from queries.statistics.intervals import LOOK_INTO, NOTE, Interval, difference, funnel
@@ -70,12 +71,12 @@ class SumOfPlaces:
         )
 
 
-def funnel_of_places(desk: OpenEdition, indicator: Indicator, line: str) -> tuple[Funnel, Period] | None:
+def funnel_of_places(desk: OpenEdition, indicator: Indicator, line: Line) -> tuple[Funnel, Period] | None:
     """North, central and south in the newest year (or term) that has figures; None where too few of them have."""
     if not indicator.localities:
         return None
     grain = "year" if "year" in indicator.grains else indicator.base
-    lines = by_locality(desk, indicator.slug, line, grain)
+    lines = by_locality(desk, line.over(grain))
     shown = {point.period.key for line in lines for point in line.points if is_whole(point)}
     newest = next((period for period in reversed(periods(desk, grain)) if period.key in shown), None)
     found = across_places(indicator, lines, newest.key) if newest else None
@@ -87,14 +88,14 @@ def funnel_of_areas(desk: OpenEdition, indicator: Indicator, year: int, version:
     return across_areas(indicator, comparators(desk, indicator.slug), year, version)
 
 
-def sum_of_places(desk: OpenEdition, indicator: Indicator, line: str, grain: str) -> SumOfPlaces | None:
+def sum_of_places(desk: OpenEdition, indicator: Indicator, line: Line) -> SumOfPlaces | None:
     """Why places do not add up: of the newest period in which every place and the whole have a count."""
     if not indicator.localities:
         return None
-    whole = {p.period.key: p for p in series(desk, indicator.slug, line, grain).points}
-    parts = [series(desk, indicator.slug, line, grain, locality=place).points for place in LOCALITIES]
+    whole = {p.period.key: p for p in series(desk, line.at(ALL)).points}
+    parts = [series(desk, line.at(place)).points for place in LOCALITIES]
     held = [{point.period.key: point for point in points} for points in parts]
-    for period in reversed(periods(desk, grain)):
+    for period in reversed(periods(desk, line.grain)):
         exact = whole.get(period.key)
         counts = [point.numerator if (point := place.get(period.key)) else None for place in held]
         known = [count for count in counts if count is not None]
@@ -169,9 +170,9 @@ def is_counted(point: Point) -> bool:
     return is_whole(point) and point.numerator is not None and bool(point.denominator)
 
 
-def name_of(line: Series) -> str:
-    """The key of the place, or of the group, that a line is about."""
-    return line.category if line.dimension != "all" else line.locality
+def name_of(told: Series) -> str:
+    """The key of the place, or of the group, that a series is about."""
+    return told.line.category if told.line.dimension != ALL else told.line.locality
 
 
 def in_funnel(point: FunnelPoint, name: str) -> str:

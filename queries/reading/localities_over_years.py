@@ -17,6 +17,7 @@ from statistics import NormalDist
 from queries.edition.answers import Period, Point, Series
 from queries.edition.open_edition import OpenEdition
 from queries.indicator.indicator import Indicator
+from queries.indicator.line import Line
 from queries.reading.figure_text import year_text
 from queries.reading.lines import by_locality
 from queries.reading.localities import IN_FIVES, LEAST_PLACES, bears_funnel, is_counted, name_of
@@ -69,11 +70,11 @@ class Apart:
         return 2 * NormalDist().cdf(far) - 1
 
 
-def places_over_years(desk: OpenEdition, indicator: Indicator, line: str) -> PlacesOverYears | None:
+def places_over_years(desk: OpenEdition, indicator: Indicator, line: Line) -> PlacesOverYears | None:
     """North, central and south in all the years together in which each has a figure."""
     if not indicator.localities or "year" not in indicator.grains:
         return None
-    return over_years(indicator, by_locality(desk, indicator.slug, line, "year"))
+    return over_years(indicator, by_locality(desk, line.over("year")))
 
 
 def over_years(indicator: Indicator, lines: Sequence[Series]) -> PlacesOverYears | None:
@@ -82,7 +83,7 @@ def over_years(indicator: Indicator, lines: Sequence[Series]) -> PlacesOverYears
     Not of what is counted on a day or of pupils, who are the same from year to year: their years say one thing twice.
     """
     shares = bears_funnel(indicator) and indicator.base == "quarter" and not (indicator.stock or indicator.overlapping)
-    if not shares or len(lines) < LEAST_PLACES or any(line.grain != "year" for line in lines):
+    if not shares or len(lines) < LEAST_PLACES or any(line.line.grain != "year" for line in lines):
         return None
     held = [{p.period.key: p for p in line.points if is_counted(p)} for line in lines]
     years = [p.period for p in lines[0].points if all(p.period.key in place for place in held)]

@@ -13,6 +13,7 @@ from queries.edition.answers import FirstKnown, Period, Point, Series
 from queries.edition.figures import figures, first_known
 from queries.edition.open_edition import OpenEdition
 from queries.indicator.indicator import Indicator
+from queries.indicator.line import Line
 from queries.reading.figure_text import amount_text, moved_text, when
 from queries.reading.patterns import is_figure
 
@@ -42,12 +43,12 @@ class Lag:
     newest_settled: bool
 
 
-def lag(desk: OpenEdition, indicator: Indicator, line: str, grain: str) -> Lag | None:
+def lag(desk: OpenEdition, indicator: Indicator, line: Line) -> Lag | None:
     """How figures moved after they were first published; None while nothing was published before this edition."""
-    known = first_known(desk, indicator.slug, line, grain)
+    known = first_known(desk, line)
     if all(first.publication == desk.edition.publication for first in known):
         return None
-    now = figures(desk, indicator.slug, line, grain)
+    now = figures(desk, line)
     return recording_lag(revisions(now, known, indicator.settles), indicator.settles)
 
 

@@ -93,7 +93,7 @@ def change_text(series: Series) -> str:
 
     Empty unless both are whole figures. The difference is of the figures as shown, so that a reader can check it.
     """
-    back, name = A_YEAR[series.grain], COMPARABLE[series.grain]
+    back, name = A_YEAR[series.line.grain], COMPARABLE[series.line.grain]
     if len(series.points) <= back:
         return ""
     now, then = series.points[-1], series.points[-1 - back]
@@ -115,7 +115,7 @@ def of_late(reading: Reading) -> str:
     odd = [value > usual.mean for value, odd, usual in read if odd and usual]
     for way, many in (("Higher", sum(odd)), ("Lower", len(odd) - sum(odd))):
         if 2 * many >= LATE:
-            return f"{way} than usual in {many} of the last {LATE} {PERIODS[reading.series.grain]} with a figure."
+            return f"{way} than usual in {many} of the last {LATE} {PERIODS[reading.series.line.grain]} with a figure."
     return ""
 
 
@@ -246,9 +246,9 @@ def _known_in(period: Period, months: int) -> str:
 
 def _whose(indicator: Indicator, series: Series, group: str) -> str:
     """Whose figure it is, where it is not the whole area's main one. A part of a whole is always named."""
-    place = {"all": "", "unknown": "Place not known"}.get(series.locality, series.locality.capitalize())
-    part = {"all": "", "unknown": "Not known"}.get(series.category, series.category.capitalize())
-    plain = series.key == indicator.main_series.key and indicator.kind != "split"
+    place = {"all": "", "unknown": "Place not known"}.get(series.line.locality, series.line.locality.capitalize())
+    part = {"all": "", "unknown": "Not known"}.get(series.line.category, series.line.category.capitalize())
+    plain = series.line.series == indicator.main_series.key and indicator.kind != "split"
     return ", ".join(name for name in (place, group or part, "" if plain else series.label) if name)
 
 

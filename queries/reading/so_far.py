@@ -47,12 +47,12 @@ def _by_size(series: Series) -> float | None:
     """
     newest, *before = reversed(series.points)
     settled = [point.denominator for point in before if point.status is Status.SHOWN and point.denominator]
-    settled = settled[: YEARS * A_YEAR[series.grain]]
+    settled = settled[: YEARS * A_YEAR[series.line.grain]]
     if series.unit != "percent" or not newest.denominator or len(settled) < LEAST_SETTLED:
         return None
     usual = median(settled)
     below = min(FAR_FEWER * usual, usual - 3 * sqrt(usual))
-    year_ago = _denominator(before[A_YEAR[series.grain] - 1 :])
+    year_ago = _denominator(before[A_YEAR[series.line.grain] - 1 :])
     if newest.denominator >= below or (year_ago and newest.denominator >= FAR_FEWER * year_ago):
         return None
     return newest.denominator / usual

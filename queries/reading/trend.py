@@ -12,6 +12,7 @@ from itertools import pairwise
 from queries.edition.answers import Point, Series
 from queries.edition.open_edition import OpenEdition
 from queries.indicator.indicator import Indicator
+from queries.indicator.line import ALL, Line
 from queries.reading.figure_text import value_text, year_text
 from queries.reading.lines import series
 from queries.reading.patterns import is_whole, too_few
@@ -31,12 +32,12 @@ class AnnualTrend:
     by_year: float  # in the unit of the series
 
 
-def trend(desk: OpenEdition, indicator: Indicator, line: str, locality: str = "all") -> AnnualTrend | None:
+def trend(desk: OpenEdition, indicator: Indicator, line: Line) -> AnnualTrend | None:
     """Whether the last five yearly figures of a line moved one way."""
     grain = years_grain(indicator)
-    if not grain or (locality != "all" and grain in indicator.also):
+    if not grain or (line.locality != ALL and grain in indicator.also):
         return None
-    return read_trend(series(desk, indicator.slug, line, grain, locality))
+    return read_trend(series(desk, line.over(grain)))
 
 
 def years_grain(indicator: Indicator) -> str:
@@ -50,7 +51,7 @@ def read_trend(series: Series) -> AnnualTrend | None:
     None where it cannot be said: fewer years, periods that are not years or overlap, counts too small to bear it.
     """
     figures = [point for point in series.points if is_whole(point)][-YEARS:]
-    if series.overlapping or series.grain not in YEARLY or len(figures) < YEARS or too_few(series, figures):
+    if series.overlapping or series.line.grain not in YEARLY or len(figures) < YEARS or too_few(series, figures):
         return None
     if any(later.period.start <= earlier.period.end for earlier, later in pairwise(figures)):
         return None

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from queries import ask as pages
+from queries.indicator.line import Line
 from tests.etl.test_editions import CORRECTED, MEASURE, SPRING, desk, figures, give, home, publish
 from tests.helpers.homes import Home
 from tests.helpers.voices import answers
@@ -24,7 +25,7 @@ def test_a_correction_of_so_few_that_it_may_not_be_told_waits(home: Home) -> Non
         give(home, *given)
         publish(home)
         assert figures(home)["2025Q1", "all"][0] == said
-    known = pages.first_known(desk(home), MEASURE, "children", "quarter")
+    known = pages.first_known(desk(home), Line(MEASURE, "children", "quarter"))
     assert [one.numerator for one in known] == [85]
 
 

@@ -126,9 +126,9 @@ def test_terms_and_school_years_read_as_a_sentence() -> None:
 def test_a_place_or_another_line_is_named_first() -> None:
     north = share_line([(20, 60)], protected=True, locality="north")
     assert said(north) == "North: it was 33% in Apr to Jun 2020; it is too early to say what is usual."
-    everyone = line([27.0, GAP], key="all", label="All child protection plans")
+    everyone = line([27.0, GAP], series="all", label="All child protection plans")
     assert said(everyone).startswith("All child protection plans: not returned for Jul to Sep 2020. The last figure")
-    both = line([27.0], key="all", label="All child protection plans", locality="south")
+    both = line([27.0], series="all", label="All child protection plans", locality="south")
     assert said(both).startswith("South, All child protection plans: it was 27.0%")
 
 
@@ -172,7 +172,7 @@ def test_a_group_and_a_place_not_known_are_named() -> None:
 
 @pytest.mark.parametrize("part", ["Under 1", "5 and over"])
 def test_a_part_of_a_whole_is_named_and_is_a_share_of_all(part: str) -> None:
-    series = line(STEADY, key=part, label=part)
+    series = line(STEADY, series=part, label=part)
     assert said(series, AGES) == f"{part}: it was 26.0% of all in Jul to Sep 2025, steady within its usual range."
 
 
@@ -205,7 +205,7 @@ def test_what_would_run_past_twenty_words_is_said_in_two_sentences() -> None:
         "It has been higher than usual since Oct to Dec 2023."
     )
     long = "Children with a child protection plan for neglect who are also in school on the last day of the autumn term"
-    assert said(line(STEADY, key="all", label=long)) == (
+    assert said(line(STEADY, series="all", label=long)) == (
         f"{long}. It was 26.0% in Jul to Sep 2025. That is steady within its usual range."
     )
 
@@ -246,7 +246,7 @@ def test_no_sentence_judges_or_runs_on_whatever_the_figure_is(kind: str, grain: 
             [1234.5, 26.0, 27.0],
             grain=grain,
             unit=KINDS[kind],
-            key=key,
+            series=key,
             label=LINES[key],
             locality=place,
             category=group,
@@ -265,7 +265,7 @@ def test_no_kind_of_nothing_judges_or_runs_on(kind: str, status: Status) -> None
     for grain, key, place, figures in itertools.product(
         ("quarter", "month", "year", "term", "academic_year"), LINES, ("all", "north", "unknown"), before
     ):
-        series = line([*figures, status], grain=grain, unit=KINDS[kind], key=key, label=LINES[key], locality=place)
+        series = line([*figures, status], grain=grain, unit=KINDS[kind], series=key, label=LINES[key], locality=place)
         assert_plain(said(series, about))
 
 

@@ -82,7 +82,7 @@ def if_chased(view: View, indicator: Indicator) -> html.Section:
 
 
 def _balancing(view: View, indicator: Indicator) -> Component:
-    reading = ask.reading(view.desk, indicator.slug)
+    reading = ask.reading(view.desk, indicator.line())
     latest = reading.series.latest
     value = labels.big(latest, reading.series)[0] if latest else states.NO_FIGURE_YET
     name = html.A(indicator.short, href=view.link(f"/measures/{indicator.slug}"))

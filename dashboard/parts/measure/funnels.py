@@ -13,6 +13,7 @@ from dashboard.parts.panels import as_table, more
 from dashboard.parts.tables import table
 from dashboard.view import View
 from queries.indicator.indicator import Indicator
+from queries.indicator.line import Line
 from queries.reading import localities, localities_over_years
 from queries.reading.benchmark import Benchmark, year_words
 from queries.reading.localities import Funnel, FunnelPoint
@@ -25,7 +26,7 @@ HOW = (
 AREA = "Oxfordshire"
 
 
-def funnel_of_places(view: View, indicator: Indicator, line: str) -> list[Component]:
+def funnel_of_places(view: View, indicator: Indicator, line: Line) -> list[Component]:
     """North, central and south in the newest year they can be placed in."""
     found = localities.funnel_of_places(view.desk, indicator, line)
     if found is None:
@@ -34,14 +35,15 @@ def funnel_of_places(view: View, indicator: Indicator, line: str) -> list[Compon
     return [html.H3(f"The places beside one another, {period.label}"), *_drawn(drawn, labels.PLACES, "Places")]
 
 
-def places_over_years(view: View, indicator: Indicator, line: str) -> list[Component]:
+def places_over_years(view: View, indicator: Indicator, line: Line) -> list[Component]:
     """The places in all years together, in words: one year may be too small to show what every year repeats.
 
     Where too few years of a line have figures for places, those of the wider line that it is inside may have.
     """
-    shown = indicator.series_called(line)
-    for key, named in ((line, ""), (shown.inside, f"{indicator.series_called(shown.inside).label}: ")):
-        found = localities_over_years.places_over_years(view.desk, indicator, key) if key else None
+    shown = indicator.series_called(line.series)
+    for key, named in ((shown.key, ""), (shown.inside, f"{indicator.series_called(shown.inside).label}: ")):
+        wider = line.of_series(key)
+        found = localities_over_years.places_over_years(view.desk, indicator, wider) if key else None
         if found:
             return [html.P(f"{named}{localities_over_years.of_years(found, labels.PLACES)}")]
     return []

@@ -18,9 +18,9 @@ from queries.reading.revisions import Lag, Revision
 def recording(view: View, indicator: Indicator, reading: Reading) -> list[Component]:
     """One line in words and a table behind it; nothing below the county, nor while one publication is all there is."""
     series = reading.series
-    if series.locality != "all":
+    if not series.line.is_whole_area:
         return []
-    found = revisions.lag(view.desk, indicator, series.key, series.grain)
+    found = revisions.lag(view.desk, indicator, series.line)
     if found is None or not found.revisions:
         return []
     before = [each for each in found.revisions if each.age or each.first != each.now]  # the newest is as it was
