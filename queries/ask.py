@@ -18,7 +18,6 @@ from queries.edition.figures import (
     periods,
     starts,
 )
-from queries.edition.measures import first_page, indicator, indicators, indicators_by_theme
 from queries.edition.open_edition import (
     UNREADABLE,
     Damaged,
@@ -34,6 +33,7 @@ from queries.edition.open_edition import (
     today,
 )
 from queries.edition.provenance import awaited, deliveries, expected_returns, findings, notes_on_data
+from queries.edition.published_measures import first_page, indicator, indicators, indicators_by_theme
 from queries.edition.voices import stories, voices
 from queries.reading.lines import awaited_by, by_group, by_locality, reading, series
 from queries.reading.reference_revisions import revised_figures

@@ -17,8 +17,8 @@ from queries.edition.answers import (
     Series,
     Status,
 )
-from queries.edition.measures import indicator, measure_called
 from queries.edition.open_edition import CACHED, OpenEdition, edition, rows
+from queries.edition.published_measures import indicator, measure_called
 from queries.indicator.groups import CATEGORIES
 from queries.indicator.line import Line
 

@@ -6,9 +6,9 @@ from functools import lru_cache
 
 from queries.edition.answers import Awaited, Reading, Series
 from queries.edition.figures import categories, figures, first_known, periods, starts
-from queries.edition.measures import measure_called
 from queries.edition.open_edition import CACHED, OpenEdition
 from queries.edition.provenance import awaited
+from queries.edition.published_measures import measure_called
 from queries.indicator.groups import LOCALITIES
 from queries.indicator.line import Line
 from queries.reading.patterns import read_pattern

@@ -15,9 +15,9 @@ from typing import Any
 
 from data.periods import Period, period
 from queries.edition.answers import AWAITED, Edition, ExpectedReturn, Point, Status, Voice
-from queries.edition.measures import indicators
 from queries.edition.open_edition import CACHED, OpenEdition, rows
 from queries.edition.provenance import expected_returns
+from queries.edition.published_measures import indicators
 from queries.edition.voices import voices
 from queries.indicator.indicator import Indicator
 from queries.reading.figure_text import value_text

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from queries.edition.measures import measure_called
 from queries.edition.open_edition import OpenEdition
+from queries.edition.published_measures import measure_called
 from queries.indicator.line import Line
 
 
