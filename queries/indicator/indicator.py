@@ -111,6 +111,7 @@ class Indicator:
 
     @property
     def main_series(self) -> SeriesDefinition:
+        """The line that a page opens with; there is always exactly one."""
         return next(series for series in self.series if series.main)
 
     @property
@@ -121,9 +122,11 @@ class Indicator:
 
     @property
     def counts_working_days(self) -> bool:
+        """Whether it knows a period only as far as the list of bank holidays reaches."""
         return "working_day" in self.measure_sql
 
     def series_called(self, key: str) -> SeriesDefinition:
+        """The line of a key, the main one for a key of none."""
         for series in self.series:
             if series.key == key:
                 return series
@@ -135,7 +138,7 @@ class Indicator:
 
 
 def load_indicator(folder: Path) -> Indicator:
-    """Read the three files of one indicator's folder. Raises BadDefinition naming the file and the key."""
+    """One indicator, read from the three files of its folder. Raises BadDefinition naming the file and the key."""
     definition, measure_sql, example = (_text(folder, name) for name in FILES)
     where = f"{folder.name}/definition.toml"
     try:
