@@ -7,7 +7,9 @@ else
 BIN := .venv/bin
 endif
 
-.PHONY: run test bench docs lock clean
+KINDS := unit spec load publish pages attack county browser
+
+.PHONY: run test bench docs lock clean $(KINDS)
 
 run: .venv/run-ready  ## make the demonstration county, take it through the whole way, serve the dashboard
 	$(BIN)/python -m etl demo
@@ -19,6 +21,9 @@ test: .venv/test-ready  ## lint, types, every test, browser included
 	$(BIN)/mypy
 	$(BIN)/python -m tests.helpers.browser
 	$(BIN)/python -m pytest
+
+$(KINDS): .venv/test-ready  ## the tests of one kind: tests/README.md says which is for what
+	$(BIN)/python -m pytest tests/$@
 
 bench: .venv/test-ready  ## full build, share of reading, memory, page latency
 	$(BIN)/python -m tests.bench

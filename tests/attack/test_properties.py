@@ -1,6 +1,7 @@
 """What must hold of the rounding of a whole family, whatever is counted, corrected, delayed or taken back.
 
-tests/etl/test_cumulative.py holds it of one outcome for itself; here it is families, and what was issued before.
+tests/unit/protect/test_cumulative.py holds it of one outcome for itself; here it is families, and what was issued
+before.
 """
 
 from __future__ import annotations
