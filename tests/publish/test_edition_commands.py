@@ -14,6 +14,8 @@ from queries.ask import first_page, open_edition
 from tests.helpers.homes import Home
 from tests.helpers.voices import answers
 
+pytestmark = pytest.mark.measures("children_listened_to", "time_on_plan")
+
 SPRING = [
     row
     for place in ("North", "Central", "South")

@@ -27,6 +27,7 @@ from tests.helpers.homes import Home
 from tests.helpers.voices import answers, words
 
 MEASURE = "children_listened_to"
+pytestmark = pytest.mark.measures(MEASURE)
 MEETING = date(2025, 8, 4)
 SPRING = (
     *answers("2025-05-06", good=33, other=44, locality="South"),

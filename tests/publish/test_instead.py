@@ -16,8 +16,9 @@ from etl.publish.seal import NotSealed, seal
 from tests.helpers.homes import Home
 from tests.helpers.offices import Shared
 from tests.helpers.voices import words
-from tests.publish.test_editions import CORRECTED, MEETING, SPRING, give, publish
+from tests.publish.test_editions import CORRECTED, MEASURE, MEETING, SPRING, give, publish
 
+pytestmark = pytest.mark.measures(MEASURE)
 FOLDERS = tuple(audience.name for audience in AUDIENCES)
 
 

@@ -20,6 +20,7 @@ from tests.helpers.voices import answers, words
 
 RECEIVED = datetime(2025, 10, 14, 9, 0)
 MEASURE = "children_listened_to"
+pytestmark = pytest.mark.measures(MEASURE)
 
 
 @pytest.fixture
@@ -72,6 +73,7 @@ def test_a_better_return_for_the_same_quarter_changes_its_figure(home: Home) -> 
     assert found.changes[0].series == "Children and young people"
 
 
+@pytest.mark.measures()
 def test_what_it_foretells_is_what_the_publication_then_says(home: Home) -> None:
     give(home, *answers("2025-02-06", good=40, other=30), *answers("2025-05-06", good=40, other=30), accept=True)
     publish(home)
@@ -84,6 +86,7 @@ def test_what_it_foretells_is_what_the_publication_then_says(home: Home) -> None
     assert after.indicators_unchanged == len(indicators())
 
 
+@pytest.mark.measures("time_on_plan")
 def test_nothing_changes_of_a_measure_of_durations_that_was_published(home: Home) -> None:
     home.take(home.sent("ssd"))
     publish(home)
@@ -175,6 +178,7 @@ def test_what_was_decided_meanwhile_is_named(home: Home) -> None:
     assert str(number) not in note.replace("2025", "")
 
 
+@pytest.mark.measures()
 def test_a_source_that_no_measure_uses_says_so(home: Home) -> None:
     give(home, *answers("2025-05-06", good=12, other=8), accept=True)
     publish(home)
@@ -222,6 +226,7 @@ def test_what_a_killed_run_left_is_cleared_away_and_never_read(home: Home) -> No
     connect(home.places.child).close()
 
 
+@pytest.mark.measures()
 def test_how_far_it_is_is_told_measure_by_measure(home: Home) -> None:
     number = give(home, *answers("2025-05-06", good=12, other=8), accept=True)
     told: list[tuple[str, int, int]] = []

@@ -119,6 +119,7 @@ def test_of_two_with_the_same_years_the_one_received_later_stands_and_the_other_
     assert stands(home, "Reading") == (105, 350, 30.0)
 
 
+@pytest.mark.measures("plans_started_again", "children_listened_to")
 def test_the_edition_shows_the_figures_of_the_file_and_the_page_has_a_line_that_says_so(home: Home) -> None:
     home.take(home.sent("voices", feedback=answers("2025-05-06", good=12, other=8)))
     publish_edition(home.places, "a tester")
@@ -265,6 +266,7 @@ def test_children_of_other_ages_are_no_population(home: Home) -> None:
     assert [(t.stored, t.set_aside) for t in outcome.tallies] == [(1, 1)]
 
 
+@pytest.mark.measures("early_help_started", "children_listened_to")
 def test_rates_are_out_of_the_newest_population(home: Home) -> None:
     area = {k: v for k, v in second_plans(year=2024).items() if not k.startswith("CPP") and k != "category"}
     row = {**area, "age_group": "Children aged 0 to 17 years", "population_estimate": 157_000}

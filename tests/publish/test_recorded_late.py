@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from queries import ask as pages
 from tests.helpers.homes import Home
 from tests.helpers.voices import answers
 from tests.publish.test_editions import CORRECTED, MEASURE, SPRING, desk, figures, give, home, publish
 
 __all__ = ["home"]  # the fixture
+pytestmark = pytest.mark.measures(MEASURE)
 
 HARDLY_CORRECTED = (
     *answers("2025-05-06", good=33, other=44, locality="South"),

@@ -17,6 +17,8 @@ from etl.pipeline import publish_edition
 from tests.helpers.homes import Home
 from tests.helpers.voices import answers, words
 
+pytestmark = pytest.mark.measures("children_listened_to")
+
 FIRST = (
     *answers("2025-05-06", good=33, other=44, locality="South"),
     *answers("2025-05-07", good=52, other=31, locality="North"),
@@ -72,6 +74,7 @@ def standing(home: Home) -> dict[int, str]:
     return {each["delivery"]: each["standing"] for each in status(home.places)["deliveries"]}
 
 
+@pytest.mark.measures()
 def test_after_a_withdrawal_the_edition_is_as_if_it_had_not_come(home: Home, ledger: Ledger) -> None:
     give(home, *FIRST)
     before = published(home)

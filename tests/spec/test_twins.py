@@ -1,4 +1,4 @@
-"""Every measure against its slow twin: the same rows from SQL and from plain Python, over thirty made-up worlds.
+"""Every measure against its slow twin: the same rows from SQL and from plain Python, over made-up worlds.
 
 A measure that an analyst wrote waits for its twin: until then its page may not say that it was checked.
 """
@@ -17,9 +17,10 @@ import pytest
 
 from queries.indicator.catalogue import INDICATORS
 from queries.indicator.indicator import Indicator, load_indicator
+from tests.helpers.worlds import of
 from tests.spec.twins.world import World, a_world, into
 
-WORLDS = 30
+WORLDS = of(30)
 OURS = "the dashboard's developers"  # as written_by of the measures that never go without a twin
 UNCHECKED = "nobody yet"
 # What a twin's tuples hold, for each kind of measure; whatever its ALSO names follows.

@@ -18,6 +18,7 @@ from etl.formats.sheet import SPACES
 from etl.load.outcome import FileState
 from tests.helpers.loads import PLANS, PUPILS, SESSIONS, VISITS, Office, plan
 from tests.helpers.workbooks import text_table, with_shared_strings, workbook
+from tests.helpers.worlds import of
 
 NASTY = (
     None, "", " ", "\t", "\u00a0", "\u200b", "\ufeff", "a\nb", "a\r\nb", '"', '""', "'", ",", ";", "\x1f", "#N/A",
@@ -87,7 +88,7 @@ def damaged(content: bytes, how: str, where: float, by: int) -> bytes:
     return content
 
 
-@settings(FUZZ, max_examples=60)
+@settings(FUZZ, max_examples=of(60))
 @given(start=st.sampled_from(STARTS), content=st.binary(max_size=400))
 def test_any_bytes_end_in_words(office: Office, start: bytes, content: bytes) -> None:
     path = office.inbox / "any.csv"
@@ -96,7 +97,7 @@ def test_any_bytes_end_in_words(office: Office, start: bytes, content: bytes) ->
     given_to(office, path)
 
 
-@settings(FUZZ, max_examples=60)
+@settings(FUZZ, max_examples=of(60))
 @given(
     rows=st.lists(row_of(len(PUPILS)), max_size=6), encoding=ENCODINGS, delimiter=st.sampled_from(",;\t|"),
     newline=st.sampled_from(["\n", "\r\n", "\r"]), how=CHANGES, where=st.floats(0, 1), by=st.integers(1, 255),
@@ -110,7 +111,7 @@ def test_any_text_table_loses_no_row(
     given_to(office, path)
 
 
-@settings(FUZZ, max_examples=50)
+@settings(FUZZ, max_examples=of(50))
 @given(
     rows=st.lists(row_of(len(PLANS)), max_size=6), shared=st.booleans(), how=CHANGES, where=st.floats(0, 1),
     by=st.integers(1, 255),
@@ -126,7 +127,7 @@ def test_any_workbook_loses_no_row(
     given_to(office, path)
 
 
-@settings(FUZZ, max_examples=30)
+@settings(FUZZ, max_examples=of(30))
 @given(rows=st.lists(st.tuples(st.sampled_from(["1", "2", ""]), st.sampled_from(["1", "x", ""]), LEGIBLE), max_size=12))
 def test_every_row_that_holds_something_is_counted(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[Any, ...]]

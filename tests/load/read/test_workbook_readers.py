@@ -23,6 +23,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from etl.formats import cells, look, release
 from etl.formats.sheet import SPACES
 from tests.helpers.workbooks import with_part, with_shared_strings
+from tests.helpers.worlds import of
 
 SHEET = "xl/worksheets/sheet1.xml"
 Table = dict[tuple[int, int], str]  # (row, column), both from 1 → the text of a cell that holds something
@@ -85,7 +86,7 @@ def as_we_read(path: Path) -> Table:
 
 
 @pytest.mark.filterwarnings("ignore:Cell")  # openpyxl tells of every day that is none
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=of(150), deadline=None)
 @given(
     rows=st.lists(st.lists(st.tuples(CELLS, FORMATS), max_size=6), max_size=12),
     start=st.tuples(st.integers(1, 15), st.integers(1, 28)),

@@ -18,6 +18,7 @@ from etl.load.load import recover
 from etl.load.outcome import FileState, Outcome
 from tests.helpers.homes import RECEIVED, Home, found
 from tests.helpers.killed import kill
+from tests.helpers.worlds import of
 from tests.load.sources.twins_of_sessions import Twin
 
 HEADINGS = ("upn", "date", "session", "code", "school")
@@ -346,7 +347,7 @@ def random_rows(seed: int) -> list[Row]:
     return [tuple(chance.choice(values) for values in SPELLED.values()) for _ in range(chance.randrange(1, 400))]
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(of(12)))
 def test_the_slow_twin_agrees(home: Home, seed: int) -> None:
     rows = random_rows(seed)
     twin = Twin(rows)

@@ -15,6 +15,7 @@ from etl.load.outcome import FileState, Outcome
 from tests.helpers.homes import found
 from tests.helpers.surveys import HELPED, LISTENED, Survey, left_out, scaled, words
 from tests.helpers.workbooks import text_file, text_table
+from tests.helpers.worlds import of
 
 CHILD = ("06/05/2025 10:15:00", "Child", "Group")
 
@@ -256,7 +257,7 @@ def test_every_scale_runs_from_least_to_most_and_turns_round() -> None:
 SAID = st.sampled_from(["Agree", "Strongly agree", "what?", "-", "", "7", "a;b;"])
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=of(15), deadline=None)
 @given(st.lists(st.tuples(SAID, SAID, SAID), max_size=6), st.sets(st.integers(0, 2)))
 def test_every_answer_is_stored_waits_or_is_told_of_and_none_is_invented(
     rows: Sequence[Sequence[str]], mapped: set[int]

@@ -14,6 +14,7 @@ from etl.load.load import recover
 from etl.load.outcome import FileState
 from tests.helpers.killed import kill
 from tests.helpers.loads import RECEIVED, Office, plan
+from tests.helpers.worlds import of
 
 LOADING = """
 from tests.helpers.killed import kill
@@ -134,7 +135,7 @@ ROWS = some.lists(some.builds(plan, CELLS, DAYS, end=DAYS, colour=COLOURS), max_
 
 
 @given(rows=ROWS)
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=of(12), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_row_is_stored_or_set_aside_or_a_copy(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[object, ...]]
 ) -> None:

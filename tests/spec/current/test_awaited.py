@@ -20,6 +20,7 @@ from etl.publish import provenance
 from queries.edition.answers import Awaited, Status
 from queries.indicator.catalogue import indicators
 from tests.helpers.stores import Store
+from tests.helpers.worlds import of
 
 TODAY = date(2026, 4, 20)
 BY_SLUG = {indicator.slug: indicator for indicator in indicators()}
@@ -149,7 +150,7 @@ def test_of_what_was_never_told_the_newest_period_alone_is_written_down(ledger: 
     assert [(row.period, row.state) for row in rows.itertuples()] == [("2025Q4", "not_due")]
 
 
-@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize("seed", range(of(25)))
 def test_whatever_happens_the_calendar_the_edition_and_the_figure_say_one_thing(
     ledger: Ledger, store: Store, seed: int
 ) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from etl.protect.cumulative import BASE, WHOLE_BASE, CumulativeRounding, nearest
 from queries.indicator.groups import ROOT, Node
+from tests.helpers.worlds import of
 
 VECTORS = json.loads((Path(__file__).parents[2] / "vectors" / "cumulative_rounding.json").read_text())
 LOCALITIES: list[Node] = [(name, "all", "all") for name in ("north", "central", "south")]
@@ -102,7 +103,7 @@ def test_what_is_published_is_itself_a_possible_truth(world: World) -> None:
 
 
 @given(worlds, st.sampled_from(LEAVES), st.integers(0, 5), st.integers(-NEAR, NEAR))
-@settings(max_examples=300)
+@settings(max_examples=of(300))
 def test_the_published_truth_and_its_neighbours_look_the_same(world: World, leaf: Leaf, at: int, change: int) -> None:
     """One to four children more or fewer anywhere in the published table give the same table again."""
     said = published(world)

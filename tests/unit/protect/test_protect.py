@@ -10,6 +10,7 @@ from etl.protect import Protected
 from queries.edition.answers import Status
 from queries.indicator.indicator import SeriesDefinition
 from tests.helpers.measures import an_indicator, figure, protected, protected_lines
+from tests.helpers.worlds import of
 
 YEAR = ("2024Q1", "2024Q2", "2024Q3", "2024Q4")
 PLACES = ("north", "central", "south", "unknown")
@@ -142,7 +143,7 @@ quarter_counts = st.fixed_dictionaries({p: st.tuples(st.integers(0, 40), st.inte
 
 
 @given(st.lists(quarter_counts, min_size=4, max_size=4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=of(60), deadline=None)
 def test_whatever_the_counts_nothing_small_and_exact_gets_through(
     given_quarters: list[dict[str, tuple[int, int]]],
 ) -> None:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.protect.provable import System, Told
+from tests.helpers.worlds import of
 
 MOST = 12  # things in an atom, for whoever tries them all
 
@@ -62,7 +63,7 @@ def test_a_whole_beside_all_but_a_few_of_it_in_fives(whole: int, in_fives: int, 
 
 
 @given(st.lists(st.lists(st.integers(0, 11), min_size=1, unique=True), min_size=2, max_size=3))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=of(60), deadline=None)
 def test_whatever_it_proves_is_so_in_every_possible_truth(drawn: list[list[int]]) -> None:
     cells = [things(*numbers) for numbers in drawn]
     system = System.of(cells)
