@@ -16,7 +16,7 @@ import pytest
 from data import mart
 from data.ledger import acts, ask, open_ledger
 from data.locations import CHECKOUT
-from etl.pipeline import Publication, publish_edition
+from etl.pipeline import Published, publish_edition
 from etl.protect import AUDIENCES, Audience
 from etl.publish.publish import NotPublished
 from etl.publish.seal import NotSealed, seal
@@ -48,7 +48,7 @@ def give(home: Home, *rows: dict[str, Any], period: str = "") -> None:
     assert home.take(home.sent("voices", feedback=rows), period=period)[0].delivery is not None
 
 
-def publish(home: Home, **how: Any) -> Publication:
+def publish(home: Home, **how: Any) -> Published:
     return publish_edition(home.places, "a tester", **how)
 
 
