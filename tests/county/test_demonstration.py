@@ -64,7 +64,7 @@ class Stage:
 def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stage:
     made = Stage(tmp_path / "home")
     monkeypatch.setattr(demo, "write", lambda folder, scale: SimpleNamespace(deliveries=()))
-    monkeypatch.setattr(demonstration.demonstration_returns, "deliver", made.deliver)
+    monkeypatch.setattr(demonstration.quarterly_workbooks, "deliver", made.deliver)
     monkeypatch.setattr(demonstration, "publish_edition", made.publish)
     monkeypatch.setattr(demonstration, "seal", made.seal)
     monkeypatch.setattr(demonstration, "_is_current", lambda path: not made.defined_anew)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -24,8 +25,9 @@ INDICATORS = {indicator.slug: indicator for indicator in indicators()}
 
 
 @pytest.fixture(scope="module")
-def store(county: Locations) -> Iterator[duckdb.DuckDBPyConnection]:
-    connection = connect(county.child)
+def store(county: Locations, tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A copy, since the current tables are filled anew in it."""
+    connection = connect(shutil.copy(county.child, tmp_path_factory.mktemp("store")))
     yield connection
     connection.close()
 
