@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_house import ROOMS, ROOT, files, imports
+from tests.spec.test_house import ROOMS, ROOT, files, imports
 
 MOST_ON_A_FLOOR = 14
 # Within a room, from the ground up: which of its own folders and modules a folder may import besides itself.
