@@ -102,7 +102,12 @@ def still_open(curve: Curve, day: float) -> CurveStep:
 
 
 def mean_up_to(curve: Curve, day: float) -> tuple[float, float]:
-    """Days open out of the first so many, on average, and the standard error: the area under the curve so far."""
+    """Days open out of the first so many, on average, and the standard error: the area under the curve so far.
+
+    >>> mean, error = mean_up_to(kaplan_meier([100, 200, 200, 300], [True, True, False, True]), 200)
+    >>> mean, round(error, 1)
+    (175.0, 21.7)
+    """
     times = [0.0, *(step.time for step in curve if step.time < day), day]
     shares = [1.0, *(step.share for step in curve if step.time < day)]
     slices = [share * (past - first) for share, (first, past) in zip(shares, pairwise(times), strict=True)]
