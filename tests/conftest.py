@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
 from data.locations import Locations
 from tests.helpers.county import the_county
+from tests.helpers.narrowed import only
 
 HERE = Path(__file__).parent
 # What takes long comes first and what takes little last, so that all workers end together. Whoever runs the first makes
@@ -50,15 +53,7 @@ def county() -> Locations:
 
 
 @pytest.fixture(autouse=True)
-def only_the_measures_it_is_about(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A publication of all measures takes long and tells no more about one of them."""
+def only_the_measures_it_is_about(request: pytest.FixtureRequest) -> Iterator[None]:
     about = request.node.get_closest_marker("measures")
-    if about is None or not about.args:
-        return
-    from etl import pipeline, preview
-    from queries.indicator.catalogue import indicators
-
-    named = tuple(one for one in indicators() if one.slug in about.args)
-    assert len(named) == len(about.args), f"of {', '.join(about.args)} some are no measures"
-    for module in (pipeline, preview):
-        monkeypatch.setattr(module, "indicators", lambda: named)
+    with only(*about.args) if about and about.args else nullcontext():
+        yield

@@ -23,7 +23,7 @@ def the_county(kept: Path = KEPT) -> Locations:
     home = kept / _hash_of(_sources())
     with FileLock(kept / "lock"):
         if not (home / WHOLE).exists():
-            _clear(kept)
+            _clear(kept, but=home)
             # Imported here, since this is all of the pipeline, and most runs find the county made.
             from etl import demonstration
 
@@ -47,7 +47,7 @@ def _hash_of(paths: Iterator[Path]) -> str:
     return found.hexdigest()[:16]
 
 
-def _clear(kept: Path) -> None:
-    """Counties of other code, and one whose making was stopped, are of no use to anybody."""
-    for home in (path for path in kept.iterdir() if path.is_dir()):
+def _clear(kept: Path, but: Path) -> None:
+    """Counties of other code are of no use to anybody; one whose making was stopped is gone on with."""
+    for home in (path for path in kept.iterdir() if path.is_dir() and path != but):
         shutil.rmtree(home)

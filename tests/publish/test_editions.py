@@ -26,15 +26,11 @@ from queries.indicator.line import Line
 from queries.reading.revision_slip import slip
 from tests.helpers.asked import line_of
 from tests.helpers.homes import Home
-from tests.helpers.voices import answers, words
+from tests.helpers.voices import LISTENED_TO, SPRING, answers, words
 
-MEASURE = "children_listened_to"
+MEASURE = LISTENED_TO
 pytestmark = pytest.mark.measures(MEASURE)
 MEETING = date(2025, 8, 4)
-SPRING = (
-    *answers("2025-05-06", good=33, other=44, locality="South"),
-    *answers("2025-05-07", good=52, other=31, locality="North"),
-)
 CORRECTED = (
     *answers("2025-05-06", good=33, other=44, locality="South"),
     *answers("2025-05-07", good=60, other=31, locality="North"),
@@ -69,30 +65,26 @@ def desk(home: Home, name: str = "") -> OpenEdition:
     return open_edition(name or None, home.places.mart)
 
 
-def test_a_correction_revises_the_county_and_no_rounded_figure(home: Home) -> None:
-    give(home, *SPRING)
-    publish(home)
-    issued = figures(home)
-    give(home, *CORRECTED)
-    publish(home)
-    now = figures(home)
+def test_a_correction_revises_the_county_and_no_rounded_figure(spring: Home) -> None:
+    issued = figures(spring)
+    give(spring, *CORRECTED)
+    publish(spring)
+    now = figures(spring)
     assert (issued["2025Q1", "all"][0], now["2025Q1", "all"][0]) == (85, 93)
     assert {key: row for key, row in now.items() if key[1] != "all"} == {
         key: row for key, row in issued.items() if key[1] != "all"
     }
 
 
-def test_what_was_corrected_enters_the_next_total(home: Home) -> None:
-    give(home, *SPRING)
-    publish(home)
+def test_what_was_corrected_enters_the_next_total(spring: Home) -> None:
     more = answers("2025-04-02", good=20, other=0, locality="Central")  # came to light after the edition
-    give(home, *SPRING, *more)
-    publish(home)
-    assert figures(home)["2025Q1", "central"][0] == 0
+    give(spring, *SPRING, *more)
+    publish(spring)
+    assert figures(spring)["2025Q1", "central"][0] == 0
     summer = [answers("2025-08-06", good=30, other=30, locality=place) for place in ("North", "Central", "South")]
-    give(home, *(row for rows in summer for row in rows), period="2025Q2")
-    publish(home)
-    assert figures(home)["2025Q2", "central"][0] == pytest.approx(50, abs=5)
+    give(spring, *(row for rows in summer for row in rows), period="2025Q2")
+    publish(spring)
+    assert figures(spring)["2025Q2", "central"][0] == pytest.approx(50, abs=5)
 
 
 def test_the_slip_says_what_changed_and_never_the_words_of_a_voice_withdrawn(home: Home) -> None:
@@ -109,86 +101,75 @@ def test_the_slip_says_what_changed_and_never_the_words_of_a_voice_withdrawn(hom
     assert "She rings" not in str(said)
 
 
-def test_a_figure_is_remembered_as_it_was_first_published(home: Home) -> None:
-    give(home, *SPRING)
-    first = publish(home).path.stem
-    give(home, *CORRECTED)
-    publish(home)
-    known = {one.period.key: one for one in pages.first_known(desk(home), Line(MEASURE, "children", "quarter"))}
+def test_a_figure_is_remembered_as_it_was_first_published(spring: Home) -> None:
+    first = mart.current_file(spring.places.mart).stem
+    give(spring, *CORRECTED)
+    publish(spring)
+    known = {one.period.key: one for one in pages.first_known(desk(spring), Line(MEASURE, "children", "quarter"))}
     assert (known["2025Q1"].publication, known["2025Q1"].numerator) == (first, 85)
 
 
-def test_a_sealed_edition_is_opened_as_it_was_and_never_cleared_away(home: Home) -> None:
-    give(home, *SPRING)
-    publish(home)
-    name = seal(home.places, "a tester", MEETING)
-    give(home, *CORRECTED)
+def test_a_sealed_edition_is_opened_as_it_was_and_never_cleared_away(spring: Home) -> None:
+    name = seal(spring.places, "a tester", MEETING)
+    give(spring, *CORRECTED)
     for _ in range(5):
-        publish(home)
-    seen, live = desk(home, "2025Q1"), desk(home)
+        publish(spring)
+    seen, live = desk(spring, "2025Q1"), desk(spring)
     assert (seen.edition.publication, seen.seal and seen.seal.meeting) == (name, MEETING)
     assert pages.series(seen, line_of(seen, MEASURE)).points[-1].numerator == 85
     assert pages.series(live, line_of(live, MEASURE)).points[-1].numerator == 93
-    assert (home.places.marts("open") / f"{name}.duckdb").is_file()
+    assert (spring.places.marts("open") / f"{name}.duckdb").is_file()
 
 
-def test_a_sealed_edition_that_was_altered_is_not_shown(home: Home) -> None:
-    give(home, *SPRING)
-    path = publish(home).path
-    seal(home.places, "a tester", MEETING)
+def test_a_sealed_edition_that_was_altered_is_not_shown(spring: Home) -> None:
+    path = mart.current_file(spring.places.mart)
+    seal(spring.places, "a tester", MEETING)
     with path.open("ab") as file:
         file.write(b"one byte more")
     with pytest.raises(pages.NoMart, match="not as it was when it was sealed"):
-        pages.edition(desk(home))
+        pages.edition(desk(spring))
 
 
-def test_nothing_is_sealed_twice_and_the_ledger_knows_who(home: Home) -> None:
-    give(home, *SPRING)
-    publish(home)
-    seal(home.places, "the chair", MEETING)
+def test_nothing_is_sealed_twice_and_the_ledger_knows_who(spring: Home) -> None:
+    seal(spring.places, "the chair", MEETING)
     with pytest.raises(NotSealed, match="sealed already"):
-        seal(home.places, "somebody else", MEETING)
-    ledger = open_ledger(home.places.ledger_url)
+        seal(spring.places, "somebody else", MEETING)
+    ledger = open_ledger(spring.places.ledger_url)
     event = next(one for one in ask.events(ledger) if one.act == "sealed")
     ledger.close()
     assert (event.who, "04/08/2025" in event.detail) == ("the chair", True)
 
 
-def test_a_seal_that_was_killed_between_two_audiences_is_finished_by_the_next(home: Home) -> None:
-    give(home, *SPRING)
-    path = publish(home).path
-    seal(home.places, "the chair", MEETING)
-    (home.places.marts("open") / path.name).with_suffix(mart.SEALED).unlink()
-    seal(home.places, "the chair again", MEETING)
-    sealed = [mart.seal(home.places.marts(one.name) / path.name) for one in AUDIENCES]
+def test_a_seal_that_was_killed_between_two_audiences_is_finished_by_the_next(spring: Home) -> None:
+    path = mart.current_file(spring.places.mart)
+    seal(spring.places, "the chair", MEETING)
+    (spring.places.marts("open") / path.name).with_suffix(mart.SEALED).unlink()
+    seal(spring.places, "the chair again", MEETING)
+    sealed = [mart.seal(spring.places.marts(one.name) / path.name) for one in AUDIENCES]
     assert [one and one.who for one in sealed] == ["the chair again"] * 2
 
 
-def test_rounded_figures_may_be_issued_anew_until_a_meeting_has_seen_them(home: Home) -> None:
-    give(home, *SPRING)
-    publish(home)
+def test_rounded_figures_may_be_issued_anew_until_a_meeting_has_seen_them(spring: Home) -> None:
     right = [answers("2025-05-06", good=80, other=80, locality=place) for place in ("North", "Central", "South")]
-    give(home, *(row for rows in right for row in rows))
-    publish(home)
-    assert figures(home)["2025Q1", "central"][0] == 0
-    publish(home, anew="The first file was another county's.")
-    assert figures(home)["2025Q1", "central"][0] == 80
-    seal(home.places, "a tester", MEETING)
+    give(spring, *(row for rows in right for row in rows))
+    publish(spring)
+    assert figures(spring)["2025Q1", "central"][0] == 0
+    publish(spring, anew="The first file was another county's.")
+    assert figures(spring)["2025Q1", "central"][0] == 80
+    seal(spring.places, "a tester", MEETING)
     with pytest.raises(NotPublished, match="never issued a second time"):
-        publish(home, anew="Another look.")
+        publish(spring, anew="Another look.")
 
 
-def test_the_open_audience_has_exact_figures_only_where_every_period_is_large(home: Home) -> None:
-    give(home, *SPRING)
-    publish(home)
-    assert figures(home, "open")["2025Q1", "all"][:3] == (85, 160, False)
-    give(home, *answers("2025-08-06", good=19, other=40), period="2025Q2")
-    publish(home)
-    assert figures(home)["2025Q2", "all"][:3] == (19, 59, False)
-    told = figures(home, "open")
+def test_the_open_audience_has_exact_figures_only_where_every_period_is_large(spring: Home) -> None:
+    assert figures(spring, "open")["2025Q1", "all"][:3] == (85, 160, False)
+    give(spring, *answers("2025-08-06", good=19, other=40), period="2025Q2")
+    publish(spring)
+    assert figures(spring)["2025Q2", "all"][:3] == (19, 59, False)
+    told = figures(spring, "open")
     assert all(row[2] for row in told.values()), "one small quarter, and nothing of the series is exact"
     assert told["2025Q1", "all"][0] % 5 == 0
-    assert pages.first_known(open_edition(None, home.places.marts("open")), Line(MEASURE, "children", "quarter")) == ()
+    assert pages.first_known(open_edition(None, spring.places.marts("open")), MEASURE, "children", "quarter") == ()
 
 
 def test_a_warning_stands_by_the_groups_words_whatever_the_open_audience_reads(home: Home) -> None:
@@ -212,11 +193,9 @@ def test_words_for_the_group_alone_are_not_in_the_open_edition(home: Home) -> No
 
 
 def test_a_process_for_one_audience_shows_no_edition_made_for_the_other(
-    home: Home, monkeypatch: pytest.MonkeyPatch
+    spring: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    give(home, *SPRING)
-    publish(home)
-    monkeypatch.setenv(mart.ENV, str(home.places.mart))
+    monkeypatch.setenv(mart.ENV, str(spring.places.mart))
     monkeypatch.setenv(mart.AUDIENCE, "open")
     with pytest.raises(pages.NoMart, match="for the group audience"):
         open_edition()
@@ -237,6 +216,7 @@ def test_where_usual_begins_again_is_a_decision_that_travels_with_the_edition(ho
     assert pages.first_page(desk(home)) == (MEASURE,)
 
 
+@pytest.mark.measures(MEASURE, "plans_started_again")
 def test_a_measure_runs_again_only_if_something_it_follows_from_has_changed(home: Home) -> None:
     give(home, *SPRING)
     assert MEASURE in publish(home).ran
@@ -256,6 +236,7 @@ def test_two_publications_of_one_store_are_the_same_but_for_their_number_and_the
     assert [table for table in first if first[table] != second[table]] == []
 
 
+@pytest.mark.measures()
 def test_a_publication_that_nothing_was_changed_for_says_the_same_again(home: Home) -> None:
     give(home, *SPRING, words("2025-05-08"))
     publish(home)
