@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from pkgutil import resolve_name
 
 import pytest
 
@@ -19,7 +20,11 @@ from queries.indicator.indicator import KINDS, UNIT_OF
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-DOCUMENTS = ("README.md", "SERVING.md", "DECISIONS.md", "CHANGELOG.md", "docs/measures.md", "docs/returns.md")
+GLOSSARY = (ROOT / "GLOSSARY.md").read_text(encoding="utf-8")
+FOR_DEVELOPERS = ("GLOSSARY.md",)
+DOCUMENTS = (
+    "README.md", "SERVING.md", "DECISIONS.md", "CHANGELOG.md", "docs/measures.md", "docs/returns.md", *FOR_DEVELOPERS,
+)  # fmt: skip
 
 
 def named_paths(text: str) -> set[str]:
@@ -31,6 +36,48 @@ def named_paths(text: str) -> set[str]:
 def test_every_path_that_is_named_is_there(document: str) -> None:
     text = (ROOT / document).read_text(encoding="utf-8")
     assert [path for path in sorted(named_paths(text)) if not (ROOT / path).exists()] == []
+
+
+def named_in_code(text: str) -> list[str]:
+    """Dotted names of modules, classes and functions of ours, in the order in which a document has them."""
+    return re.findall(r"`((?:data|queries|etl|dashboard|tests)(?:\.\w+)+)`", text)
+
+
+def is_there(name: str) -> bool:
+    """Whether a dotted name leads to a module, or to something in one."""
+    try:
+        resolve_name(name)
+    except (ImportError, AttributeError):
+        return False
+    return True
+
+
+@pytest.mark.parametrize("document", FOR_DEVELOPERS)
+def test_every_name_of_code_is_there(document: str) -> None:
+    names = named_in_code((ROOT / document).read_text(encoding="utf-8"))
+    assert names
+    assert [name for name in names if not is_there(name)] == []
+
+
+def test_a_name_that_is_not_there_is_found() -> None:
+    assert is_there("data.periods.Period") and is_there("queries.indicator.indicator.Indicator.base")
+    for name in ("data.periods.Epoch", "data.epochs.Period", "data.periods.Period.epoch", "data.epochs"):
+        assert not is_there(name)
+
+
+ENTRIES = re.findall(r"^- \*\*(.+?)\*\*(.+?)(?=^- \*\*|^## |\Z)", GLOSSARY, flags=re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize(("word", "sense"), ENTRIES, ids=[word for word, _ in ENTRIES])
+def test_an_entry_says_what_a_word_is_not_and_where_it_is(word: str, sense: str) -> None:
+    assert re.search(r"\*Not\*|[Oo]pposite", sense)
+    assert named_in_code(sense)
+
+
+def test_the_glossary_has_each_word_once() -> None:
+    words = [word for word, _ in ENTRIES]
+    assert len(words) > 30
+    assert len(set(words)) == len(words)
 
 
 def test_every_guard_that_is_named_is_a_test() -> None:
