@@ -17,11 +17,12 @@ from etl.__main__ import main
 from etl.measure.measure import NEEDED
 from queries.indicator import rulebook
 from queries.indicator.indicator import KINDS, UNIT_OF
+from tests.helpers.homes import Home
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 GLOSSARY = (ROOT / "GLOSSARY.md").read_text(encoding="utf-8")
-FOR_DEVELOPERS = ("GLOSSARY.md",)
+FOR_DEVELOPERS = ("GLOSSARY.md", "DEVELOPERS.md")
 DOCUMENTS = (
     "README.md", "SERVING.md", "DECISIONS.md", "CHANGELOG.md", "docs/measures.md", "docs/returns.md", *FOR_DEVELOPERS,
 )  # fmt: skip
@@ -114,6 +115,30 @@ def test_every_command_that_is_named_is_one(command: str, capsys: pytest.Capture
         main([command, "--help"])
     assert ended.value.code == 0
     assert command in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_command_and_target_in_a_document_is_one(document: str, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (ROOT / document).read_text(encoding="utf-8")
+    for command in set(re.findall(r"python -m etl (?:--home \w+ )?([a-z]+)", text)):
+        with pytest.raises(SystemExit) as ended:
+            main([command, "--help"])
+        assert ended.value.code == 0, capsys.readouterr().err
+    targets = re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert set(re.findall(r"`make ([\w-]+)`", text)) <= set(targets)
+
+
+def test_what_a_developer_is_told_to_run_leads_from_a_figure_to_a_row(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = Home(tmp_path)
+    home.take(home.sent("annex_a"))
+    monkeypatch.setenv(HOME, str(home.places.home))
+    (code,) = re.findall(r"```python\n(.+?)```", (ROOT / "DEVELOPERS.md").read_text(encoding="utf-8"), flags=re.DOTALL)
+    exec(compile(code, "DEVELOPERS.md", "exec"), {})
+    unit, row = capsys.readouterr().out.split("delivery", 1)
+    assert "2025-05-20" in unit
+    assert "annex_a" in row and "list_7" in row
 
 
 @pytest.mark.parametrize("kind", KINDS)
