@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import doctest
 import re
+from importlib import import_module
 from pathlib import Path
 from pkgutil import resolve_name
 
@@ -26,6 +28,13 @@ FOR_DEVELOPERS = ("GLOSSARY.md", "DEVELOPERS.md")
 DOCUMENTS = (
     "README.md", "SERVING.md", "DECISIONS.md", "CHANGELOG.md", "docs/measures.md", "docs/returns.md", *FOR_DEVELOPERS,
 )  # fmt: skip
+
+WITH_EXAMPLES = [
+    path.relative_to(ROOT)
+    for room in ("data", "queries", "etl", "dashboard")
+    for path in sorted((ROOT / room).rglob("*.py"))
+    if ">>> " in path.read_text(encoding="utf-8")
+]
 
 
 def named_paths(text: str) -> set[str]:
@@ -139,6 +148,12 @@ def test_what_a_developer_is_told_to_run_leads_from_a_figure_to_a_row(
     unit, row = capsys.readouterr().out.split("delivery", 1)
     assert "2025-05-20" in unit
     assert "annex_a" in row and "list_7" in row
+
+
+@pytest.mark.parametrize("path", WITH_EXAMPLES, ids=str)
+def test_every_example_in_a_docstring_comes_to_what_it_says(path: Path) -> None:
+    result = doctest.testmod(import_module(".".join(path.with_suffix("").parts)))
+    assert result.attempted and not result.failed
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -25,7 +25,7 @@ SPOKEN_BY = {"voice": ("speaker", "age_band", "locality"), "story": ("agency", "
 
 
 def key_of_words(kind: str, words: str, context: Mapping[str, Any]) -> str:
-    """A name for some words and whoever said them, the same in every delivery and every edition."""
+    """The key of some words and whoever said them: a hash, the same in every delivery and every edition."""
     who = [str(context.get(name) or "") for name in SPOKEN_BY[kind]]
     return hashlib.sha256(json.dumps([kind, words.strip(), *who]).encode()).hexdigest()
 
@@ -56,7 +56,10 @@ def find_words(ledger: Ledger, at: datetime, who: str, found: Iterable[Mapping[s
 
 
 def decide_words(ledger: Ledger, at: datetime, who: str, key: str, state: str, why: str) -> None:
-    """Show words or withhold them, from the next edition on; a decision may be changed. Raises NotNow."""
+    """Show words or withhold them (state), from the next edition on; a decision may be changed.
+
+    Raises NotNow for words that are not in the review, another state, no reason, or what was decided already.
+    """
     with ledger.acting() as session:
         review = session.scalars(select(Review).where(Review.key == key).with_for_update()).one_or_none()
         if review is None:
@@ -65,14 +68,20 @@ def decide_words(ledger: Ledger, at: datetime, who: str, key: str, state: str, w
 
 
 def withhold_words(ledger: Ledger, at: datetime, who: str, given: Mapping[str, Any], why: str) -> None:
-    """Take back words that nothing warned of: somebody asked for it, or saw what a scan cannot. Raises NotNow."""
+    """Withhold words that nothing warned of: somebody asked for it, or saw what a scan cannot.
+
+    given has their key, kind, words and context. Raises NotNow where no reason is given, or they are withheld already.
+    """
     with ledger.acting() as session:
         review = _review(session, given["key"]) or _add(session, at, who, {**given, "warnings": []}, "no warning")
         _decide(session, at, who, review, "withhold", why)
 
 
 def forget_words(ledger: Ledger, at: datetime, who: str, kept: Collection[str]) -> int:
-    """Let go of words that are sent no longer; kept: the keys of all that are. Decisions stay, without the words."""
+    """Let go of words that are sent no longer; kept are the keys of all that are. Returns how many went.
+
+    Decisions stay, without the words.
+    """
     with ledger.acting() as session:
         gone = [each for each in session.scalars(select(Review)).all() if each.key not in kept and each.words]
         for review in gone:
