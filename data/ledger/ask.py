@@ -73,9 +73,9 @@ def is_doubt(kind: str, period_from: str) -> bool:
     return kind in DOUBTS and (kind, period_from) != ("period_differs", "given")
 
 
-def doubts(ledger: Ledger, given: Delivery) -> Sequence[Finding]:
+def doubts(ledger: Ledger, delivery: Delivery) -> Sequence[Finding]:
     """The findings of a delivery that somebody is to look at before it counts."""
-    return [one for one in findings(ledger, given.id) if is_doubt(one.kind, given.period_from)]
+    return [one for one in findings(ledger, delivery.id) if is_doubt(one.kind, delivery.period_from)]
 
 
 def finding_counts(ledger: Ledger, delivery_id: int) -> Sequence[FindingCount]:
@@ -97,29 +97,29 @@ def delivery(ledger: Ledger, number: int) -> Delivery | None:
         return session.get(Delivery, number)
 
 
-def former(ledger: Ledger, given: Delivery) -> Delivery | None:
+def former(ledger: Ledger, newer: Delivery) -> Delivery | None:
     """The delivery that the given one follows: of the same agency, source and part, the newest accepted before it.
 
     The same period's, if there is one: then this is a re-delivery. Otherwise the newest earlier period's.
     """
     same = (
-        Delivery.agency == given.agency,
-        Delivery.source == given.source,
-        Delivery.part == given.part,
+        Delivery.agency == newer.agency,
+        Delivery.source == newer.source,
+        Delivery.part == newer.part,
         Delivery.state == "accepted",
-        Delivery.period <= given.period,
-        Delivery.id != given.id,
-        Delivery.received_at <= given.received_at,
+        Delivery.period <= newer.period,
+        Delivery.id != newer.id,
+        Delivery.received_at <= newer.received_at,
     )
     question = select(Delivery).where(*same).order_by(Delivery.period.desc(), Delivery.id.desc()).limit(1)
     with ledger.reading() as session:
         return session.scalars(question).first()
 
 
-def replaced(ledger: Ledger, given: Delivery) -> Delivery | None:
+def replaced(ledger: Ledger, newer: Delivery) -> Delivery | None:
     """The accepted delivery about the same period whose place the given one takes when it counts; None if none."""
-    before = former(ledger, given)
-    return before if before is not None and before.period == given.period else None
+    before = former(ledger, newer)
+    return before if before is not None and before.period == newer.period else None
 
 
 def differences(ledger: Ledger, delivery_id: int) -> Sequence[Difference]:

@@ -52,14 +52,14 @@ class Counts:
     duplicates: int
 
 
-def receive(ledger: Ledger, at: datetime, who: str, given: Iterable[Mapping[str, Any]]) -> list[int]:
+def receive(ledger: Ledger, at: datetime, who: str, files: Iterable[Mapping[str, Any]]) -> list[int]:
     """Record files that came together as received. Returns their numbers, in the order given.
 
     given has each file's other columns of Delivery. All are recorded or none: what one file says of the period may be
     what dates another.
     """
     with ledger.acting() as session:
-        deliveries = [Delivery(**each, received_at=at, received_by=who, state="received") for each in given]
+        deliveries = [Delivery(**file, received_at=at, received_by=who, state="received") for file in files]
         session.add_all(deliveries)
         session.flush()
         for delivery in deliveries:

@@ -42,17 +42,17 @@ def map_answers(
     Each has heading, use, question, scale, theme, indicator and speaker. A question that was mapped before is mapped
     anew; the others stay.
     """
-    given = list(questions)
+    asked = list(questions)
     with ledger.acting() as session:
         session.execute(
             update(AnswerMapping)
             .where(
                 AnswerMapping.agency == agency,
                 AnswerMapping.source == source,
-                AnswerMapping.heading.in_([each["heading"] for each in given]),
+                AnswerMapping.heading.in_([each["heading"] for each in asked]),
                 AnswerMapping.retired_at.is_(None),
             )
             .values(retired_at=at)
         )
-        session.add_all(AnswerMapping(agency=agency, source=source, since=at, by=who, **each) for each in given)
-        event(session, at, who, "mapped", None, f"{agency}: {len(given)} questions of {source}", "mapping")
+        session.add_all(AnswerMapping(agency=agency, source=source, since=at, by=who, **each) for each in asked)
+        event(session, at, who, "mapped", None, f"{agency}: {len(asked)} questions of {source}", "mapping")
