@@ -282,5 +282,9 @@ def _outcome(family: Family, tallies: Sequence[CountTally], outcome: str) -> int
 
 
 def plain_sql(sql: str) -> str:
-    """SQL without what does not change its meaning, so that a better comment does not begin the rounding anew."""
+    """SQL without what does not change its meaning, so that a better comment does not begin the rounding anew.
+
+    >>> plain_sql("SELECT 1 -- why")
+    'SELECT 1'
+    """
     return " ".join(re.sub("--.*", "", sql).split())

@@ -27,7 +27,12 @@ class Slope:
 
 
 def weighted(values: Sequence[float], intervals: Sequence[Interval]) -> Slope | None:
-    """The line through five yearly figures. None for another number of them, or an interval without width."""
+    """The line through five yearly figures. None for another number of them, or an interval without width.
+
+    >>> values = (10, 12, 14, 16, 18)
+    >>> round(weighted(values, [Interval(each - 2, each + 2) for each in values]).by_year, 6)
+    2.0
+    """
     if len(values) != YEARS or any(each.upper <= each.lower for each in intervals):
         return None
     weights = [((each.upper - each.lower) / TO_ERROR) ** -2 for each in intervals]
@@ -43,7 +48,12 @@ def weighted(values: Sequence[float], intervals: Sequence[Interval]) -> Slope | 
 
 
 def cochran_armitage(counts: Sequence[float], totals: Sequence[float]) -> Slope | None:
-    """The same of five shares, from their counts. None for another number of them, or if all or none are counted."""
+    """The same of five shares, from their counts. None for another number of them, or if all or none are counted.
+
+    >>> found = cochran_armitage([50, 60, 70, 80, 90], [500] * 5)
+    >>> round(found.by_year, 6), found.direction
+    (0.02, 1)
+    """
     if len(counts) != YEARS or not all(totals) or sum(counts) in (0, sum(totals)):
         return None
 

@@ -26,7 +26,12 @@ def _z(level: float) -> float:
 
 
 def wilson(count: float, total: float, level: float = NOTE) -> Interval | None:
-    """Wilson's score interval of a share. None when nobody is counted out of."""
+    """Wilson's score interval of a share. None when nobody is counted out of.
+
+    >>> found = wilson(85, 160)
+    >>> round(found.lower, 3), round(found.upper, 3)
+    (0.454, 0.607)
+    """
     if not total:
         return None
     z = _z(level)
@@ -38,7 +43,12 @@ def wilson(count: float, total: float, level: float = NOTE) -> Interval | None:
 
 
 def rate(events: int, population: float, per: float = 10_000, level: float = NOTE) -> Interval | None:
-    """Interval of a rate: exact Poisson below ten events, Byar's approximation from ten."""
+    """Interval of a rate: exact Poisson below ten events, Byar's approximation from ten.
+
+    >>> found = rate(9, 156_647)
+    >>> round(found.lower, 2), round(found.upper, 2)
+    (0.26, 1.09)
+    """
     if not population:
         return None
     lower, upper = _exact(events, level) if events < EXACT_BELOW else _byar(events, level)
@@ -49,6 +59,10 @@ def difference(count: float, total: float, other: float, other_total: float, lev
     """Newcombe's interval of (count/total − other/other_total). The two differ when nought is outside it.
 
     Two overlapping intervals say less than this does, so they are never used as a test.
+
+    >>> found = difference(85, 160, 60, 160)
+    >>> round(found.lower, 3), round(found.upper, 3)
+    (0.047, 0.26)
     """
     mine, theirs = wilson(count, total, level), wilson(other, other_total, level)
     if mine is None or theirs is None:
@@ -63,6 +77,10 @@ def funnel(share: float, total: float, level: float = NOTE) -> Interval | None:
     """Where a group of this size is expected when its true share is `share`.
 
     A group lies outside exactly when its Wilson interval leaves the share out, so both say the same.
+
+    >>> found = funnel(0.3, 80)
+    >>> round(found.lower, 3), round(found.upper, 3)
+    (0.2, 0.4)
     """
     if not total:
         return None

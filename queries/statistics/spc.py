@@ -80,6 +80,10 @@ def xmr(
 
     A rebase starts a new segment at the first period on or after its date. Raises BadChart for periods out of order,
     twice the same, or sharing what they count, and for a rebase after the last period.
+
+    >>> months = [date(2025, month, 1) for month in range(1, 13)]
+    >>> xmr(months, [9, 11, 10, 12, 10, 9, 11, 10, 12, 10, 11, 30])[-1].signal.name
+    'ABOVE_LIMIT'
     """
     _check(dates, overlapping)
     marks: list[Mark] = []

@@ -28,7 +28,7 @@ from queries.indicator.indicator import Indicator
 from queries.indicator.populations import Population, may_be_exact, populations
 from tests.attack.invented import LAST, QUARTERS, USUAL, Chances, lives, plan_rows, told_rows
 from tests.attack.invented_school import TERMS, help_rows, pupils, school_rows
-from tests.twins.world import World
+from tests.spec.twins.world import World
 
 POPULATIONS = ("plan", "referral", "assessment", "conference", "early_help", "pupil")
 EDITIONS = range(len(QUARTERS) - 4, len(QUARTERS))  # by the number of the newest quarter

@@ -25,6 +25,7 @@ from tests.attack.editions import into
 from tests.attack.invented import QUARTERS, lives, plan_rows
 from tests.attack.worlds import County, World, a_world, as_measured, copied
 from tests.helpers.measures import a_ground, quarters, told_to
+from tests.helpers.worlds import of
 
 NOTHING_EXACT = Audience("open", None, always=True)
 TALL = 84
@@ -45,7 +46,7 @@ def reading_of(county: County, world: World) -> Reading:
     return Reading(line, *read_pattern(line), sentence="")
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(of(5)))
 def test_drawings_are_made_of_what_is_published(seed: int) -> None:
     """Two counties that look the same in figures look the same in drawings, to the last coordinate."""
     county = County.of("a share", 12)
