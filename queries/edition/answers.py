@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from data.periods import Period as Period
 from queries.edition import states
+from queries.indicator.line import Line
 
 
 class Status(StrEnum):
@@ -61,15 +62,10 @@ class Point:
 class Series:
     """One line of a chart: points in order of time, every period of the grain present, gaps as statuses."""
 
-    indicator: str
-    key: str
+    line: Line
     label: str
     unit: str  # 'percent', 'rate_per_10000', 'months', 'count'
-    grain: str
     points: tuple[Point, ...]
-    locality: str = "all"
-    dimension: str = "all"
-    category: str = "all"
     overlapping: bool = False  # periods share children: no limits, no words about patterns
     protected: bool = False  # some of its figures are rounded
 
@@ -130,17 +126,6 @@ class Comparator:
     state: str
     source: str
     versions: str = ""  # the neighbour sets that name the area
-
-
-@dataclass(frozen=True, slots=True)
-class RevisedFigure:
-    """A published figure that a received file gives otherwise than what stood before, both in words."""
-
-    year: int
-    area: str
-    was: str
-    now: str
-    received_on: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,12 @@ from typing import Any
 
 from queries.indicator.definition import BadDefinition, Reader
 from queries.indicator.groups import CATEGORIES
+from queries.indicator.line import Line
 
 __all__ = ["BadDefinition", "Indicator", "SeriesDefinition", "frozen", "load_indicator", "parse_indicator"]
 
 UNITS = ("percent", "rate_per_10000", "months")
-KINDS = ("share", "sessions", "rate", "duration", "split", "counted")
+KINDS = ("share", "sessions", "rate", "duration", "split", "reported")
 GRAINS = ("quarter", "year", "month", "term", "academic_year")
 DIMENSIONS = tuple(CATEGORIES)
 HOPES = ("lower", "higher", "neither")
@@ -91,6 +92,7 @@ class Indicator:
     dimensions: tuple[str, ...]
     localities: bool
     returns: tuple[str, ...]  # the sources a period needs before it has a figure
+    reported_codes: tuple[str, ...]  # what agencies count for themselves, by the codes of their returns
     comparator: ComparatorDefinition | None
     why_it_matters: str
     counted: str
@@ -126,6 +128,10 @@ class Indicator:
             if series.key == key:
                 return series
         return self.main_series
+
+    def line(self, series: str = "", grain: str = "") -> Line:
+        """A line of the whole area: of its main series and over the periods that a page opens with, unless told."""
+        return Line(self.slug, self.series_called(series).key, grain or self.show)
 
 
 def load_indicator(folder: Path) -> Indicator:
@@ -185,7 +191,12 @@ def _check_together(indicator: Indicator, where: str) -> None:
     for series in indicator.series:
         if series.inside and series.inside not in lines:
             raise BadDefinition(f"{where}: [series.{series.key}] inside is {series.inside!r}; it must be a series here")
-    if indicator.kind == "counted" and (indicator.localities or set(indicator.dimensions) - {"agency"}):
+    if (indicator.kind == "reported") != bool(indicator.reported_codes):
+        raise BadDefinition(
+            f"{where}: reported_codes must list the codes of what agencies count for themselves, as "
+            '["staff_trained"], where kind is reported, and nowhere else'
+        )
+    if indicator.kind == "reported" and (indicator.localities or set(indicator.dimensions) - {"agency"}):
         raise BadDefinition(
             f'{where}: agencies count for the whole county, so localities must be false and dimensions ["agency"]'
         )
@@ -228,6 +239,7 @@ def parse_indicator(slug: str, given: dict[str, Any], measure_sql: str, example:
         dimensions=read.some_of("dimensions", DIMENSIONS),
         localities=read.flag("localities", unsaid=True) and not whole_area_only,
         returns=read.texts("returns"),
+        reported_codes=read.texts("reported_codes") if "reported_codes" in given else (),
         comparator=_comparator(read) if "comparator" in given else None,
         why_it_matters=read.text("why_it_matters"),
         counted=read.text("counted"),

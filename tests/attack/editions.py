@@ -136,7 +136,7 @@ def _outcomes(
 
     A wider measure's answer is replaced by a narrower one's, if that counts the thing as well.
     """
-    flag = {"duration": "ended", "share": "counted"}.get(one.kind, "NULL")
+    flag = {"duration": "ended", "share": "in_numerator"}.get(one.kind, "NULL")
     outer = {line.inside for line in one.series}
     rows = store.execute(f"SELECT {_thing(population)}, unit.period, series, {flag} FROM unit {_beside(population)}")
     for thing, key, series, counted_in in sorted(rows.fetchall(), key=lambda row: row[2] not in outer):

@@ -20,6 +20,7 @@ from etl.publish.data_notes import notes
 from queries.edition.answers import Point, Reading, Series
 from queries.indicator.catalogue import indicators
 from queries.indicator.groups import ROOT
+from queries.indicator.line import Line
 from queries.reading.patterns import read_pattern
 from tests.attack.editions import into
 from tests.attack.invented import QUARTERS, lives, plan_rows
@@ -42,7 +43,7 @@ def reading_of(county: County, world: World) -> Reading:
         for r in rows
         if (r.locality, r.dimension, r.category) == ROOT and r.grain == "quarter"
     )
-    line = Series("share", "neglect", "Plans", "percent", "quarter", points, protected=True)
+    line = Series(Line("share", "neglect", "quarter"), "Plans", "percent", points, protected=True)
     return Reading(line, *read_pattern(line), sentence="")
 
 

@@ -15,6 +15,7 @@ from etl import demonstration
 from queries import ask
 from queries.ask import OpenEdition
 from queries.edition.answers import Pattern, Status
+from tests.helpers.asked import line_of
 
 STORIES = demo.stories()
 
@@ -32,12 +33,14 @@ def test_the_named_worker_plans_stop_starting_again(desk: OpenEdition) -> None:
 def test_what_came_before_six_years_of_records_is_not_known(desk: OpenEdition) -> None:
     first_known = {"plans_started_again_within_24_months": "2022Q1", "referrals_within_12_months": "2021Q1"}
     for slug, first in first_known.items():
-        states = {point.period.key: point.status for point in ask.series(desk, slug, grain="quarter").points}
+        states = {
+            point.period.key: point.status for point in ask.series(desk, line_of(desk, slug, grain="quarter")).points
+        }
         assert [key for key, status in states.items() if status is Status.NOT_KNOWN] == [k for k in states if k < first]
 
 
 def test_an_ever_is_known_since_lists_say_how_many_plans_there_were(desk: OpenEdition) -> None:
-    states = [point.status for point in ask.series(desk, "plans_started_again").points]
+    states = [point.status for point in ask.series(desk, line_of(desk, "plans_started_again")).points]
     assert states[:12] == [Status.NOT_KNOWN] * 12 and all(status.is_number for status in states[-8:])
 
 
@@ -51,7 +54,7 @@ def test_what_systems_hold_that_cannot_be_so_is_found(county: Locations, kind: s
 
 
 def test_the_front_door_early_help_steps_up_and_stays_up(desk: OpenEdition) -> None:
-    reading = ask.reading(desk, "early_help_started")
+    reading = ask.reading(desk, line_of(desk, "early_help_started"))
     assert reading.pattern is Pattern.HIGHER
     assert reading.since is not None and reading.since.key == STORIES["front_door"].since.key
 
@@ -59,13 +62,13 @@ def test_the_front_door_early_help_steps_up_and_stays_up(desk: OpenEdition) -> N
 def test_the_south_differs(desk: OpenEdition) -> None:
     north, central, south = (
         sum(point.numerator or 0 for point in line.points) / sum(point.denominator or 0 for point in line.points)
-        for line in ask.by_locality(desk, "plans_started_again", "all", grain="year")
+        for line in ask.by_locality(desk, line_of(desk, "plans_started_again", "all", "year"))
     )
     assert south > max(north, central) + 0.05
 
 
 def test_school_is_harder_to_get_to(desk: OpenEdition) -> None:
-    theirs = ask.reading(desk, "overall_absence", "neglect_plan")
+    theirs = ask.reading(desk, line_of(desk, "overall_absence", "neglect_plan"))
     unusual = {point.period.key for point, odd in zip(theirs.series.points, theirs.unusual, strict=True) if odd}
     assert {key for key in unusual if key >= STORIES["neglect_attendance"].since.key}
     assert _mean(desk, "neglect_plan", after=True) > _mean(desk, "neglect_plan", after=False) + 5
@@ -74,7 +77,7 @@ def test_school_is_harder_to_get_to(desk: OpenEdition) -> None:
 
 def test_the_census_that_stopped_is_a_gap_and_not_a_nought(desk: OpenEdition) -> None:
     for slug in ("overall_absence", "persistent_absence"):
-        latest = ask.series(desk, slug).latest
+        latest = ask.series(desk, line_of(desk, slug)).latest
         assert latest is not None and latest.period.key == STORIES["census_stopped"].since.key
         # Due eight days after the demonstration's own: nobody calls it missing before that.
         assert (latest.status, latest.value) == (Status.NOT_DUE, None)
@@ -85,7 +88,7 @@ def test_the_census_that_stopped_is_a_gap_and_not_a_nought(desk: OpenEdition) ->
 
 
 def test_the_quarter_without_voices_is_a_gap(desk: OpenEdition) -> None:
-    points = {point.period.key: point for point in ask.series(desk, "children_listened_to").points}
+    points = {point.period.key: point for point in ask.series(desk, line_of(desk, "children_listened_to")).points}
     assert points[STORIES["voices_gap"].since.key].status is Status.NOT_RETURNED
     assert points["2024Q2"].status.is_number and points["2024Q4"].status.is_number
 
@@ -131,7 +134,7 @@ HIGHER = ("conferences_sooner", "tool_first", "fathers_heard")
 @pytest.mark.parametrize("key", [*HIGHER, "text_reminders", "tired_practitioners"])
 def test_what_changed_is_seen_in_its_measure(desk: OpenEdition, key: str) -> None:
     # What has grown since before there were figures is told by its first and its last.
-    points = [p for p in ask.series(desk, STORIES[key].indicator).points if p.numerator is not None]
+    points = [p for p in ask.series(desk, line_of(desk, STORIES[key].indicator)).points if p.numerator is not None]
     since = max(STORIES[key].since.start, points[0].period.end)
     before, after = (
         sum(p.numerator or 0 for p in part) / sum(p.denominator or 0 for p in part)
@@ -142,7 +145,7 @@ def test_what_changed_is_seen_in_its_measure(desk: OpenEdition, key: str) -> Non
 
 def test_children_with_a_neglect_plan_are_suspended_more_often(desk: OpenEdition) -> None:
     theirs, everybody = (
-        [p.value for p in ask.series(desk, "suspended", key).points if p.value is not None]
+        [p.value for p in ask.series(desk, line_of(desk, "suspended", key)).points if p.value is not None]
         for key in ("neglect_plan", "all_pupils")
     )
     assert sum(theirs) / len(theirs) > 1.8 * sum(everybody) / len(everybody)
@@ -196,13 +199,15 @@ def test_the_edition_says_that_it_is_synthetic(desk: OpenEdition, county: Locati
 
 
 def _year(desk: OpenEdition, slug: str, key: str) -> float:
-    value = next(point.value for point in ask.series(desk, slug, grain="year").points if point.period.key == key)
+    value = next(
+        point.value for point in ask.series(desk, line_of(desk, slug, grain="year")).points if point.period.key == key
+    )
     assert value is not None
     return value
 
 
 def _counted(desk: OpenEdition, slug: str, key: str, counted: str) -> float:
-    point = next(point for point in ask.series(desk, slug).points if point.period.key == key)
+    point = next(point for point in ask.series(desk, line_of(desk, slug)).points if point.period.key == key)
     value = getattr(point, counted)
     assert isinstance(value, float)
     return value
@@ -210,6 +215,10 @@ def _counted(desk: OpenEdition, slug: str, key: str, counted: str) -> float:
 
 def _mean(desk: OpenEdition, series: str, *, after: bool) -> float:
     since = date(2023, 9, 1)
-    values = [p.value for p in ask.series(desk, "overall_absence", series).points if (p.period.start >= since) == after]
+    values = [
+        p.value
+        for p in ask.series(desk, line_of(desk, "overall_absence", series)).points
+        if (p.period.start >= since) == after
+    ]
     known = [value for value in values if value is not None]
     return sum(known) / len(known)

@@ -72,7 +72,8 @@ main = true
 MEASURE = """
 -- A row an answer by a child. Counted: 5 out of 5. The place is where it was said.
 SELECT 'all' AS series, period.key AS period, answer.answer_key AS unit, NULL AS person_id,
-    answer.said_on AS on_date, answer.locality AS locality, CASE WHEN answer.answer = 5 THEN 1 ELSE 0 END AS counted
+    answer.said_on AS on_date, answer.locality AS locality,
+    CASE WHEN answer.answer = 5 THEN 1 ELSE 0 END AS in_numerator
 FROM period
 JOIN answer ON answer.said_on BETWEEN period.start_date AND period.end_date
 WHERE answer.question = 'listened_to' AND answer.speaker = 'child'
@@ -99,7 +100,7 @@ Robin said 5 and Linnet 4. Finch was asked a day after the quarter, and Wren is 
 
 ## Counted
 
-| series | period | units | counted |
+| series | period | units | numerator |
 |---|---|---|---|
 | all | 2025Q1 | 2 | 1 |
 """
@@ -150,7 +151,7 @@ def test_three_files_are_a_page_a_download_and_a_line_of_the_catalogue(
 
     assert client.get(ADDRESS).status_code == 200
     drawn = page(ADDRESS)
-    sentence = ask.reading(open_edition(), SLUG).sentence
+    sentence = ask.reading(open_edition(), the_new_one().line()).sentence
     assert sentence
     assert [words(each) for each in parts(drawn, html.P, "reading")] == [sentence]
     for said in (
@@ -228,10 +229,10 @@ def test_a_folder_whose_name_no_address_can_hold_is_refused(folder: Path) -> Non
         ("answer.said_on AS", "answer.said_at AS", ["does not run", "data/child/live.sql", "said_at"]),
         ("JOIN answer", "JOIN answers", ["does not run", "answers"]),
         ("FROM period", "FORM period", ["does not run", "syntax error"]),
-        (" AS counted", " AS agreed", ["returns no column counted", "a share needs series, period, unit"]),
+        (" AS in_numerator", " AS agreed", ["returns no column in_numerator", "a share needs series, period, unit"]),
         ("'all' AS series", "'everybody' AS series", ["returns a series 'everybody'", "definition.toml has all"]),
         ("period.key AS period", "period.kind AS period", ["returns a period 'quarter'", "a key of the table period"]),
-        ("THEN 1 ELSE", "THEN 2 ELSE", ["a row whose counted is neither 0 nor 1"]),
+        ("THEN 1 ELSE", "THEN 2 ELSE", ["a row whose in_numerator is neither 0 nor 1"]),
         ("NULL AS person_id", "CAST(answer.speaker AS INTEGER) AS person_id", ["stopped on a value", "ConversionExc"]),
     ],
 )
@@ -259,7 +260,7 @@ def test_a_mistake_stops_the_publication_before_anything_is_live(mistake: Mistak
 def test_an_example_that_disagrees_says_what_each_of_the_two_gives(mistake: Mistake) -> None:
     mistake("example.md", "| all | 2025Q1 | 2 | 1 |", "| all | 2025Q1 | 2 | 2 |")
     assert disagreement(the_new_one()).splitlines() == [
-        f"{SLUG}/example.md and measure.sql disagree. Columns: series, period, units, counted",
+        f"{SLUG}/example.md and measure.sql disagree. Columns: series, period, units, numerator",
         "  worked by hand, and not given by measure.sql: all | 2025Q1 | 2 | 2",
         "  given by measure.sql, and not worked by hand: all | 2025Q1 | 2 | 1",
     ]

@@ -22,7 +22,9 @@ from etl.publish.publish import NotPublished
 from etl.publish.seal import NotSealed, seal
 from queries import ask as pages
 from queries.edition.open_edition import OpenEdition, open_edition
+from queries.indicator.line import Line
 from queries.reading.revision_slip import slip
+from tests.helpers.asked import line_of
 from tests.helpers.homes import Home
 from tests.helpers.voices import LISTENED_TO, SPRING, answers, words
 
@@ -103,7 +105,7 @@ def test_a_figure_is_remembered_as_it_was_first_published(spring: Home) -> None:
     first = mart.current_file(spring.places.mart).stem
     give(spring, *CORRECTED)
     publish(spring)
-    known = {one.period.key: one for one in pages.first_known(desk(spring), MEASURE, "children", "quarter")}
+    known = {one.period.key: one for one in pages.first_known(desk(spring), Line(MEASURE, "children", "quarter"))}
     assert (known["2025Q1"].publication, known["2025Q1"].numerator) == (first, 85)
 
 
@@ -114,8 +116,8 @@ def test_a_sealed_edition_is_opened_as_it_was_and_never_cleared_away(spring: Hom
         publish(spring)
     seen, live = desk(spring, "2025Q1"), desk(spring)
     assert (seen.edition.publication, seen.seal and seen.seal.meeting) == (name, MEETING)
-    assert pages.series(seen, MEASURE).points[-1].numerator == 85
-    assert pages.series(live, MEASURE).points[-1].numerator == 93
+    assert pages.series(seen, line_of(seen, MEASURE)).points[-1].numerator == 85
+    assert pages.series(live, line_of(live, MEASURE)).points[-1].numerator == 93
     assert (spring.places.marts("open") / f"{name}.duckdb").is_file()
 
 
@@ -167,7 +169,9 @@ def test_the_open_audience_has_exact_figures_only_where_every_period_is_large(sp
     told = figures(spring, "open")
     assert all(row[2] for row in told.values()), "one small quarter, and nothing of the series is exact"
     assert told["2025Q1", "all"][0] % 5 == 0
-    assert pages.first_known(open_edition(None, spring.places.marts("open")), MEASURE, "children", "quarter") == ()
+    assert (
+        pages.first_known(open_edition(None, spring.places.marts("open")), Line(MEASURE, "children", "quarter")) == ()
+    )
 
 
 def test_a_warning_stands_by_the_groups_words_whatever_the_open_audience_reads(home: Home) -> None:
@@ -210,7 +214,7 @@ def test_where_usual_begins_again_is_a_decision_that_travels_with_the_edition(ho
     assert (decided.period.key, decided.who, decided.why) == (
         "2025Q1", "the group", "Asked by another form since April.",
     )  # fmt: skip
-    assert pages.starts(desk(home), MEASURE, "quarter") == (decided.period,)
+    assert pages.starts(desk(home), Line(MEASURE, "children", "quarter")) == (decided.period,)
     assert pages.first_page(desk(home)) == (MEASURE,)
 
 

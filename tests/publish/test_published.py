@@ -18,7 +18,7 @@ from etl.load.outcome import FileState, Outcome
 from etl.pipeline import publish_edition
 from etl.reference import releases
 from queries import ask
-from queries.reading import asides
+from queries.reading import reference_revisions
 from tests.helpers.homes import RECEIVED, Home, found
 from tests.helpers.statistics import Row, divided, second_plans, statistics
 from tests.helpers.voices import answers
@@ -131,7 +131,7 @@ def test_the_edition_shows_the_figures_of_the_file_and_the_page_has_a_line_that_
     ours = {(c.year, c.role): c for c in ask.comparators(desk, "plans_started_again")}[2025, "ours"]
     assert (ours.numerator, ours.denominator, ours.value) == (175, 650, 26.9)
     assert ours.source == "DfE, file received 14/07/2025"
-    (line,) = asides.of_revised(ask.revised_figures(desk, "repeat_plans"), 2025)
+    (line,) = reference_revisions.of_revised(ask.revised_figures(desk, "repeat_plans"), 2025)
     assert line.startswith("Changed by the file received on 14 July 2025: England 24.6 (15,025 of 61,050), 24.5 (")
     assert "Oxfordshire 26.9 (175 of 650), 29.8 (168 of 563) before" in line
 
@@ -278,7 +278,7 @@ def test_rates_are_out_of_the_newest_population(home: Home) -> None:
         rates = "SELECT DISTINCT denominator FROM figure WHERE indicator = 'early_help_started' AND value IS NOT NULL"
         assert edition.execute(rates + " AND period >= '2024Q4'").fetchall() in ([], [(157_000.0,)])
     desk = ask.open_edition(where=home.places.mart)
-    assert asides.of_population(ask.revised_figures(desk, "population_0_17"), "Oxfordshire") == [
+    assert reference_revisions.of_population(ask.revised_figures(desk, "population_0_17"), "Oxfordshire") == [
         "Children in Oxfordshire in 2024: 157,000 by a file received on 14 July 2025, 156,647 before."
     ]
 

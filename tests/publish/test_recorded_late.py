@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from queries import ask as pages
+from queries.indicator.line import Line
 from tests.helpers.homes import Home
 from tests.helpers.voices import answers
 from tests.publish.test_editions import CORRECTED, MEASURE, SPRING, desk, figures, give, home, publish
@@ -27,7 +28,7 @@ def test_a_correction_of_so_few_that_it_may_not_be_told_waits(home: Home) -> Non
         give(home, *given)
         publish(home)
         assert figures(home)["2025Q1", "all"][0] == said
-    known = pages.first_known(desk(home), MEASURE, "children", "quarter")
+    known = pages.first_known(desk(home), Line(MEASURE, "children", "quarter"))
     assert [one.numerator for one in known] == [85]
 
 

@@ -30,7 +30,7 @@ STARTED = EVERY["plans_started_again"]
 YEAR = quarters("2024Q1", "2024Q4")
 STILL_OPEN = """
     SELECT 'neglect' AS series, period.key AS period, {unit} AS unit, plan.child_id AS person_id,
-        plan.start_date AS on_date, 1 AS counted
+        plan.start_date AS on_date, 1 AS in_numerator
     FROM period JOIN plan ON plan.start_date BETWEEN period.start_date AND period.end_date
     WHERE plan.end_date IS NULL OR plan.end_date > period.end_date
 """

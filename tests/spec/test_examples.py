@@ -56,7 +56,7 @@ def _found(store: duckdb.DuckDBPyConnection, wanted: Table, *, by_hand: bool) ->
     if not by_hand:
         rows = store.execute(f"SELECT {', '.join(wanted[0])} FROM unit ORDER BY ALL").fetchall()
     else:
-        sums = {"units": "COUNT(*)", "counted": "SUM(counted)", "amount": "SUM(amount)", "out_of": "SUM(out_of)"}
+        sums = {"units": "COUNT(*)", "numerator": "SUM(in_numerator)", "amount": "SUM(amount)", "out_of": "SUM(out_of)"}
         columns = ", ".join(sums.get(name, name) for name in wanted[0])
         rows = store.execute(f"SELECT {columns} FROM unit GROUP BY series, period ORDER BY series, period").fetchall()
     return [[_shown(cell) for cell in row] for row in rows]
@@ -64,7 +64,7 @@ def _found(store: duckdb.DuckDBPyConnection, wanted: Table, *, by_hand: bool) ->
 
 def _twice(store: duckdb.DuckDBPyConnection, indicator: Indicator) -> str:
     """A unit that is in a series and period more than once, as a join too many makes it."""
-    unit = "agency" if indicator.kind == "counted" else "unit"
+    unit = "agency" if indicator.kind == "reported" else "unit"
     line = "" if indicator.kind == "split" else "series, "
     row = store.execute(
         f"SELECT period, {unit} FROM unit GROUP BY {line}period, {unit} HAVING COUNT(*) > 1 ORDER BY ALL"

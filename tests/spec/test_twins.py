@@ -25,12 +25,12 @@ OURS = "the dashboard's developers"  # as written_by of the measures that never 
 UNCHECKED = "nobody yet"
 # What a twin's tuples hold, for each kind of measure; whatever its ALSO names follows.
 COLUMNS = {
-    "share": ("series", "period", "unit", "counted"),
-    "rate": ("series", "period", "unit", "counted"),
+    "share": ("series", "period", "unit", "in_numerator"),
+    "rate": ("series", "period", "unit", "in_numerator"),
     "sessions": ("series", "period", "unit", "amount", "out_of"),
     "duration": ("series", "period", "unit", "days", "ended"),
     "split": ("series", "period", "unit"),
-    "counted": ("series", "period", "agency", "numerator", "denominator"),
+    "reported": ("series", "period", "agency", "numerator", "denominator"),
 }
 FOR_BREAKDOWNS = {"person_id", "on_date"}  # a twin may say these too
 SLUGS = sorted(path.parent.name for path in INDICATORS.glob("*/definition.toml"))
@@ -84,7 +84,7 @@ def test_a_measure_gives_the_rows_of_its_twin(slug: str) -> None:
 def test_a_unit_is_in_a_series_once(slug: str) -> None:
     """Of a split, in one part only: the parts are shares of all units."""
     indicator = load_indicator(INDICATORS / slug)
-    unit = "agency" if indicator.kind == "counted" else "unit"
+    unit = "agency" if indicator.kind == "reported" else "unit"
     line = "" if indicator.kind == "split" else "series, "
     for seed in range(WORLDS):
         _, store = world(seed)
@@ -111,7 +111,7 @@ def test_a_measure_within_another_is_about_the_same_units_and_counts_no_more(slu
 
 def counted(indicator: Indicator, seed: int) -> dict[tuple[str, str, str], int]:
     """Whether each unit is counted; sessions are not counted but added up."""
-    value = "counted" if indicator.kind == "share" else "0"
+    value = "in_numerator" if indicator.kind == "share" else "0"
     _, store = world(seed)
     rows = store.execute(f"SELECT series, period, unit, {value} FROM ({indicator.measure_sql})").fetchall()
     return {row[:3]: row[3] for row in rows}

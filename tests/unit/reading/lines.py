@@ -1,12 +1,13 @@
 """Builders of series and of the measure they belong to: a test says what it is about and nothing else."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 from data.periods import following, period
 from queries.edition.answers import Comparator, Period, Point, Series, Status
 from queries.indicator.indicator import Indicator, SeriesDefinition, parse_indicator
+from queries.indicator.line import Line
 
 FIRST = {"quarter": "2020Q1", "year": "2020", "month": "2020-04", "term": "2020T1", "academic_year": "2020A"}
 
@@ -46,8 +47,11 @@ def _said(figure: Figure) -> tuple[float | None, Status]:
 
 
 def _series(points: list[Point], **over: Any) -> Series:
-    plain = {"indicator": "plans_started_again", "key": "neglect", "label": "Plans for neglect", "unit": "percent"}
-    return Series(**{**plain, "grain": "quarter", "points": tuple(points), **over})
+    """Of a share of plans by quarter; what is over may say another series, grain, place, group, label or unit."""
+    plain = {"measure": "plans_started_again", "series": "neglect", "grain": "quarter"}
+    its = {name: over.pop(name) for name in [field.name for field in fields(Line)] if name in over}
+    said = {"label": "Plans for neglect", "unit": "percent", **over}
+    return Series(Line(**{**plain, **its}), points=tuple(points), **said)
 
 
 PLAIN = {

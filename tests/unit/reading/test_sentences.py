@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from queries.edition.answers import Limits, Pattern, Reading, Series, Status
+from queries.reading.figure_text import STATUS_WORDS, so_far_text
 from queries.reading.patterns import read_pattern
-from queries.reading.sentences import PATTERN_WORDS, STATUS_WORDS, pattern_words, reading, so_far_text, tag
+from queries.reading.sentences import PATTERN_WORDS, pattern_words, sentence_of, tag
 from tests.unit.reading.lines import a_split, an_indicator, line, periods, share_line
 from tests.unit.reading.words import assert_plain
 
@@ -22,7 +23,7 @@ GAP = Status.NOT_RETURNED
 
 
 def said(series: Series, about: Any = PLANS) -> str:
-    return reading(about, series, read_pattern(series))
+    return sentence_of(about, series, read_pattern(series))
 
 
 def provisional(series: Series) -> Series:
@@ -125,9 +126,9 @@ def test_terms_and_school_years_read_as_a_sentence() -> None:
 def test_a_place_or_another_line_is_named_first() -> None:
     north = share_line([(20, 60)], protected=True, locality="north")
     assert said(north) == "North: it was 33% in Apr to Jun 2020; it is too early to say what is usual."
-    everyone = line([27.0, GAP], key="all", label="All child protection plans")
+    everyone = line([27.0, GAP], series="all", label="All child protection plans")
     assert said(everyone).startswith("All child protection plans: not returned for Jul to Sep 2020. The last figure")
-    both = line([27.0], key="all", label="All child protection plans", locality="south")
+    both = line([27.0], series="all", label="All child protection plans", locality="south")
     assert said(both).startswith("South, All child protection plans: it was 27.0%")
 
 
@@ -163,7 +164,7 @@ def test_every_pattern_and_every_kind_of_nothing_has_words() -> None:
 
 def test_a_group_and_a_place_not_known_are_named() -> None:
     girls = share_line([(20, 60)], dimension="sex", category="female")
-    assert reading(PLANS, girls, read_pattern(girls), "Girls").startswith("Girls: it was 33.3%")
+    assert sentence_of(PLANS, girls, read_pattern(girls), "Girls").startswith("Girls: it was 33.3%")
     assert said(girls).startswith("Female: it was 33.3%")
     assert said(line([27.0], locality="unknown")).startswith("Place not known: it was 27.0%")
     assert said(line([27.0], dimension="sex", category="unknown")).startswith("Not known: it was 27.0%")
@@ -171,7 +172,7 @@ def test_a_group_and_a_place_not_known_are_named() -> None:
 
 @pytest.mark.parametrize("part", ["Under 1", "5 and over"])
 def test_a_part_of_a_whole_is_named_and_is_a_share_of_all(part: str) -> None:
-    series = line(STEADY, key=part, label=part)
+    series = line(STEADY, series=part, label=part)
     assert said(series, AGES) == f"{part}: it was 26.0% of all in Jul to Sep 2025, steady within its usual range."
 
 
@@ -204,7 +205,7 @@ def test_what_would_run_past_twenty_words_is_said_in_two_sentences() -> None:
         "It has been higher than usual since Oct to Dec 2023."
     )
     long = "Children with a child protection plan for neglect who are also in school on the last day of the autumn term"
-    assert said(line(STEADY, key="all", label=long)) == (
+    assert said(line(STEADY, series="all", label=long)) == (
         f"{long}. It was 26.0% in Jul to Sep 2025. That is steady within its usual range."
     )
 
@@ -212,13 +213,13 @@ def test_what_would_run_past_twenty_words_is_said_in_two_sentences() -> None:
 def test_a_new_usual_is_read_from_its_own_start() -> None:
     start = periods("quarter")[13]
     series = line([*STEADY[:13], *[30.0, 31, 29.5, 30, 31, 30, 29.5, 30]])
-    sentence = reading(PLANS, series, read_pattern(series, (start,)))
+    sentence = sentence_of(PLANS, series, read_pattern(series, (start,)))
     assert sentence == "It was 30.0% in Apr to Jun 2025; it is too early to say what is usual."
 
 
 KINDS = {
     "share": "percent", "rate": "rate_per_10000", "sessions": "percent", "duration": "months",
-    "split": "percent", "counted": "percent", "below the whole area": "count",
+    "split": "percent", "reported": "percent", "below the whole area": "count",
 }  # fmt: skip
 LINES = {"neglect": "Plans for neglect", "all": "Children with a child in need plan"}
 MEANS = {"low": 50.0, "high": 5.0, "none": None}  # of the limits, beside a latest figure of 27
@@ -245,14 +246,14 @@ def test_no_sentence_judges_or_runs_on_whatever_the_figure_is(kind: str, grain: 
             [1234.5, 26.0, 27.0],
             grain=grain,
             unit=KINDS[kind],
-            key=key,
+            series=key,
             label=LINES[key],
             locality=place,
             category=group,
         )
         series = replace(series, points=(*series.points[:-1], replace(series.points[-1], status=status)))
         read = forged(pattern, MEANS[mean], series, back)
-        assert_plain(reading(about, series, read))
+        assert_plain(sentence_of(about, series, read))
         assert_plain(f"{tag(Reading(series, *read, sentence=''))}.")
 
 
@@ -264,7 +265,7 @@ def test_no_kind_of_nothing_judges_or_runs_on(kind: str, status: Status) -> None
     for grain, key, place, figures in itertools.product(
         ("quarter", "month", "year", "term", "academic_year"), LINES, ("all", "north", "unknown"), before
     ):
-        series = line([*figures, status], grain=grain, unit=KINDS[kind], key=key, label=LINES[key], locality=place)
+        series = line([*figures, status], grain=grain, unit=KINDS[kind], series=key, label=LINES[key], locality=place)
         assert_plain(said(series, about))
 
 

@@ -10,9 +10,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from queries.edition.answers import Series, Status
-from queries.reading.localities import IN_FIVES, across_areas, across_places, apart_counts, moved_by_rounding
-from queries.reading.standings import FunnelPoint
+from queries.reading.localities import (
+    IN_FIVES,
+    Funnel,
+    FunnelPoint,
+    SumOfPlaces,
+    across_areas,
+    across_places,
+    apart_counts,
+    in_funnel,
+    moved_by_rounding,
+    of_funnel,
+)
 from tests.unit.reading.lines import an_indicator, periods, published, share_line
+from tests.unit.reading.words import assert_plain
 
 SHARES = an_indicator()
 NOW = periods("quarter")[0].key
@@ -167,3 +178,46 @@ def test_rounding_alone_sets_no_two_shares_apart() -> None:
     assert same is not None
     assert exact.lower > 0 > rounded.lower
     assert same.lower < 0 < same.upper
+
+
+def placed(value: float, position: str) -> FunnelPoint:
+    lines = (None,) * 4 if position == "few" else (20.0, 40.0, 15.0, 45.0)
+    return FunnelPoint("north", value, 100, value, *lines, position)
+
+
+@pytest.mark.parametrize(
+    ("value", "position", "sentence"),
+    [
+        (30, "within", "North: within what chance gives a group of its size."),
+        (42, "note", "North: higher than all together, as chance seldom makes a group of its size."),
+        (17, "note", "North: lower than all together, as chance seldom makes a group of its size."),
+        (60, "look", "North: higher than all together, as chance hardly ever makes a group of its size."),
+        (3, "few", "North: too few to say how it stands to the others."),
+    ],
+)
+def test_where_a_place_stands(value: float, position: str, sentence: str) -> None:
+    assert in_funnel(placed(value, position), "North") == sentence
+    assert_plain(sentence)
+
+
+@pytest.mark.parametrize(
+    ("outside", "within", "few", "opening"),
+    [
+        (0, 3, 0, "None is further from all together"),
+        (1, 2, 0, "1 of 3 is further from all together"),
+        (2, 3, 1, "2 of 5 are further from all together"),
+        (6, 5, 0, "6 of 11 are further apart than chance gives, so more than chance"),
+        (0, 0, 3, "There are too few everywhere"),
+    ],
+)
+def test_how_many_places_stand_outside(outside: int, within: int, few: int, opening: str) -> None:
+    points = [placed(60, "look")] * outside + [placed(30, "within")] * within + [placed(3, "few")] * few
+    sentence = of_funnel(Funnel(30, tuple(points), ()))
+    assert sentence.startswith(opening)
+    assert_plain(sentence)
+
+
+def test_why_places_do_not_add_up_is_one_plain_sentence() -> None:
+    said = SumOfPlaces(periods("quarter")[0], 1_230, 1_227).in_words
+    assert said == "Places are rounded to fives over time, so they add up to 1,230 where the county counted 1,227."
+    assert len(said.split()) <= 20

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from queries.edition.answers import Series, Status
-from queries.reading.standings import AnnualTrend
-from queries.reading.trend import read_trend
+from queries.reading.trend import YEARLY, AnnualTrend, read_trend, trend_text
 from tests.unit.reading.lines import line, periods, share_line
+from tests.unit.reading.words import assert_plain
 
 GAP = Status.NOT_RETURNED
 RISING = [(100, 500), (120, 500), (140, 500), (160, 500), (180, 500)]
@@ -78,3 +78,27 @@ def test_periods_that_overlap_or_are_not_years_are_refused() -> None:
 )
 def test_what_is_too_little_to_say_has_no_movement(series: Series) -> None:
     assert read_trend(series) is None
+
+
+def moved(way: str, series: Series) -> AnnualTrend:
+    return AnnualTrend(way, series.points[0], series.points[-1], 1.0)
+
+
+def test_the_movement_over_years() -> None:
+    series = line([20.0, 21, 22, 24, 25], grain="year")
+    assert trend_text(moved("up", series), series) == (
+        "Over five yearly figures it moved up, from 20.0% in 2020/21 to 25.0% in 2024/25."
+    )
+    school = line([20.0, 21, 22, 24, 25], grain="academic_year")
+    assert trend_text(moved("no clear way", school), school) == (
+        "Over five yearly figures it has no clear direction: 20.0% in 2020/21, 25.0% in 2024/25."
+    )
+    assert trend_text(None, series) == ""
+
+
+@pytest.mark.parametrize("way", ["up", "down", "no clear way"])
+@pytest.mark.parametrize("grain", YEARLY)
+@pytest.mark.parametrize("unit", ["percent", "rate_per_10000", "months", "count"])
+def test_no_sentence_of_a_movement_judges_or_runs_on(way: str, grain: str, unit: str) -> None:
+    series = line([1234.5, 26.0], grain=grain, unit=unit)
+    assert_plain(trend_text(moved(way, series), series))

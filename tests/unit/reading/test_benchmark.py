@@ -1,5 +1,6 @@
 """A published year beside our own: who is in it, in which order, and how ours stands to each."""
 
+import itertools
 import random
 from dataclasses import replace
 from typing import Any
@@ -7,9 +8,21 @@ from typing import Any
 import pytest
 
 from queries.edition.answers import Comparator, Series, Status
-from queries.reading.benchmark import OUR_RETURNS, POOLED, beside, four_quarters, pool
-from queries.reading.standings import Beside
+from queries.reading.benchmark import (
+    OUR_RETURNS,
+    POOLED,
+    Benchmark,
+    BenchmarkRow,
+    Pooled,
+    beside_published,
+    four_quarters,
+    of_left_out,
+    of_pooled,
+    pool,
+    standing,
+)
 from tests.unit.reading.lines import an_indicator, line, published, share_line
+from tests.unit.reading.words import assert_plain
 
 SHARES = an_indicator()
 OURS = published("Ourshire", 150, 600, "ours")
@@ -19,14 +32,14 @@ NEIGHBOURS = [published("Ashshire", 100, 400), published("Beechshire", 300, 1000
 EVERYBODY = [*NEIGHBOURS, REGION, OURS, ENGLAND]
 
 
-def compared(counted: int = 150, out_of: int = 600, found: Any = EVERYBODY, **over: Any) -> Beside:
+def compared(counted: int = 150, out_of: int = 600, found: Any = EVERYBODY, **over: Any) -> Benchmark:
     """Our year to March 2021 beside the published one."""
-    told = beside(an_indicator(**over), found, share_line([(counted, out_of)], grain="year"))
+    told = beside_published(an_indicator(**over), found, share_line([(counted, out_of)], grain="year"))
     assert told is not None
     return told
 
 
-def flags(told: Beside) -> dict[str, str]:
+def flags(told: Benchmark) -> dict[str, str]:
     return {row.name: row.flag for row in told.rows}
 
 
@@ -86,7 +99,7 @@ def test_half_days_are_put_beside_others_and_not_called_higher_or_lower() -> Non
 
 def test_rounding_alone_makes_no_difference() -> None:
     years = share_line([(170, 600)], grain="year")
-    exact, told = beside(SHARES, EVERYBODY, years), beside(SHARES, EVERYBODY, rounded(years))
+    exact, told = beside_published(SHARES, EVERYBODY, years), beside_published(SHARES, EVERYBODY, rounded(years))
     assert exact is not None
     assert told is not None
     assert (flags(exact)["England"], flags(told)["England"]) == ("higher", "similar")
@@ -100,7 +113,7 @@ def rounded(series: Series) -> Series:
 def test_a_figure_that_is_still_expected_to_move_is_marked() -> None:
     years = share_line([(150, 600)], grain="year")
     moving = replace(years, points=(replace(years.points[0], status=Status.PROVISIONAL),))
-    told = beside(SHARES, EVERYBODY, moving)
+    told = beside_published(SHARES, EVERYBODY, moving)
     assert told is not None
     assert told.apart == ("Ours is still expected to move; theirs is settled.",)
 
@@ -111,7 +124,7 @@ def test_rates_are_pooled_and_compared_as_rates() -> None:
         published("Ashshire", 300, 100_000, value=30.0),
         published("Beechshire", 500, 100_000, value=50.0),
     ]
-    told = beside(
+    told = beside_published(
         an_indicator(unit="rate_per_10000"), rows, share_line([(450, 100_000)], grain="year", unit="rate_per_10000")
     )
     assert told is not None
@@ -131,7 +144,7 @@ QUARTERS = share_line([(10, 60)] * 5 + [(20, 80)])
 
 
 def test_without_the_year_our_newest_four_quarters_stand_beside_it_and_say_so() -> None:
-    told = beside(SHARES, EVERYBODY, line([], grain="year"), QUARTERS)
+    told = beside_published(SHARES, EVERYBODY, line([], grain="year"), QUARTERS)
     assert told is not None
     assert told.ours is not None
     assert (told.ours.numerator, told.ours.denominator) == (50, 260)
@@ -164,7 +177,7 @@ def test_quarters_not_yet_known_are_passed_over() -> None:
 
 
 def test_without_a_figure_of_ours_the_published_one_is_compared() -> None:
-    told = beside(SHARES, EVERYBODY, line([], grain="year"))
+    told = beside_published(SHARES, EVERYBODY, line([], grain="year"))
     assert told is not None
     assert OUR_RETURNS not in flags(told)
     assert (told.ours, told.apart) == (None, ("We have no figure of our own for that year.",))
@@ -185,7 +198,7 @@ def test_the_set_of_neighbours_can_be_an_older_one() -> None:
     )
     years = share_line([(150, 600)], grain="year")
     for version, counts in (("", (400, 1400)), ("2025-05", (400, 1400)), ("2021-04", (190, 1000))):
-        told = beside(SHARES, [both, now, before, ENGLAND], years, version=version)
+        told = beside_published(SHARES, [both, now, before, ENGLAND], years, version=version)
         assert told is not None
         assert told.pooled is not None
         assert (told.pooled.numerator, told.pooled.denominator) == counts
@@ -194,5 +207,55 @@ def test_the_set_of_neighbours_can_be_an_older_one() -> None:
 def test_nothing_published_is_nothing_beside_ours() -> None:
     years = share_line([(150, 600)], grain="year")
     nothing: list[Comparator] = []
-    assert beside(SHARES, nothing, years) is None
-    assert beside(an_indicator(comparator=None), EVERYBODY, years) is None
+    assert beside_published(SHARES, nothing, years) is None
+    assert beside_published(an_indicator(comparator=None), EVERYBODY, years) is None
+
+
+def area(role: str, value: float | None, flag: str, state: str = "shown") -> BenchmarkRow:
+    return BenchmarkRow(
+        "South East" if role == "region" else "England", role, None, None, value, None, None, state, flag
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        (area("national", 24.5, "higher"), "Ours is higher than England (24.5%), by more than chance."),
+        (area("national", 24.5, "lower"), "Ours is lower than England (24.5%), by more than chance."),
+        (area("national", 24.5, "similar"), "Ours and England (24.5%) do not differ by more than chance."),
+        (area("pooled", 24.5, "higher"), "Ours is higher than the neighbours together (24.5%), by more than chance."),
+        (area("region", 24.5, "similar"), "Ours and the South East (24.5%) do not differ by more than chance."),
+        (area("neighbour", 24.5, ""), ""),
+        (area("ours", 24.5, ""), ""),
+        (area("neighbour", None, "", "suppressed"), "England published a number too small to show."),
+        (area("neighbour", None, "", "not_available"), "England published no figure."),
+    ],
+)
+def test_how_ours_stands_to_another_area(row: BenchmarkRow, sentence: str) -> None:
+    assert standing(row, "percent") == sentence
+
+
+def test_the_neighbours_together() -> None:
+    everyone, some = Pooled(245, 1000, 24.5, 15, 34.9, 10, 0, 0), Pooled(245, 1000, 24.5, 15, 34.9, 8, 2, 1)
+    assert of_pooled(everyone, "percent") == "The neighbours together are 24.5%, from 15.0% to 34.9%."
+    assert of_pooled(some, "percent") == of_pooled(everyone, "percent")
+    assert of_left_out(everyone) == ""
+    assert of_left_out(replace(some, small=0)) == "2 of 10 neighbours are left out."
+    assert of_left_out(some).endswith(
+        "Numbers too small to publish are among them, which makes the whole a little higher."
+    )
+
+
+UNITS = ("percent", "rate_per_10000", "months", "count")
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_no_sentence_of_other_areas_judges_or_runs_on(unit: str) -> None:
+    roles, flags_of = ("national", "pooled", "neighbour", "region"), ("higher", "lower", "similar")
+    for role, flag in itertools.product(roles, flags_of):
+        row = replace(area(role, 1234.5, flag), name="Bath and North East Somerset")
+        for each in (row, replace(row, value=None, state="suppressed"), replace(row, value=None, state="unreliable")):
+            assert_plain(standing(each, unit))
+    some = Pooled(245, 1000, 24.5, 1234.5, 34.9, 8, 2, 1)
+    assert_plain(of_pooled(some, unit))
+    assert_plain(of_left_out(some))

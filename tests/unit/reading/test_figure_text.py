@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from queries.edition.answers import Point, Series, Status
-from queries.reading.asides import change_text
-from queries.reading.sentences import number_text, so_far_text, unit_text, value_text
+from queries.edition.answers import Point, Reading, Series, Status
+from queries.reading.figure_text import number_text, so_far_text, unit_text, value_text
+from queries.reading.patterns import read_pattern
+from queries.reading.sentences import change_text, of_late, usual_label
 from tests.unit.reading.lines import line, periods, share_line
+from tests.unit.reading.words import assert_plain
 
 
 def point(value: float | None, status: Status = Status.SHOWN, numerator: float | None = 20) -> Point:
@@ -127,3 +129,28 @@ def test_units_in_words() -> None:
 )
 def test_change_is_against_the_comparable_period(series: Series, words: str) -> None:
     assert change_text(series) == words
+
+
+def test_from_when_usual_is_counted() -> None:
+    assert usual_label(periods("quarter")[16]) == "Apr 2024"
+
+
+STEADY = [27.0, 29, 26, 28, 25, 27, 29, 26, 28, 27, 26, 29, 27, 28]
+
+
+def late(*values: float | Status, grain: str = "term") -> str:
+    series = line([*STEADY, *values], grain=grain)
+    return of_late(Reading(series, *read_pattern(series), sentence=""))
+
+
+def test_a_steady_newest_figure_does_not_hide_how_it_stood_of_late() -> None:
+    assert late(40, 27, 41, 42, 27, 28) == "Higher than usual in 3 of the last 6 terms with a figure."
+    assert late(40, 27, 41, 42, 27, 28, Status.NOT_RETURNED) == late(40, 27, 41, 42, 27, 28)
+    assert late(12, 27, 11, 10, 27, 28, grain="quarter").startswith("Lower than usual in 3 of the last 6 quarters")
+    assert late(40, 27, 27, 42, 27, 28) == ""
+    assert late(40, 27, 41, 42, 27, 43) == ""  # the newest says so itself
+
+
+@pytest.mark.parametrize("grain", ["quarter", "month", "year", "term", "academic_year"])
+def test_how_it_stood_of_late_is_said_plainly(grain: str) -> None:
+    assert_plain(late(40, 27, 41, 42, 27, 28, grain=grain))

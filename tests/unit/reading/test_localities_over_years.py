@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
+from data.periods import period
 from queries.edition.answers import Series, Status
 from queries.reading.localities import across_places
-from queries.reading.localities_over_years import apart, over_years
-from queries.reading.standings import PlacesOverYears
+from queries.reading.localities_over_years import OverYears, PlacesOverYears, apart, of_years, over_years
 from tests.unit.reading.lines import an_indicator, share_line
+from tests.unit.reading.words import assert_plain
 
 SHARES = an_indicator()
 PLACES = ("north", "central", "south")
@@ -156,3 +158,39 @@ def test_what_is_said_of_rounded_counts_is_so_of_the_true_ones() -> None:
                 truly = apart(tables, at)
                 assert (truly.counted > truly.expected) == (way in ("higher", "highest"))
                 assert truly.surety(0) > 0.95
+
+
+def together(*places: OverYears, years: Sequence[int] = range(2020, 2026)) -> PlacesOverYears:
+    return PlacesOverYears(tuple(period(str(year)) for year in years), places)
+
+
+NAMES = {"south": "South", "north": "North"}
+
+
+@pytest.mark.parametrize(
+    ("found", "sentence"),
+    [
+        (together(OverYears("south", "highest", "look")),
+         "South was highest in each of 6 years, 2020/21 to 2025/26: chance hardly ever does that."),
+        (together(OverYears("north", "lower", "look"), OverYears("south", "highest", "note")),
+         "South was highest in each of 6 years, 2020/21 to 2025/26: chance seldom does that."),
+        (together(OverYears("south", "lowest", "within")),
+         "South was lowest in each of 6 years, 2020/21 to 2025/26. "
+         "All years together, that is no further than chance and rounding give."),
+        (together(OverYears("north", "lower", "note"), years=(2020, 2021, 2024)),
+         "North was lower than all together over 3 years with figures, 2020/21 to 2024/25: chance seldom does that."),
+        (together(years=(2020, 2021, 2022)),
+         "Over 3 years together, 2020/21 to 2022/23, none is further from all than chance and rounding give."),
+        (None, ""),
+    ],
+)  # fmt: skip
+def test_what_years_together_show_of_places(found: PlacesOverYears | None, sentence: str) -> None:
+    assert of_years(found, NAMES) == sentence
+
+
+@pytest.mark.parametrize("years", [range(2020, 2026), (2020, 2021, 2023, 2025)], ids=["unbroken", "with gaps"])
+def test_no_sentence_of_years_together_judges_or_runs_on(years: Sequence[int]) -> None:
+    assert_plain(of_years(together(years=years), NAMES))
+    for way, position in itertools.product(("highest", "lowest", "higher", "lower"), ("note", "look", "within")):
+        if (way, position) not in (("higher", "within"), ("lower", "within")):
+            assert_plain(of_years(together(OverYears("south", way, position), years=years), NAMES))

@@ -8,9 +8,18 @@ from typing import Any
 import pytest
 
 from queries.edition.answers import FirstKnown, Point, Series, Status
-from queries.reading.revisions import recording_lag, revisions, with_so_far
-from queries.reading.standings import Lag, Revision
+from queries.reading.revisions import (
+    Lag,
+    Revision,
+    as_first_published,
+    recording_lag,
+    revisions,
+    settling,
+    usual_movement,
+)
+from queries.reading.so_far import with_so_far
 from tests.unit.reading.lines import line, periods, share_line
+from tests.unit.reading.words import assert_plain
 
 MOVED = [(24.0, 24.4), (25.0, 23.8), (26.0, 26.1), (24.1, 25.0), (27.0, 27.0)]
 
@@ -149,3 +158,90 @@ def test_records_that_were_taken_back_are_no_share_in_at_first() -> None:
     series = share_line([(300, 1200)] * 3)
     (found,) = revisions(series, [FirstKnown(periods("quarter")[1], "a", date(2021, 1, 21), 340, 1300, 26.2)], 1)
     assert found.in_at_first == 1.0
+
+
+def first_known(published: Sequence[tuple[float, str]]) -> list[FirstKnown]:
+    """(value, publication) of so many quarters in order."""
+    return [
+        FirstKnown(at, publication, date(2021, 1, 21), None, None, value)
+        for at, (value, publication) in zip(periods("quarter"), published, strict=False)
+    ]
+
+
+def revised(
+    now: Sequence[float | Status], known: Sequence[tuple[float, str]], settles: int = 1
+) -> list[tuple[float, float, int]]:
+    return [(each.first, each.now, each.age) for each in revisions(line(now), first_known(known), settles)]
+
+
+def test_years_that_had_settled_when_they_were_first_published_show_nothing_of_movement() -> None:
+    known = [(20.0, "2020Q4-0001")] * 3 + [(23.0, "2020Q4-0001"), (24.0, "2021Q1-0001")]
+    assert revised([20, 20, 20, 23.5, 24.4], known) == [(23.0, 23.5, 1), (24.0, 24.4, 0)]
+
+
+def test_as_many_of_a_publication_count_as_were_still_expected_to_move() -> None:
+    known = [(20.0, "2020Q3-0001"), (21.0, "2020Q3-0001"), (22.0, "2020Q3-0001")]
+    assert revised([20, 21.5, 22.5], known, settles=2) == [(21.0, 21.5, 1), (22.0, 22.5, 0)]
+
+
+def test_a_period_that_has_no_figure_now_is_no_revision() -> None:
+    assert revised([20, Status.LOW], [(20.0, "2020Q1-0001"), (21.0, "2020Q2-0001")]) == [(20.0, 20, 0)]
+
+
+def test_rounded_figures_are_never_revised() -> None:
+    series = line([20, 21])
+    rounded = replace(series, points=tuple(replace(point, rounded=True) for point in series.points))
+    assert revisions(rounded, first_known([(20.0, "2020Q1-0001"), (22.0, "2020Q2-0001")]), 1) == ()
+
+
+QUARTERS = periods("quarter")
+
+
+def test_as_first_published_and_as_now_known() -> None:
+    assert as_first_published(Revision(QUARTERS[3], 24.1, 25.04, 2), "percent") == (
+        "For Jan to Mar 2021: 24.1% as first published, 25.0% as now known."
+    )
+    assert as_first_published(Revision(QUARTERS[3], 24.1, 24.14, 2), "percent") == (
+        "For Jan to Mar 2021 it is still 24.1%, as first published."
+    )
+
+
+@pytest.mark.parametrize(
+    ("usual", "largest", "unit", "sentence"),
+    [
+        (
+            0.44,
+            1.2,
+            "percent",
+            "Figures usually move by 0.4 percentage points before they settle, "
+            "and by 1.2 percentage points at most so far.",
+        ),
+        (
+            0.0,
+            1.2,
+            "percent",
+            "Figures usually do not move before they settle; the most so far was 1.2 percentage points.",
+        ),
+        (0.0, 0.04, "percent", "Figures have not moved after they were first published."),
+        (1.0, 2.0, "months", "Figures usually move by 1 month before they settle, and by 2 months at most so far."),
+        (None, None, "percent", "Too few periods have settled to say how much figures usually move."),
+    ],
+)
+def test_how_much_figures_usually_move(usual: float | None, largest: float | None, unit: str, sentence: str) -> None:
+    assert usual_movement(Lag((), usual, largest, 4, True), unit) == sentence
+
+
+def test_whether_the_newest_has_settled() -> None:
+    revision = Revision(QUARTERS[3], 24.1, 25.0, 2)
+    assert settling(Lag((revision,), None, None, 1, True)) == "The newest figure has settled."
+    assert settling(Lag((revision,), None, None, 0, False)) == "The newest figure is still expected to move."
+    assert settling(Lag((), None, None, 0, False)) == ""
+
+
+@pytest.mark.parametrize("grain", ["quarter", "month", "year", "term", "academic_year"])
+@pytest.mark.parametrize("unit", ["percent", "rate_per_10000", "months", "count"])
+def test_no_sentence_of_first_figures_judges_or_runs_on(unit: str, grain: str) -> None:
+    for now in (1234.5, 1.0):
+        assert_plain(as_first_published(Revision(periods(grain)[0], 1234.5, now, 1), unit))
+    for usual, largest in ((1.2, 3.4), (0, 1.2), (0, 0)):
+        assert_plain(usual_movement(Lag((), usual, largest, 4, True), unit))
