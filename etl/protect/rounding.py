@@ -297,6 +297,6 @@ def plain_sql(sql: str) -> str:
 def as_first_named(sql: str) -> str:
     """SQL whose 0/1 column is called as it was in 0.5.0 and before: another name is no other definition.
 
-    Rounded figures that were told keep their steps by it, and a difference of two roundings tells nobody anything.
+    Rounded figures that were told keep their steps by it; two roundings of one count would be held side by side.
     """
     return re.sub(r"\bin_numerator\b", "counted", sql)

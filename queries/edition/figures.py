@@ -27,6 +27,7 @@ PERIOD = "key, kind, label, long_label, start_date, end_date"
 
 @lru_cache(CACHED)
 def periods(desk: OpenEdition, kind: str) -> tuple[Period, ...]:
+    """The periods of a kind ('quarter', 'year' …) that figures are for, in order of time."""
     held = rows(
         desk,
         f"SELECT {PERIOD} FROM period WHERE kind = ? AND idx IS NOT NULL ORDER BY idx",
@@ -37,12 +38,13 @@ def periods(desk: OpenEdition, kind: str) -> tuple[Period, ...]:
 
 @lru_cache(CACHED)
 def period(desk: OpenEdition, key: str) -> Period | None:
-    """The period of a key, those included that only a return or a delivery is about."""
+    """The period of a key, those included that only a return or a delivery is about; None for a key of none."""
     held = rows(desk, f"SELECT {PERIOD} FROM period WHERE key = ?", key)
     return Period(*held[0]) if held else None
 
 
 def latest_period(desk: OpenEdition) -> Period:
+    """The newest quarter that the edition is about."""
     wanted = edition(desk).latest_quarter
     return next(period for period in periods(desk, "quarter") if period.key == wanted)
 
@@ -168,4 +170,5 @@ def endings(desk: OpenEdition, line: Line) -> tuple[Ending, ...]:
 
 
 def built_on(desk: OpenEdition) -> date:
+    """The day on which the edition was published."""
     return date.fromisoformat(edition(desk).built_at[:10])

@@ -16,6 +16,7 @@ from queries.edition.open_edition import CACHED, OpenEdition, columns, rows
 
 @lru_cache(CACHED)
 def deliveries(desk: OpenEdition) -> tuple[PublishedDelivery, ...]:
+    """What was received and what became of it, by source and period."""
     found = rows(desk, "SELECT * FROM delivery ORDER BY source, period, part, received_on")
     return tuple(PublishedDelivery(*row) for row in found)
 
@@ -48,11 +49,13 @@ def awaited(desk: OpenEdition, slug: str, period: str) -> tuple[Awaited, ...]:
 
 @lru_cache(CACHED)
 def findings(desk: OpenEdition) -> tuple[PublishedFindings, ...]:
+    """What checks found in what was received, the gravest kind first."""
     found = rows(desk, "SELECT * FROM finding ORDER BY severity, source, title")
     return tuple(PublishedFindings(*row) for row in found)
 
 
 @lru_cache(CACHED)
 def notes_on_data(desk: OpenEdition) -> tuple[NoteOnData, ...]:
+    """What there is to know of the data as a whole."""
     found = rows(desk, "SELECT * FROM note_on_data ORDER BY key")
     return tuple(NoteOnData(*row) for row in found)

@@ -22,6 +22,7 @@ def indicators(desk: OpenEdition) -> tuple[Indicator, ...]:
 
 
 def indicator(desk: OpenEdition, slug: str) -> Indicator | None:
+    """The indicator of a slug, None where the edition has none."""
     return next((found for found in indicators(desk) if found.slug == slug), None)
 
 

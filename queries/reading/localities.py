@@ -65,6 +65,7 @@ class SumOfPlaces:
 
     @property
     def in_words(self) -> str:
+        """Why the two are not the same, in one plain sentence."""
         return (
             f"Places are rounded to fives over time, so they add up to {self.places:,.0f} "
             f"where the county counted {self.whole:,.0f}."

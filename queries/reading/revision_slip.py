@@ -75,6 +75,7 @@ class Slip:
 
     @property
     def is_empty(self) -> bool:
+        """Whether a reader finds nothing otherwise."""
         return not any(
             (
                 self.revised,

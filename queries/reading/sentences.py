@@ -66,6 +66,7 @@ COMPARABLE = {
 
 
 def pattern_words(pattern: Pattern) -> str:
+    """A pattern in two or three words, for a chip."""
     return PATTERN_WORDS[pattern]
 
 

@@ -34,11 +34,15 @@ class Signal(Enum):
 
     @property
     def direction(self) -> int:
+        """1 above what is usual, -1 below it, 0 as usual."""
         return self.value[1]
 
 
 def signals(values: Values, mean: float, widths: Values, run: int, beyond: bool) -> list[Signal]:
     """What each point of one segment shows. `widths` are the distances from the mean to either limit.
+
+    >>> [each.direction for each in signals([10, 11, 10, 25, None, 9], 10, [5] * 6, run=7, beyond=False)]
+    [0, 0, 0, 1, 0, 0]
 
     `run` is how many points make a run or a trend; with `beyond`, points outside the limits count towards two of three.
 

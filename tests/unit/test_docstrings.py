@@ -1,4 +1,4 @@
-"""The examples in docstrings run: of every statistic, of periods, and of how counts are rounded."""
+"""The examples in docstrings run: of every statistic, of agencies and periods, and of how counts are rounded."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from queries import statistics
 
 MODULES = (
     *(f"queries.statistics.{found.name}" for found in iter_modules(statistics.__path__)),
+    "data.agencies",
     "data.periods",
     "etl.protect.cumulative",
     "etl.protect.rounding",
