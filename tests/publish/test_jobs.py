@@ -23,6 +23,8 @@ from tests.helpers.killed import kill
 from tests.helpers.offices import Shared
 from tests.helpers.returns import Return
 
+pytestmark = pytest.mark.measures("children_listened_to")  # of previews that the worker makes by itself
+
 WORKING = """
 from tests.helpers.offices import Shared
 Shared(given[0]).work()
