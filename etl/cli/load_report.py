@@ -62,6 +62,7 @@ def status(where: Locations) -> dict[str, Any]:
 
 
 def status_text(said: Mapping[str, Any]) -> str:
+    """What `status` gave, in words: a line a delivery, and the live edition."""
     lines = [
         f"{each['delivery']:>4}  {each['received_on']:%d/%m/%Y}  {each['agency']:<12} {each['source']:<14} "
         f"{each['part']:<28} {each['period']:<8} {each['rows_in']:>7} rows in  {each['set_aside']:>5} set aside  "
