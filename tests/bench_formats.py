@@ -39,20 +39,20 @@ given = cells(duckdb.connect(), seen, "Plans", 1, len(seen.sheets[0].rows[0]))
 LOAD = """
 import sys
 from pathlib import Path
-from data.locations import Places
+from data.locations import Locations
 from etl.load.load import load
-from etl.load.outcome import State
+from etl.load.outcome import FileState
 from etl.definitions.source_folders import sources
 path, folder, home = map(Path, sys.argv[1:])
-(outcome,) = load([path], Places(home), "bench", known=sources(folder / "sources", folder / "codes"))
-assert outcome.state == State.LOADED, outcome.message
+(outcome,) = load([path], Locations(home), "bench", known=sources(folder / "sources", folder / "codes"))
+assert outcome.state == FileState.LOADED, outcome.message
 """
 NOTHING = """
-from data.locations import Places
+from data.locations import Locations
 from etl.load.load import load
 import sys
 from pathlib import Path
-load([], Places(Path(sys.argv[1])), "bench")
+load([], Locations(Path(sys.argv[1])), "bench")
 """
 
 

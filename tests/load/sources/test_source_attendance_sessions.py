@@ -29,8 +29,8 @@ Home(Path(given[0])).take(Path(given[1]))
 MOMENTS = [
     ("after", "etl.read.attendance", "read"),
     ("after", "data.ledger.acts", "receive"),
-    ("before", "etl.read.attendance", "settle"),
-    ("after", "etl.read.attendance", "settle"),
+    ("before", "etl.read.attendance", "locate_findings"),
+    ("after", "etl.read.attendance", "locate_findings"),
     ("after", "data.ledger.acts", "find"),
     ("after", "etl.read.attendance", "insert"),
     ("after", "etl.load.store", "_loaded"),
