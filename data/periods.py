@@ -60,6 +60,7 @@ def period(key: str) -> Period:
     raise BadPeriod(f"{key!r} is not a period. Write a quarter as 2025Q4, a term as 2024T1, a month as 2026-03.")
 
 
+@lru_cache(1 << 15)  # each day of a large file is asked about, and most stand in many rows and many files
 def containing(day: date, kind: str) -> Period:
     """The period of a kind that a day falls in. August belongs to the summer term, as its last reports do.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import duckdb
 
@@ -21,27 +21,38 @@ def shape(connection: duckdb.DuckDBPyConnection, source: Source, reads: Iterable
     """
     connection.execute(f"SET search_path = '{NAME}.staging,{NAME}.codes,{LISTS}.main'")
     for thing, sql in source.shapes.items():
-        where = f"{source.slug}/shape.sql: {thing}"
+        where = _place(source, thing)
         try:
             connection.execute(f"INSERT INTO {NAME}.things.{thing} BY NAME SELECT * FROM (\n{sql}\n)")
         except duckdb.ConversionException:
             raise BadSource(f"{where}: a value does not fit the type of its column in things.toml") from None
         except duckdb.Error as error:
             raise BadSource(f"{where}: {error}") from error
-        _see_places(connection, source, thing, where)
     filled = holding(connection, THINGS)
+    _see_places(connection, source, [thing for thing in source.shapes if thing in filled])
     return [note for read in reads if (note := _not_used(connection, read, filled)) is not None]
 
 
-def _see_places(connection: duckdb.DuckDBPyConnection, source: Source, thing: str, where: str) -> None:
-    """Each row says which row of which table it came from, or it could belong to no delivery."""
+def _place(source: Source, thing: str) -> str:
+    return f"{source.slug}/shape.sql: {thing}"
+
+
+def _see_places(connection: duckdb.DuckDBPyConnection, source: Source, things: Sequence[str]) -> None:
+    """Each row says which row of which table it came from, or it could belong to no delivery.
+
+    All things in one question: the rows that there are of every table are then gathered once.
+    """
+    made = " UNION ALL ".join(
+        f"SELECT {at} AS thing, table_name, row_number FROM {NAME}.things.{thing}" for at, thing in enumerate(things)
+    )
     every = " UNION ALL ".join(f"SELECT '{key}', row_number FROM {NAME}.staging.{key}" for key in source.tables)
-    lost = connection.execute(
-        f"""SELECT count(*) FROM {NAME}.things.{thing}
-            WHERE table_name IS NULL OR row_number IS NULL OR (table_name, row_number) NOT IN ({every})"""
-    ).fetchone()
-    if lost is not None and lost[0]:
-        raise BadSource(f"{where}: {lost[0]} rows do not say which row of which table they came from")
+    lost = f"""SELECT thing, count(*) FROM ({made})
+        WHERE table_name IS NULL OR row_number IS NULL OR (table_name, row_number) NOT IN ({every})
+        GROUP BY thing ORDER BY thing LIMIT 1"""
+    first = connection.execute(lost).fetchone() if things else None
+    if first is not None:
+        place = _place(source, things[first[0]])
+        raise BadSource(f"{place}: {first[1]} rows do not say which row of which table they came from")
 
 
 def _not_used(connection: duckdb.DuckDBPyConnection, read: Read, filled: Iterable[str]) -> Finding | None:
