@@ -152,7 +152,7 @@ def pandas(path: Path, home: Path) -> Answer:
 
 
 def stored(path: Path, home: Path) -> Answer:
-    """The measure of what a load has stored: the live tables made anew, and absence by term."""
+    """The measure of what a load has stored: the current tables made anew, and absence by term."""
     from data.child import connect
     from data.locations import locations
     from etl.current import tables

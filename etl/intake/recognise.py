@@ -85,11 +85,11 @@ class Recognised:
 def recognise(
     path: Path, known: Sequence[Source], name: str = "", agency: str = "", *, again: bool = False
 ) -> Recognised:
-    """What a file is; name is what its sender calls it, if not the path's, and agency who sends it, if that is known.
+    """Which of the known sources a file is, in which edition, and which of its sheets are which tables.
 
-    A file that is read again may be of a mapped edition that was retired since.
-
-    Raises NotRecognised in its sender's words, and NotUsed for a file that is known and that nothing uses.
+    name is what its sender calls it, if not the path's; agency who sends it, if that is known. A file that is read
+    again may be of a mapped edition that was retired since. Raises NotRecognised in its sender's words, and NotUsed for
+    a file that is known and that nothing uses.
     """
     try:
         seen = look(path, name)

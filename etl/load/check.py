@@ -19,7 +19,7 @@ SHORTEST = 4  # characters of an identifier that is looked for inside a value; s
 def check(connection: duckdb.DuckDBPyConnection, rules: Iterable[Rule], reads: Mapping[str, Read]) -> list[Finding]:
     """Findings of every rule on the workbench's things; rows with an error are then no longer among the things.
 
-    All rules see the same rows, so their order does not matter. Raises BadRule.
+    All rules see the same rows, so their order does not matter. Raises BadRule for one that does not run.
     """
     connection.execute(f"SET search_path = '{NAME}.things,{NAME}.codes'")
     there = [rule for rule in rules if holds_any(connection, rule.thing.name)]
@@ -38,7 +38,8 @@ def check(connection: duckdb.DuckDBPyConnection, rules: Iterable[Rule], reads: M
 def broken(connection: duckdb.DuckDBPyConnection, rule: Rule) -> list[tuple[str, int, str]]:
     """(table, row number, value) of each row that breaks a rule, once each; the value only as its shape if personal.
 
-    The connection must speak to the things: tables named as they are, `about` and the code lists. Raises BadRule.
+    The connection must speak to the things: tables named as they are, `about` and the code lists. Raises BadRule
+    where the rule's SQL does not run.
     """
     personal = [column.name for column in rule.thing.columns.values() if column.personal]
     inside = [f"length({c}::VARCHAR) >= {SHORTEST} AND contains(found.value, {c}::VARCHAR)" for c in personal]

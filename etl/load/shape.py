@@ -17,7 +17,7 @@ from etl.read.workbench import NAME
 def shape(connection: duckdb.DuckDBPyConnection, source: Source, reads: Iterable[Read]) -> list[Finding]:
     """Fill the workbench's things from its staging tables. Returns a note for each table with rows that gave nothing.
 
-    Raises BadSource, without any value of a row in its message.
+    Raises BadSource for SQL that does not run, without any value of a row in its message.
     """
     connection.execute(f"SET search_path = '{NAME}.staging,{NAME}.codes'")
     for thing, sql in source.shapes.items():

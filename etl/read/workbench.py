@@ -67,7 +67,7 @@ def things(connection: duckdb.DuckDBPyConnection, where: str = f"{NAME}.things")
 
 
 def about(connection: duckdb.DuckDBPyConnection, period_key: str, where: str = f"{NAME}.things") -> None:
-    """`about`: one row, the period of the load; empty dates where it has none."""
+    """Make `about`, one row: the period of the load; its dates are empty where it has none. Raises BadPeriod."""
     connection.execute(f"CREATE OR REPLACE TABLE {where}.about (period_start DATE, period_end DATE, period VARCHAR)")
     given = period(period_key) if period_key else None
     connection.execute(
@@ -90,7 +90,7 @@ def holds_any(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
 
 
 def codes(connection: duckdb.DuckDBPyConnection, where: str = f"{NAME}.codes", folder: Path = CODES) -> None:
-    """`codes_<list>` for each code list, as its file has it, and `areas`; blank cells are NULL."""
+    """Make `codes_<list>` for each code list, as its file has it, and `areas`; blank cells are NULL."""
     connection.execute(_codes(where, folder))
     connection.execute(_areas(where))
 

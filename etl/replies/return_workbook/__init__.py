@@ -36,7 +36,10 @@ class NoTemplate(ValueError):
 
 
 def write(places: Locations, agency_key: str, quarter_key: str, folder: Path) -> Path:
-    """Make the workbook of an agency for a quarter in a folder. Returns where it is. Raises as `make` does."""
+    """Make the workbook of an agency for a quarter in a folder. Returns its path.
+
+    Raises NoTemplate, StoreBusy, and OSError where it cannot be written.
+    """
     name, content = make(places, agency_key, quarter_key)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / name
