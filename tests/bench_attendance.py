@@ -118,7 +118,7 @@ def straight(path: Path, home: Path) -> Answer:
                     (c.counts_as NOT IN ('not_possible', 'unknown'))::INTEGER * 1048576
                         + (c.counts_as IN ('authorised', 'unauthorised'))::INTEGER AS told
                 FROM {RAW}.said_code JOIN {RAW}.code_key ON key = k
-                JOIN work.codes.codes_attendance AS c ON c.code = code_key.code"""
+                JOIN code_lists.codes_attendance AS c ON c.code = code_key.code"""
         )
         found = connection.execute(
             f"""SELECT term, count(*), sum(possible)::BIGINT, sum(missed)::BIGINT,
