@@ -27,7 +27,7 @@ INDICATORS = {indicator.slug: indicator for indicator in indicators()}
 @pytest.fixture(scope="module")
 def store(county: Locations, tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
     """A copy, since the current tables are filled anew in it."""
-    connection = connect(shutil.copy(county.child, tmp_path_factory.mktemp("store")))
+    connection = connect(Path(shutil.copy(county.child, tmp_path_factory.mktemp("store"))))
     yield connection
     connection.close()
 
