@@ -29,7 +29,7 @@ QUARTER = "2025Q4"
 SHARES = {
     "copying and hashing": [("etl.load.load", "copy_aside")],
     "recognising": [("etl.load.load", "recognise")],
-    "reading": [("etl.load.load", "read"), ("etl.load.steps", "read")],
+    "reading": [("etl.load.steps", "read")],
     "shaping": [("etl.load.steps", "shape")],
     "checking": [("etl.load.steps", "check")],
     "storing": [("etl.load.steps", "store")],

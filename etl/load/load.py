@@ -7,7 +7,6 @@ left, and every load begins with it.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -18,30 +17,22 @@ from data.child import connect, key_of_store
 from data.ledger import acts, ask, open_ledger
 from data.ledger.models import Delivery
 from data.locations import Locations
-from data.log import timed
-from data.periods import BadPeriod
-from etl.about.about import About, Store, about_file
-from etl.about.whose import NoAgency, NotOurs
 from etl.current.accepted import accepted, activate
 from etl.definitions.column_mappings import with_mappings
 from etl.definitions.rule import Rule, rules
-from etl.definitions.source import Source
+from etl.definitions.source import BadSource, Source
 from etl.definitions.source_folders import sources
-from etl.formats import Unreadable
 from etl.intake.batch import Batch, Taken, batches
-from etl.intake.period_of_file import NoPeriod
-from etl.intake.receive import By, Copy, KeptFile, NotCopied, clear, copy_aside, files, keep
+from etl.intake.receive import By, Copy, NotCopied, clear, copy_aside, files
 from etl.intake.recognise import recognise
-from etl.intake.refusal import NotRecognised, NotUsed, of_ours
+from etl.intake.refusal import NotRecognised, NotUsed
 from etl.load.companions import out_of_place
+from etl.load.ends import OUTSIDE, failed, mistaken, refused
+from etl.load.in_hand import BatchInHand, LoadContext, given_now
+from etl.load.originals import again
 from etl.load.outcome import FileState, Outcome
-from etl.load.steps import OUTSIDE, LoadContext, Staged, finish, redo
+from etl.load.steps import carry
 from etl.progress import Tell, nobody
-from etl.read.read import Read, read
-from etl.read.reading_findings import turned
-from etl.read.workbench import forget, workbench
-
-_log = logging.getLogger(__name__)
 
 
 def load(
@@ -192,11 +183,11 @@ def _take(desk: LoadContext, path: Path, name: str, by: By, taken: dict[str, Tak
         copy.path.unlink()
         return Outcome(path, FileState.NOT_USED, str(error))
     except NotRecognised as error:
-        return _refuse(desk, copy, by, str(error))
+        return refused(desk, copy, by, str(error))
     except OUTSIDE:
         raise
     except Exception as error:
-        return _refuse(desk, copy, by, of_ours(copy.name, error))
+        return mistaken(desk, copy, by, error)
 
 
 def _came_before(desk: LoadContext, copy: Copy, by: By, taken: dict[str, Taken]) -> Outcome | None:
@@ -225,16 +216,10 @@ def _came_before(desk: LoadContext, copy: Copy, by: By, taken: dict[str, Taken])
     )
 
 
-def _refuse(desk: LoadContext, copy: Copy, by: By, why: str) -> Outcome:
-    """Remove the copy and note the refusal: only its first line, since the others show what stands in the file."""
-    copy.path.unlink()
-    acts.refuse(desk.ledger, by.at, by.who, why.splitlines()[0])
-    return Outcome(copy.given, FileState.REFUSED, why)
-
-
 def _each(desk: LoadContext, batch: Batch, by: By, period: str) -> list[Outcome]:
     """One batch together; where that failed, each of its files again by itself, so that none ends its neighbours."""
-    outcomes = _load(desk, batch, by, period)
+    deliveries = tuple(given_now(file, by) for file in batch.taken)
+    outcomes = carry(BatchInHand(desk, batch.source, by, deliveries, period))
     failed = [one for one in outcomes if one.state is FileState.FAILED and one.delivery is not None]
     if len(failed) < 2:
         return outcomes
@@ -248,55 +233,24 @@ def _each(desk: LoadContext, batch: Batch, by: By, period: str) -> list[Outcome]
     return [one for one in outcomes if one not in failed] + alone
 
 
-def _legible(desk: LoadContext, batch: Batch, by: By, outcomes: list[Outcome]) -> list[tuple[Taken, tuple[Read, ...]]]:
-    """Each file of a batch that can be read, with what was read; of the others an outcome."""
-    legible: list[tuple[Taken, tuple[Read, ...]]] = []
-    for one in batch.taken:
+def redo(context: LoadContext, deliveries: Sequence[Delivery], by: By) -> list[Outcome]:
+    """Load deliveries of one source and period from their kept originals. One outcome each."""
+    source = next((source for source in context.sources if source.slug == deliveries[0].source), None)
+    if source is None:
+        missing = BadSource(f"There is no source {deliveries[0].source} any more.")
+        return [_failed(context, delivery, by, missing) for delivery in deliveries]
+    if (source.of_answers or source.bulk) and len(deliveries) > 1:  # each file fills the same tables
+        return [outcome for delivery in deliveries for outcome in redo(context, [delivery], by)]
+    in_hand, outcomes = [], []
+    for delivery in deliveries:
         try:
-            legible.append((one, tuple(read(desk.child, one.recognised.look, each) for each in one.recognised.found)))
-        except Unreadable as error:
-            outcomes.append(_refuse(desk, one.copy, by, f"{one.copy.name} was not taken in. {error}"))
+            in_hand.append(again(context, source, delivery))
         except OUTSIDE:
             raise
         except Exception as error:
-            forget(desk.child, [each.table.key for each in one.recognised.found])
-            outcomes.append(_refuse(desk, one.copy, by, of_ours(one.copy.name, error)))
-    return legible
+            outcomes.append(_failed(context, delivery, by, error))
+    return carry(BatchInHand(context, source, by, tuple(in_hand), outcomes=tuple(outcomes)))
 
 
-def _load(desk: LoadContext, batch: Batch, by: By, period: str) -> list[Outcome]:
-    """One batch: read, dated, received, and finished.
-
-    Where something of it is doubtful nothing of it counts before somebody has looked.
-    """
-    outcomes: list[Outcome] = []
-    with workbench(desk.child, batch.source):
-        with timed(_log, "read", source=batch.source.slug):
-            legible = _legible(desk, batch, by, outcomes)
-        told: list[tuple[Taken, tuple[Read, ...], About]] = []
-        for one, reads in legible:
-            try:
-                told.append((one, reads, _about(desk, one, reads, by, period)))
-            except (NoAgency, NotOurs, NoPeriod, BadPeriod) as error:
-                why = isinstance(error, NoPeriod) and turned(finding for each in reads for finding in each.findings)
-                forget(desk.child, [] if batch.source.bulk else [each.found.table.key for each in reads])
-                outcomes.append(_refuse(desk, one.copy, by, f"{one.copy.name} was not taken in. {why or error}"))
-        accept = by.accept and not any(about.doubts for _, _, about in told)
-        senders = [replace(by, agency=about.agency, accept=accept) for _, _, about in told]
-        kept = [
-            KeptFile(one.copy, one.recognised, about.dated, sender)
-            for (one, _, about), sender in zip(told, senders, strict=True)
-        ]
-        numbers = keep(kept, desk.places, desk.ledger)
-        staged = [
-            Staged(one.copy.given, one.copy.name, number, sender, one.recognised, reads, about)
-            for number, sender, (one, reads, about) in zip(numbers, senders, told, strict=True)
-        ]
-        return outcomes + finish(desk, batch.source, staged, by)
-
-
-def _about(desk: LoadContext, one: Taken, reads: Sequence[Read], by: By, period: str) -> About:
-    return about_file(
-        Store(desk.child, desk.ledger), one.recognised.source, one.recognised, reads,
-        names=one.names, received_at=by.at, agency=by.agency, period=period,
-    )  # fmt: skip
+def _failed(context: LoadContext, delivery: Delivery, by: By, error: Exception) -> Outcome:
+    return failed(context, Path(delivery.file_name), delivery.file_name, delivery.id, by, error)

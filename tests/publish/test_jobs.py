@@ -119,7 +119,7 @@ def test_a_mistake_of_ours_is_told_by_where_it_is_and_never_by_what_it_met(
     lines = [json.loads(line) for line in (shared.places.logs / "etl.jsonl").read_text(encoding="utf-8").splitlines()]
     failed = {line["step"]: line for line in lines if line["level"] == "error"}
     assert set(failed) == {"delivery failed", "job failed"}
-    assert any(" in _found" in frame for frame in failed["delivery failed"]["frames"])
+    assert any(" in find" in frame for frame in failed["delivery failed"]["frames"])
     for kept in [*shared.places.home.glob("ledger.sqlite*"), *shared.places.logs.iterdir()]:
         assert b"Robin" not in kept.read_bytes() and b"Sample" not in kept.read_bytes(), kept
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from etl.formats import look
 from etl.intake import suggest_mapping
-from etl.load import load
+from etl.load import load, steps
 from etl.load.load import recover
 from etl.load.outcome import FileState, Outcome
 from tests.helpers.census import census, element
@@ -171,7 +171,7 @@ def test_a_mistake_in_reading_one_file_is_said_of_that_file(
 ) -> None:
     """The two are parts of one return, read on one workbench."""
     bad, good = office.sessions(("1", "4", "/")), office.pupils(("1", "U1", "2025-09-03", NAME))
-    broken(monkeypatch, load, "read", lambda connection, seen, found: found.table.key == "sessions", error)
+    broken(monkeypatch, steps, "read", lambda connection, seen, found: found.table.key == "sessions", error)
     outcomes = office.load(bad, good)
     assert states(outcomes) == {"sessions.csv": FileState.REFUSED, "pupils.csv": FileState.LOADED}
     assert NAME not in outcomes[0].message + office.ledger_text()
@@ -183,8 +183,6 @@ def test_a_mistake_in_reading_one_file_is_said_of_that_file(
 def test_of_two_parts_that_fail_together_the_sound_one_is_loaded_by_itself(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from etl.load import steps
-
     bad, good = office.sessions(("1", "4", "/")), office.pupils(("1", "U1", "2025-09-03", NAME))
 
     def with_sessions(connection: Any, source: Any, reads: Any) -> bool:
@@ -200,8 +198,6 @@ def test_of_two_parts_that_fail_together_the_sound_one_is_loaded_by_itself(
 
 
 def test_a_delivery_that_fails_again_and_again_blocks_no_load(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    from etl.load import steps
-
     bad = office.pupils(("1", "U1", "2025-09-03", NAME))
     broken(monkeypatch, steps, "shape", lambda connection, source, reads: source.slug == "census", KeyError(NAME))
     office.load(bad)
@@ -213,7 +209,7 @@ def test_a_ledger_that_is_away_ends_the_load_and_leaves_no_copy(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     error = OperationalError("x", {}, OSError("away"))
-    broken(monkeypatch, load, "keep", lambda *given: True, error)
+    broken(monkeypatch, steps, "keep", lambda *given: True, error)
     with pytest.raises(OperationalError):
         office.load(office.plans(plan()), office.pupils(("1", "U1", "2025-09-03", "S")))
     assert not incoming(office)

@@ -25,7 +25,7 @@ Office(Path(folder)).load(*map(Path, paths))
 MOMENTS = [
     ("before", "etl.load.load", "copy_aside"),
     ("after", "etl.load.load", "copy_aside"),
-    ("after", "etl.load.load", "read"),
+    ("after", "etl.load.steps", "read"),
     ("before", "data.ledger.acts", "receive"),
     ("after", "data.ledger.acts", "receive"),
     ("after", "etl.load.steps", "shape"),
