@@ -6,7 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import labels
-from dashboard.parts.tables import table
+from dashboard.parts.figure_tables import table
 from dashboard.shell import CHANGES, heading
 from dashboard.view import View, address
 from queries import ask

@@ -6,9 +6,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import labels
+from dashboard.parts.figure_tables import table
 from dashboard.parts.measure import definition_aside
 from dashboard.parts.returns_received import deliveries_tables, findings_table, returns_tables, source_title
-from dashboard.parts.tables import table
 from dashboard.shell import heading
 from dashboard.view import View
 from queries import ask

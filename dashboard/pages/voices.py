@@ -6,10 +6,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import labels
+from dashboard.parts.figure_tables import table
 from dashboard.parts.forms import ask_form, choice
 from dashboard.parts.measure.words_beside import themes_heard, voices_on
 from dashboard.parts.quotes import full_quotation
-from dashboard.parts.tables import table
 from dashboard.shell import heading
 from dashboard.view import View
 from queries import ask

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard import labels
 from dashboard.parts import times
-from dashboard.parts.tables import table
+from dashboard.parts.figure_tables import table
 from dashboard.view import View
 from queries import ask
 from queries.edition import states

@@ -8,22 +8,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from data.demo.action_plan import write_plans
-from data.demo.annex_a import write_workbooks
-from data.demo.attendance import attend
-from data.demo.extracts import EXTRACTS
-from data.demo.feedback import write_voices
-from data.demo.health import write_appointments
-from data.demo.history import happen
-from data.demo.localities import write_localities
-from data.demo.made_files import File, Made, Planted
-from data.demo.moves import move
-from data.demo.pupils import enrol
-from data.demo.school_census import terms_carried, write_censuses
-from data.demo.ssd import write_extract
+from data.demo.files.made_files import File, Made, Planted
+from data.demo.people.extracts import EXTRACTS
+from data.demo.people.history import happen
+from data.demo.schools.half_days import attend
+from data.demo.schools.moves import move
+from data.demo.schools.pupils import enrol
+from data.demo.senders.action_plan import write_plans
+from data.demo.senders.annex_a import write_workbooks
+from data.demo.senders.feedback import write_voices
+from data.demo.senders.health import write_appointments
+from data.demo.senders.locality_list import write_localities
+from data.demo.senders.school_census import terms_carried, write_censuses
+from data.demo.senders.ssd import write_extract
+from data.demo.senders.tools import write_readings
+from data.demo.senders.yearly import write_audits, write_self_assessments
 from data.demo.stories import Story, stories
-from data.demo.tools import write_readings
-from data.demo.yearly import write_audits, write_self_assessments
 
 __all__ = ["BadScale", "File", "Made", "Planted", "Story", "stories", "write"]
 SMALLEST = 0.05

@@ -16,7 +16,7 @@ from openpyxl import Workbook
 
 from data.agencies import Agency, agencies, counted
 from data.child import connect
-from data.demo.families import weekday
+from data.demo.people.families import weekday
 from data.locations import Locations
 from data.periods import Period, between
 from etl.load.load import load

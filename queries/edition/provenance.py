@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from queries.edition.answers import (
-    Awaited,
-    ExpectedReturn,
-    NoteOnData,
-    PublishedDelivery,
-    PublishedFindings,
-)
+from queries.edition.answers import Awaited, ExpectedReturn, NoteOnData, PublishedDelivery, PublishedFindings
 from queries.edition.open_edition import CACHED, OpenEdition, columns, rows
 
 

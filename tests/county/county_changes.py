@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 
 from data import demo
-from data.demo.extracts import EXTRACTS
+from data.demo.people.extracts import EXTRACTS
 from data.periods import Period, between, containing, following, period
 from tests.county.county_files import Rows, day, files, numbers, read, ssd, starts, sure
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from data import demo
-from data.demo.extracts import EXTRACTS
+from data.demo.people.extracts import EXTRACTS
 from tests.county.county_files import day, files, sheet_rows, ssd, sure
 
 NEWEST = EXTRACTS[-1]

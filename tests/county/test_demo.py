@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from data import demo
-from data.demo.county import UPN_LETTERS
+from data.demo.people.county import UPN_LETTERS
 from data.periods import period
 from tests.county.county_files import (
     absence,

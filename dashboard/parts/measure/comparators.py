@@ -8,9 +8,9 @@ from dash.development.base_component import Component
 from dashboard import labels
 from dashboard.charts import svg
 from dashboard.charts.strip import strip
+from dashboard.parts.figure_tables import table
 from dashboard.parts.measure.funnels import funnel_of_areas
 from dashboard.parts.panels import more, panel
-from dashboard.parts.tables import table
 from dashboard.view import View
 from queries import ask
 from queries.indicator.indicator import Indicator

@@ -9,8 +9,8 @@ from dash.development.base_component import Component
 
 from dashboard import labels
 from dashboard.charts.funnel import funnel
+from dashboard.parts.figure_tables import table
 from dashboard.parts.panels import as_table, more
-from dashboard.parts.tables import table
 from dashboard.view import View
 from queries.indicator.indicator import Indicator
 from queries.indicator.line import Line

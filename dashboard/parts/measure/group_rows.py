@@ -7,10 +7,10 @@ from dash.development.base_component import Component
 
 from dashboard import labels
 from dashboard.charts.sparkline import bounds_of, sparkline
+from dashboard.parts.figure_tables import by_period
 from dashboard.parts.measure.multiples import scale_words
 from dashboard.parts.measure.overlooked_groups import overlooked_rows
 from dashboard.parts.panels import TABLE, more, panel
-from dashboard.parts.tables import by_period
 from dashboard.view import View
 from data.agencies import measures
 from queries import ask

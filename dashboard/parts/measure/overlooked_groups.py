@@ -6,8 +6,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import labels
+from dashboard.parts.figure_tables import table
 from dashboard.parts.panels import more
-from dashboard.parts.tables import table
 from dashboard.view import View
 from queries import ask
 from queries.edition import states

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dash import html
 
 from dashboard import labels
+from dashboard.parts.figure_tables import by_period
 from dashboard.parts.measure.multiples import multiples, scale_words
 from dashboard.parts.panels import as_table, panel
-from dashboard.parts.tables import by_period
 from dashboard.view import View
 from queries import ask
 from queries.edition.answers import Reading

@@ -7,10 +7,10 @@ from dash.development.base_component import Component
 
 from dashboard import labels
 from dashboard.charts import control_chart
+from dashboard.parts.figure_tables import figures
 from dashboard.parts.measure import rounded
 from dashboard.parts.measure.recording import recording
 from dashboard.parts.panels import TABLE, graph, more
-from dashboard.parts.tables import figures
 from dashboard.view import View
 from queries import ask
 from queries.edition import states

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.parts.figure_tables import table
 from dashboard.parts.panels import more
-from dashboard.parts.tables import table
 from dashboard.view import View
 from queries.edition.answers import Reading
 from queries.indicator.indicator import Indicator

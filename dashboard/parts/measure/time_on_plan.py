@@ -8,8 +8,8 @@ from dash.development.base_component import Component
 from dashboard import labels
 from dashboard.charts import duration_curve
 from dashboard.charts.rise import rise
+from dashboard.parts.figure_tables import table
 from dashboard.parts.panels import as_table, graph, panel
-from dashboard.parts.tables import table
 from dashboard.view import View
 from queries import ask
 from queries.edition.answers import Ending, LifeTable, Reading

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from etl.read.attendance.days_covered import dated
 from etl.read.attendance.keeping import STORED, insert, pseudonymise
-from etl.read.attendance.reading import read
+from etl.read.attendance.read_sessions import read
 from etl.read.attendance.set_aside import locate_findings
 
 __all__ = ["STORED", "dated", "insert", "locate_findings", "pseudonymise", "read"]

@@ -16,7 +16,7 @@ from etl.definitions.finding import Finding
 from etl.formats.sheet import SPACES
 from etl.intake.recognise import RecognisedTable
 from etl.read.attendance.cells import FIRST
-from etl.read.attendance.reading import clear, numbered
+from etl.read.attendance.read_sessions import clear, numbered
 from etl.read.attendance.registers import RAW, contradictions, count, count_marks, drop_marks, joined_as_written
 from etl.read.attendance.spellings import SESSION
 from etl.read.cast_cells import kind_of_trouble, without_null_words

@@ -1,0 +1,1 @@
+"""What each agency sends, quarter by quarter, out of what happened."""
