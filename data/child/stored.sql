@@ -32,6 +32,9 @@ CREATE TABLE IF NOT EXISTS stored.beside (delivery BIGINT NOT NULL, other BIGINT
 -- older than what it would replace is asked about.
 CREATE TABLE IF NOT EXISTS stored.reach (delivery BIGINT NOT NULL, newest VARCHAR NOT NULL);
 
+-- A mark of each time that a delivery's rows were stored: what was worked out from them holds for that storing alone.
+CREATE TABLE IF NOT EXISTS stored.storing (delivery BIGINT NOT NULL, mark UUID NOT NULL);
+
 -- Which key made the pseudonyms: a mark of it, from which it cannot be found.
 CREATE TABLE IF NOT EXISTS stored.key_mark (mark VARCHAR NOT NULL);
 

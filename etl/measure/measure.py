@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import duckdb
@@ -32,6 +33,7 @@ AGE_BAND = f"""CASE WHEN p.birth_month IS NULL THEN 'unknown' WHEN {AGE} < 1 THE
     WHEN {AGE} < 10 THEN '5 to 9' WHEN {AGE} < 16 THEN '10 to 15' ELSE '16 and over' END"""
 
 
+PERIOD = ["key", "kind", "start_date", "end_date", "snapshot_date", "idx"]
 OF_A_UNIT = ("series", "period", "unit", "person_id", "on_date")
 NEEDED = {
     "share": (*OF_A_UNIT, "counted"),
@@ -89,13 +91,17 @@ def measure(store: duckdb.DuckDBPyConnection, indicator: Indicator, periods: Ite
     return measured
 
 
-def fill_periods(store: duckdb.DuckDBPyConnection, periods: Iterable[Period]) -> None:
-    """Put the periods where measure.sql finds them. A stock is counted on a school year's 31 March, as DfE does."""
-    rows = [
+def period_rows(periods: Iterable[Period]) -> list[tuple[str, str, date, date, date, int]]:
+    """The rows of the table `period`. A stock is counted on a school year's 31 March, as DfE does."""
+    return [
         (p.key, p.kind, p.start, p.end, p.end.replace(month=3, day=31) if p.kind == "academic_year" else p.end, at)
         for at, p in enumerate(periods)
     ]
-    frame = pd.DataFrame(rows, columns=["key", "kind", "start_date", "end_date", "snapshot_date", "idx"])
+
+
+def fill_periods(store: duckdb.DuckDBPyConnection, periods: Iterable[Period]) -> None:
+    """Put the periods where measure.sql finds them."""
+    frame = pd.DataFrame(period_rows(periods), columns=PERIOD)
     store.register("given_periods", frame)
     store.execute("DELETE FROM period; INSERT INTO period BY NAME SELECT * FROM given_periods")
     store.unregister("given_periods")

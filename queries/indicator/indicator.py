@@ -11,6 +11,7 @@ from typing import Any
 
 from queries.indicator.definition import BadDefinition, Reader
 from queries.indicator.groups import CATEGORIES
+from queries.indicator.reads import tables_read
 
 __all__ = ["BadDefinition", "Indicator", "SeriesDefinition", "frozen", "load_indicator", "parse_indicator"]
 
@@ -119,7 +120,7 @@ class Indicator:
 
     @property
     def counts_working_days(self) -> bool:
-        return "working_day" in self.measure_sql
+        return "working_day" in tables_read(self.measure_sql)
 
     def series_called(self, key: str) -> SeriesDefinition:
         for series in self.series:
