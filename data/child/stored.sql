@@ -73,3 +73,8 @@ CREATE TABLE IF NOT EXISTS stored.dictionary (kind VARCHAR NOT NULL, key INTEGER
 
 -- How many sessions of a delivery bear each different mark (see attendance_session): which days it tells of, and how.
 CREATE TABLE IF NOT EXISTS stored.session_mark (delivery BIGINT NOT NULL, mark UINTEGER NOT NULL, sessions BIGINT NOT NULL);
+
+-- What the live edition of each audience follows from, and a digest of its file (etl/publish/unchanged.py).
+CREATE TABLE IF NOT EXISTS stored.issued (
+    audience VARCHAR NOT NULL, file VARCHAR NOT NULL, sha256 VARCHAR NOT NULL, follows_from VARCHAR NOT NULL
+);

@@ -1,7 +1,7 @@
 """What each of the live tables follows from, and filling anew those that follow from something else than before.
 
 A mark stands beside each table, in the same transaction as its rows: of the statements that fill it, and of the marks
-of all that they read. Down at the ground are the deliveries that count and hold rows of a thing. So a delivery costs the
+of all that they read. Down at the ground are the deliveries that count and hold rows of a thing. So one costs the
 tables that its things reach, and a run that is killed leaves every table either as it was or as it is now.
 """
 
