@@ -63,10 +63,8 @@ def publish_edition(places: Locations, who: str, *, anew: str = "", tell: Tell =
     try:
         decided = accepted(ledger)
         activate(store, decided)
-        if anew:
-            begin_anew(places, ledger, who, anew)
-        made = _as_before(places, ledger, store) if not anew else None
-        made = made or _made(places, ledger, store, afresh=bool(anew), tell=tell)
+        made = None if anew else _as_before(places, ledger, store)
+        made = made or _made(places, ledger, store, who, anew, tell)
         folders = _folders(places)
         paths = publish(made.editions, taken_back(ledger, _published_before(folders.values())))
         _released(ledger, who, paths[0], tables.deliveries(store), decided)
@@ -106,7 +104,9 @@ def _as_before(places: Locations, ledger: Ledger, store: duckdb.DuckDBPyConnecti
     return _Made(every, latest, row[0] if row else 0, (), follows)
 
 
-def _made(places: Locations, ledger: Ledger, store: duckdb.DuckDBPyConnection, *, afresh: bool, tell: Tell) -> _Made:
+def _made(
+    places: Locations, ledger: Ledger, store: duckdb.DuckDBPyConnection, who: str, anew: str, tell: Tell
+) -> _Made:
     """Editions made from what counts, each going on from the live one of its audience."""
     follows = _follows_from(places, ledger, store)
     tell("Putting together what counts")
@@ -115,18 +115,20 @@ def _made(places: Locations, ledger: Ledger, store: duckdb.DuckDBPyConnection, *
     basis = Basis.of(store, ledger, covered, indicators(), sources(), places)
     due_returns.fill(store, ledger, covered, basis.today)
     remembered, folders = MeasureCache(store), _folders(places)
-    counted = count(basis, remembered, {} if afresh else folders, tell)
+    if anew:
+        begin_anew(places, ledger, who, anew)
+    counted = count(basis, remembered, {} if anew else folders, tell)
     tell("Holding exact figures against each other")
     counted = standing_together(basis, counted)
     tell("Writing the edition")
-    contents = _contents(basis, counted, folders, afresh=afresh)
+    contents = _contents(basis, counted, folders, afresh=bool(anew))
     ran = tuple(dict.fromkeys(remembered.ran))
     return _Made(contents, covered.latest, len(contents[0][0].figures), ran, follows)
 
 
 def _follows_from(places: Locations, ledger: Ledger, store: duckdb.DuckDBPyConnection) -> str:
     today = today_of(tables.span(store), places)
-    return unchanged.follows_from(store, ledger, today, [is_synthetic(places), indicators(), sources()])
+    return unchanged.follows_from(store, ledger, today, is_synthetic(places), indicators())
 
 
 def _folders(places: Locations) -> dict[str, Path]:

@@ -12,7 +12,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from data import mart
 from data.ledger import Ledger
 from data.ledger.models import Base, Delivery, Event, Job, PageView, Review
 from data.locations import CHECKOUT
+from queries.indicator.indicator import Indicator
 
 PROGRAM = ("data", "etl", "queries")
 SUFFIXES = (".py", ".sql", ".toml", ".csv", ".md")
@@ -48,12 +49,12 @@ class Again:
             edition.execute("CHECKPOINT")
 
 
-def follows_from(store: duckdb.DuckDBPyConnection, ledger: Ledger, today: date, given: Sequence[object]) -> str:
-    """A mark of all that an edition made now would follow from, but for the edition before it.
-
-    given: the measures and the sources, as they were read.
-    """
-    marks = hashlib.sha256(f"{duckdb.__version__} {today} {given!r}".encode())
+def follows_from(
+    store: duckdb.DuckDBPyConnection, ledger: Ledger, today: date, synthetic: bool, catalogue: Sequence[Indicator]
+) -> str:
+    """A mark of all that an edition made now would follow from, but for the edition before it."""
+    measures = [[str(getattr(one, field.name)) for field in fields(one)] for one in catalogue]
+    marks = hashlib.sha256(json.dumps([duckdb.__version__, str(today), synthetic, measures]).encode())
     for path in sorted(path for room in PROGRAM for path in (CHECKOUT / room).rglob("*") if path.suffix in SUFFIXES):
         marks.update(path.read_bytes())
     for rows in (_stored(store), *_said(ledger)):
@@ -102,8 +103,10 @@ def _said(ledger: Ledger) -> Iterator[list[Any]]:
     """All that the ledger holds and an edition may tell."""
     apart = {model.__tablename__ for model in (*BESIDE, Delivery, Review)}
     deliveries = [column for column in Delivery.__table__.columns if column.name != Delivery.released_in.key]
-    decided = select(Review.key, Review.state).where(Review.state != "waiting").order_by(Review.key)
-    every: list[Select[Any]] = [select(*deliveries).order_by(Delivery.id), decided]
+    every: list[Select[Any]] = [
+        select(*deliveries).order_by(Delivery.id),
+        select(Review.key, Review.state).where(Review.state != "waiting").order_by(Review.key),  # type: ignore[list-item]
+    ]
     every += [
         select(table).order_by(*table.primary_key.columns)
         for table in Base.metadata.sorted_tables
