@@ -56,7 +56,7 @@ def follows_from(
     measures = [[str(getattr(one, field.name)) for field in fields(one)] for one in catalogue]
     marks = hashlib.sha256(json.dumps([duckdb.__version__, str(today), synthetic, measures]).encode())
     for path in sorted(path for room in PROGRAM for path in (CHECKOUT / room).rglob("*") if path.suffix in SUFFIXES):
-        marks.update(path.read_bytes())
+        marks.update(path.relative_to(CHECKOUT).as_posix().encode() + b"\0" + path.read_bytes())
     for rows in (_stored(store), *_said(ledger)):
         marks.update(json.dumps(rows, default=str).encode())
     return marks.hexdigest()
