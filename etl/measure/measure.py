@@ -149,28 +149,39 @@ def _given(store: duckdb.DuckDBPyConnection) -> set[str]:
 
 
 def _tally(store: duckdb.DuckDBPyConnection, indicator: Indicator, whole_area_only: bool) -> list[tuple[Any, ...]]:
-    """(series, period, locality, dimension, category, units, counted, amount, out_of) for every node with units."""
+    """(series, period, locality, dimension, category, units, counted, amount, out_of) for every node with units.
+
+    Units are added up once by all their groups together, in the table `cell`: a partition then adds up cells.
+    """
     given = _given(store)
-    splits = [f"'{ROOT[0]}', '{ROOT[1]}', '{ROOT[2]}'"]
+    columns: dict[str, str] = {}
     if not whole_area_only:
         if indicator.localities:
-            splits.append(f"{_known('u.locality' if 'locality' in given else 'p.locality', LOCALITIES)}, 'all', 'all'")
-        splits += [f"'all', '{one}', {_group(one, given)}" for one in indicator.dimensions]
+            columns["locality"] = _known("u.locality" if "locality" in given else "p.locality", LOCALITIES)
+        columns |= {one: _group(one, given) for one in indicator.dimensions}
     beside = "LEFT JOIN person AS p ON p.person_id = u.person_id" if "person_id" in given else ""
+    groups = "".join(f"{sql} AS {name}, " for name, sql in columns.items())
+    store.execute(
+        f"""CREATE OR REPLACE TEMP TABLE cell AS
+            SELECT u.series, u.period, {groups}{_sums(given)} FROM unit AS u {beside} GROUP BY ALL"""
+    )
+    splits = [f"'{ROOT[0]}', '{ROOT[1]}', '{ROOT[2]}'"]
+    splits += [f"{name}, 'all', 'all'" if name == "locality" else f"'all', '{name}', {name}" for name in columns]
     rows = []
     for split in splits:
         rows += store.execute(
-            f"""SELECT u.series, u.period, {split}, {_sums(given)}
-                FROM unit AS u {beside} GROUP BY ALL ORDER BY ALL"""
+            f"""SELECT series, period, {split}, SUM(units), SUM(counted), SUM(amount), SUM(out_of)
+                FROM cell GROUP BY ALL ORDER BY ALL"""
         ).fetchall()
     return rows
 
 
 def _sums(given: set[str]) -> str:
     if "numerator" in given:
-        return "SUM(u.denominator), SUM(u.numerator), 0, 0"
+        return "SUM(u.denominator) AS units, SUM(u.numerator) AS counted, 0 AS amount, 0 AS out_of"
     counted = "SUM(u.counted)" if "counted" in given else "0"
-    return f"COUNT(*), {counted}, {'SUM(u.amount), SUM(u.out_of)' if 'amount' in given else '0, 0'}"
+    amounts = "SUM(u.amount) AS amount, SUM(u.out_of) AS out_of" if "amount" in given else "0 AS amount, 0 AS out_of"
+    return f"COUNT(*) AS units, {counted} AS counted, {amounts}"
 
 
 def _group(dimension: str, given: set[str]) -> str:
