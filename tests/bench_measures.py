@@ -1,6 +1,7 @@
 """What it costs to measure, protect and publish six years: everything anew, nothing changed, one delivery changed.
 
-Ratios are taken within one run, of seconds of the processor. What has to run again is told by name: only what follows from the changed delivery.
+Ratios are taken within one run, of seconds of the processor. What has to run again is told by name: only what follows
+from the changed delivery.
 What it costs to see that nothing small can be worked out is told apart: to keep which things each count is about, and
 to hold exact figures against all that is about the same things.
 """
@@ -27,7 +28,6 @@ from etl.measure import things
 from etl.pipeline import Published, publish_edition
 from etl.protect import relations
 from queries.indicator.catalogue import indicators
-
 
 KEPT = ("measured", "counted_thing", "issued")  # by a publication, for the next one
 
