@@ -53,7 +53,7 @@ class Published:
 
 
 def publish_edition(places: Locations, who: str, *, anew: str = "", tell: Tell = nobody) -> Published:
-    """Everything that counts today → live tables → measures → protection → a new edition for each audience, live.
+    """Everything that counts today → current tables → measures → protection → a new edition for each audience, live.
 
     anew: why every rounded figure is issued anew, while setting up. Raises NotPublished once a meeting has seen one.
     """

@@ -33,7 +33,7 @@ class About:
 
     @property
     def doubts(self) -> tuple[Finding, ...]:
-        """What somebody is to look at before it counts."""
+        """The findings that somebody is to look at before the file counts."""
         return tuple(one for one in self.findings if ask.is_doubt(one.kind, self.dated.told_by))
 
 
@@ -56,7 +56,7 @@ def about_file(
     agency: str = "",
     period: str = "",
 ) -> About:
-    """A file that is given now; agency and period are what whoever gives it says.
+    """What a file that is given now says of itself; agency and period are what whoever gives it says.
 
     Raises NoAgency, NotOurs, NoPeriod and BadPeriod, each with what to do.
     """
@@ -66,14 +66,14 @@ def about_file(
         told = attendance.dated(store.child, source, period, names)
     else:
         told = dated(source, signs(store.child, source, received_at.date(), names), period)
-    found = About(whose, told, "", (*_agencies(whose, agency, source), *of_others))
-    return _with_the_rest(store, source, recognised, reads, found, received_at)
+    about = About(whose, told, "", (*_agencies(whose, agency, source), *of_others))
+    return _with_the_rest(store, source, recognised, reads, about, received_at)
 
 
 def about_again(
     store: Store, source: Source, recognised: Recognised, reads: Sequence[Read], told: Dated, given: Delivery
 ) -> About:
-    """A delivery that is read again: whose it is and its period were settled when it came."""
+    """What a delivery that is read again says of itself: whose it is, and its period, were decided when it came."""
     try:
         of_others = see_whose(store.child, source, reads)
     except NotOurs:  # it was taken in by a version that did not look
@@ -83,7 +83,7 @@ def about_again(
 
 
 def told_again(store: Store, source: Source, names: Sequence[str], period: str, told_by: str, at: datetime) -> Dated:
-    """What was told of a delivery's period, and what else its dates and its names say."""
+    """The period that a delivery was given before, and what its dates and its names say otherwise."""
     if source.bulk:
         return attendance.dated(store.child, source, period if told_by == "given" else "", names)
     found = signs(store.child, source, at.date(), names)
@@ -95,18 +95,18 @@ def _with_the_rest(
     source: Source,
     recognised: Recognised,
     reads: Sequence[Read],
-    found: About,
+    about: About,
     at: datetime,
     number: int = 0,
 ) -> About:
-    key = found.dated.period
+    key = about.dated.period
     newest = reach(store.child, source, reads, key, at.date())
     rows = sum(read.rows_in for read in reads)
-    given = Given(found.agency, recognised.part, key, found.dated.told_by, at, rows, newest, number)
-    meant = found.dated.told_by == "given" and any(one.kind == "period_differs" for one in found.dated.findings)
+    delivery = Given(about.agency, recognised.part, key, about.dated.told_by, at, rows, newest, number)
+    meant = about.dated.told_by == "given" and any(one.kind == "period_differs" for one in about.dated.findings)
     late = () if meant else out_of_time(store.child, source, reads, key, at.date())
-    findings = (*replaced(store.ledger, store.child, source, given), *found.findings, *found.dated.findings, *late)
-    return replace(found, reach=newest, findings=findings)
+    findings = (*replaced(store.ledger, store.child, source, delivery), *about.findings, *about.dated.findings, *late)
+    return replace(about, reach=newest, findings=findings)
 
 
 def _agencies(whose: str, given: str, source: Source) -> tuple[Finding, ...]:

@@ -32,15 +32,15 @@ class NotOurs(ValueError):
     """A file of another authority; the message says which it names and what to do."""
 
 
-def agency_of(connection: duckdb.DuckDBPyConnection, recognised: Recognised, given: str) -> str:
-    """Which agency a file on the workbench is of: as the file says, or whoever gives it, or the source's own.
+def agency_of(connection: duckdb.DuckDBPyConnection, recognised: Recognised, agency_given: str) -> str:
+    """The key of the agency that a file on the workbench is of: as the file says, or its giver, or the source's own.
 
     Raises NoAgency for a file that is to say it itself and does not.
     """
     source = recognised.source
     if source.agency_from is None:
         mapped = next(filter(None, (found.table.mapped.get(found.edition) for found in recognised.found)), None)
-        return named(given or (mapped.agency if mapped else source.agency))
+        return named(agency_given or (mapped.agency if mapped else source.agency))
     table, column = source.agency_from
     said = connection.execute(f"SELECT max({column}) FROM {NAME}.staging.{table}").fetchone()
     if said is None or not said[0]:
@@ -52,7 +52,7 @@ def agency_of(connection: duckdb.DuckDBPyConnection, recognised: Recognised, giv
 
 
 def see_whose(connection: duckdb.DuckDBPyConnection, source: Source, reads: Iterable[Read]) -> tuple[Finding, ...]:
-    """Which rows are of another authority, where some are. Raises NotOurs if none is of ours.
+    """Findings of the rows that are of another authority. Raises NotOurs if no row is of ours.
 
     Published figures are of many authorities: of those it is enough that ours is among them.
     """

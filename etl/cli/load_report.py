@@ -33,11 +33,11 @@ def _outcome(outcome: Mapping[str, Any]) -> Iterator[str]:
             f"  {table['title']}: {table['rows_in']} row{'' if table['rows_in'] == 1 else 's'} in = "
             f"{table['stored']} stored + {table['set_aside']} set aside + {table['duplicates']} exact copies"
         )
-    for found in outcome.get("findings", ()):
-        yield f"  {states.FINDING[found['severity']]}: {found['title']} ({found['rows']})"
-        yield from (f"    {_line(each)}" for each in found["first"])
-        if found["findings"] > len(found["first"]):
-            yield f"    … and {found['findings'] - len(found['first'])} more like it"
+    for finding in outcome.get("findings", ()):
+        yield f"  {states.FINDING[finding['severity']]}: {finding['title']} ({finding['rows']})"
+        yield from (f"    {_line(each)}" for each in finding["first"])
+        if finding["findings"] > len(finding["first"]):
+            yield f"    … and {finding['findings'] - len(finding['first'])} more like it"
 
 
 def _line(finding: Mapping[str, Any]) -> str:
@@ -62,6 +62,7 @@ def status(where: Locations) -> dict[str, Any]:
 
 
 def status_text(said: Mapping[str, Any]) -> str:
+    """What `status` gave, in words: a line a delivery, and the live edition."""
     lines = [
         f"{each['delivery']:>4}  {each['received_on']:%d/%m/%Y}  {each['agency']:<12} {each['source']:<14} "
         f"{each['part']:<28} {each['period']:<8} {each['rows_in']:>7} rows in  {each['set_aside']:>5} set aside  "
@@ -72,17 +73,17 @@ def status_text(said: Mapping[str, Any]) -> str:
     return "\n".join([*(lines or nothing), "", said["edition"]])
 
 
-def _delivery(given: Delivery, live: bool) -> dict[str, Any]:
-    standing = "used" if live else "superseded" if given.state == "accepted" else given.state
+def _delivery(delivery: Delivery, live: bool) -> dict[str, Any]:
+    standing = "used" if live else "superseded" if delivery.state == "accepted" else delivery.state
     return {
-        "delivery": given.id,
-        "received_on": given.received_at.date(),
-        "agency": given.agency,
-        "source": given.source,
-        "part": given.part,
-        "period": given.period,
-        "rows_in": given.rows_in,
-        "set_aside": given.set_aside,
+        "delivery": delivery.id,
+        "received_on": delivery.received_at.date(),
+        "agency": delivery.agency,
+        "source": delivery.source,
+        "part": delivery.part,
+        "period": delivery.period,
+        "rows_in": delivery.rows_in,
+        "set_aside": delivery.set_aside,
         "standing": standing,
     }
 
@@ -112,9 +113,12 @@ def job_as_dict(job: Job) -> dict[str, Any]:
 
 
 def jobs_text(jobs: Iterable[Job]) -> str:
-    lines = [
-        f"{job.id:>4}  {job.at:%d/%m/%Y %H:%M}  {JOBS[job.kind]}: {JOB_STATES[job.state]}"
-        + (f". {job.why or job.step}" if job.why or job.state == "running" else "")
-        for job in jobs
-    ]
-    return "\n".join(lines or ["Nothing has been asked for yet."])
+    """Jobs, one a line; below one that failed by a mistake of ours, where in the code it happened."""
+    return "\n".join([_job(job) for job in jobs] or ["Nothing has been asked for yet."])
+
+
+def _job(job: Job) -> str:
+    line = f"{job.id:>4}  {job.at:%d/%m/%Y %H:%M}  {JOBS[job.kind]}: {JOB_STATES[job.state]}"
+    line += f". {job.why or job.step}" if job.why or job.state == "running" else ""
+    frames = job.result.get("frames", ()) if job.state == "failed" else ()
+    return "\n".join([line, *(f"        {frame}" for frame in frames)])

@@ -22,7 +22,7 @@ COLUMNS = ("indicator", "period", "source_title", "agency", "about", "due_on", "
 
 
 class Awaiting:
-    """Asks the calendar about the returns that carry a figure. Asked of every figure, so what was found is kept."""
+    """Asks the calendar about the returns that carry a figure. Every figure asks, so its answers are kept."""
 
     def __init__(self, returns: Returns, standing: Callable[[str, Period], list[ReturnStanding]]) -> None:
         self.returns = returns
@@ -65,14 +65,14 @@ def rows(awaiting: Awaiting, indicators: Iterable[Indicator], covered: Span) -> 
 
     Where nothing was ever told, the newest period alone: nobody owed a return before the first of its kind.
     """
-    found = []
+    listed = []
     for indicator in indicators:
         for grain in indicator.grains:
             periods = covered.periods(grain)
             for period in _without(awaiting, indicator, periods):
                 of = (indicator.slug, period.key)
-                found += [(*of, *asdict(one).values()) for one in awaiting.of(indicator, period)]
-    return pd.DataFrame(found, columns=list(COLUMNS))
+                listed += [(*of, *asdict(one).values()) for one in awaiting.of(indicator, period)]
+    return pd.DataFrame(listed, columns=list(COLUMNS))
 
 
 def _without(awaiting: Awaiting, indicator: Indicator, periods: Sequence[Period]) -> list[Period]:

@@ -1,4 +1,4 @@
-"""What each of the live tables follows from, and filling anew those that follow from something else than before.
+"""What each of the current tables follows from, and filling anew those that follow from something else than before.
 
 A mark stands beside each table, in the same transaction as its rows: of the statements that fill it, and of the marks
 of all that they read. Down at the ground are the deliveries that count and hold rows of a thing. So one costs the
@@ -53,7 +53,7 @@ STATEMENTS = _statements()
 
 
 def reached(things: Iterable[str]) -> set[str]:
-    """The live tables, and what they are made from, that rows of these things can change: as filling/ reads them."""
+    """The current tables, and what they are made from, that rows of these things can change: as filling/ reads them."""
     found = {f"now_{thing}" for thing in things}
     for _ in STATEMENTS:  # each may read what an earlier or a later one fills
         for statement in STATEMENTS:
@@ -63,7 +63,7 @@ def reached(things: Iterable[str]) -> set[str]:
 
 
 def fill(store: duckdb.DuckDBPyConnection, ground: Mapping[str, str]) -> None:
-    """Fill the live tables that do not follow from what they follow from today; ground: the marks of all they rest on.
+    """Fill the current tables that followed from something else; ground: the marks of all that they rest on.
 
     What a table reads of another before that one is whole (session_mark of pupil_term) helps to fill that other one, so
     both are filled anew together.
@@ -89,7 +89,7 @@ def forget(store: duckdb.DuckDBPyConnection, names: Iterable[str]) -> None:
 
 
 def contents(store: duckdb.DuckDBPyConnection, name: str) -> str:
-    """A mark of everything in a live table, whatever the order of its rows; noted where it is filled here."""
+    """A mark of everything in a current table, whatever the order of its rows; noted where it is filled here."""
     noted = store.execute("SELECT contents FROM live.filled WHERE name = ? AND contents IS NOT NULL", [name]).fetchone()
     if noted:
         return str(noted[0])

@@ -1,4 +1,4 @@
-"""What filling the live tables looks up: codes, days off, which agency a name means, which term a census speaks of."""
+"""What filling the current tables looks up: codes, days off, which agency a name means, which term a census is of."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def calendar_to(store: duckdb.DuckDBPyConnection) -> date:
 
 
 def give(store: duckdb.DuckDBPyConnection) -> None:
-    """Make the lists, as temporary tables."""
+    """Make the lists that filling/ looks up, as temporary tables."""
     _codes(store)
     calendar(store)
     _arrears(store)

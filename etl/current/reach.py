@@ -39,7 +39,7 @@ QUARTER = "CAST(date_trunc('quarter', {day}) AS DATE)"
 
 
 def fill(store: duckdb.DuckDBPyConnection, latest: date) -> None:
-    """Fill live.reach from the other live tables and from now_<thing>. latest: the last day that is told of."""
+    """Fill the current table reach from the others and from now_<thing>. latest: the last day that is told of."""
     found = [(thing, first, FOREVER) for thing, days in ENDED.items() if (first := _first_day(store, days, latest))]
     plans = next((first for thing, first, _ in found if thing == "plan"), None)
     found += [(EARLIER_PLAN, first, last) for first, last in _earlier_plans(store, plans, latest)]
@@ -49,7 +49,7 @@ def fill(store: duckdb.DuckDBPyConnection, latest: date) -> None:
 
 
 def read(store: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[date, date]]]:
-    """thing → the stretches of time in which its records are whole; what nothing is on record of is not in it."""
+    """thing → the stretches of time in which its records are whole; one with nothing on record is left out."""
     found: dict[str, list[tuple[date, date]]] = {}
     for thing, first, last in store.execute("SELECT thing, first_day, last_day FROM reach ORDER BY ALL").fetchall():
         found.setdefault(thing, []).append((first, last))
@@ -68,15 +68,15 @@ def _first_day(store: duckdb.DuckDBPyConnection, days: str, latest: date) -> dat
         return None
     newest = sorted(counted, reverse=True)[:LATELY]
     enough = median(counted[first] for first in newest) / 2
-    found = at = newest[0]
+    begin = at = newest[0]
     quiet = 0
     while quiet < A_GAP:
         if counted.get(at, 0) >= enough:
-            found, quiet = at, 0
+            begin, quiet = at, 0
         else:
             quiet += 1
         at = preceding(containing(at, "quarter")).start
-    return found
+    return begin
 
 
 def _earlier_plans(store: duckdb.DuckDBPyConnection, plans: date | None, latest: date) -> Iterator[tuple[date, date]]:

@@ -34,12 +34,15 @@ def plain(heading: str) -> str:
 
 
 def questions(table: Table, headings: Sequence[str], taken: Container[int]) -> list[Question]:
-    """Every heading that is no column of ours, nor in a place taken. Of two alike the second is called '… (2)'."""
+    """The questions of a table of answers: headings that are no column of ours, nor in a place that is taken.
+
+    Of two alike the second is called '… (2)'.
+    """
     if not table.answers:
         return []
     known = {squeeze(spelling) for spellings in table.spellings.values() for spelling in spellings}
     times: Counter[str] = Counter()
-    found = []
+    asked = []
     for place, heading in enumerate(headings):
         words = plain(heading)
         if place in taken or not squeeze(words) or squeeze(words) in known or (place == 0 and is_index(words)):
@@ -47,8 +50,8 @@ def questions(table: Table, headings: Sequence[str], taken: Container[int]) -> l
         times[squeeze(words)] += 1
         again = times[squeeze(words)]
         words = words if again == 1 else f"{words} ({again})"
-        found.append(Question(place, words, squeeze(words)))
-    return found
+        asked.append(Question(place, words, squeeze(words)))
+    return asked
 
 
 def form(asked: Sequence[Question]) -> str:

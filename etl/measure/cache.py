@@ -1,7 +1,7 @@
 """Remembered: a measure runs again only if something that it follows from has changed.
 
-What it follows from is its SQL, how it is run and split, the days of the periods, and the contents of the live tables
-it reads; not which delivery came. So a delivery that changes nothing a measure reads costs that measure nothing.
+What it follows from is its SQL, how it is run and split, the days of the periods, and the contents of the current
+tables it reads; not which delivery came. So a delivery that changes nothing a measure reads costs that measure nothing.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ HOW = [Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("
 
 
 class MeasureCache:
-    """What measures counted before, held against the live tables as they are now."""
+    """What measures counted before, held against the current tables as they are now."""
 
     def __init__(self, store: duckdb.DuckDBPyConnection, *, keep: bool = True) -> None:
         self.store = store
@@ -68,7 +68,7 @@ class MeasureCache:
         return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()
 
     def _contents(self, table: str) -> str:
-        """A mark of everything in a live table, whatever the order of its rows."""
+        """A mark of everything in a current table, whatever the order of its rows."""
         if table not in self.contents:
             self.contents[table] = filled.contents(self.store, table)
         return self.contents[table]

@@ -18,7 +18,11 @@ WHOLE_BASE = 10  # of a whole, which stands beside exact counts of the same thin
 
 
 def nearest(count: int, base: int = BASE) -> int:
-    """The nearest multiple of five, or of another base; halves go up."""
+    """The nearest multiple of five, or of another base; halves go up.
+
+    >>> [nearest(count) for count in (2, 3, 7, 8)]
+    [0, 5, 5, 10]
+    """
     return base * ((2 * count + base) // (2 * base))
 
 
@@ -26,7 +30,14 @@ Node = TypeVar("Node", bound=Hashable)
 
 
 class CumulativeRounding(Generic[Node]):
-    """The running protected totals of a whole and its parts. Each partition is a whole and its parts, wholes first."""
+    """The running protected totals of a whole and its parts. Each partition is a whole and its parts, wholes first.
+
+    >>> running = CumulativeRounding("all", [("all", ("north", "south"))])
+    >>> running.step({"all": 8, "north": 6, "south": 2})
+    {'all': 10, 'north': 5, 'south': 5}
+    >>> running.step({"all": 4, "north": 1, "south": 3})  # twelve altogether, of which ten are given
+    {'all': 0, 'north': 0, 'south': 0}
+    """
 
     def __init__(self, root: Node, partitions: Sequence[tuple[Node, Sequence[Node]]]) -> None:
         self.partitions = partitions
@@ -36,7 +47,7 @@ class CumulativeRounding(Generic[Node]):
         self.total = dict.fromkeys(every, 0)
 
     def step(self, counts: Mapping[Node, int], whole: int | None = None) -> dict[Node, int]:
-        """Take one period's true counts (absent is nought); give its protected counts, in multiples of five.
+        """Take one period's true counts (absent is nought). Returns its protected counts, in multiples of five.
 
         A step once given is never given anew: what is corrected later comes in with `again`, and so into the next.
         whole: the root's step, where another measure has given it for the same things.
@@ -52,7 +63,7 @@ class CumulativeRounding(Generic[Node]):
         return {node: self.total[node] - before[node] for node in self.total}
 
     def again(self, counts: Mapping[Node, int], given: Mapping[Node, int]) -> dict[Node, int]:
-        """Take a period whose step was given before: the true counts as they are known now, the step as it was."""
+        """Take a period whose step was given before. Returns it again; counts are the true ones as known now."""
         self._add(counts)
         for node in self.total:
             self.total[node] += given.get(node, 0)

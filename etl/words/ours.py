@@ -32,8 +32,8 @@ def our_words(folder: Path = CHECKOUT) -> Iterator[Said]:
     """Every definition, question, page and prompt, by file and place."""
     for pattern in FILES:
         for path in sorted(folder.glob(pattern)):
-            given = tomllib.loads(path.read_text(encoding="utf-8"))
-            yield from _texts(path.relative_to(folder).as_posix(), given)
+            entries = tomllib.loads(path.read_text(encoding="utf-8"))
+            yield from _texts(path.relative_to(folder).as_posix(), entries)
     for pattern in PAGES:
         for path in sorted(folder.glob(pattern)):
             yield from _strings(path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8"))
@@ -89,6 +89,6 @@ def _strings(where: str, source: str) -> Iterator[Said]:
 
 
 def suggestions(where: Locations) -> list[Suggestion]:
-    """What agencies' stories and our own words could say otherwise."""
+    """What agencies' stories and our own words could say otherwise. Raises StoreBusy as `stories` does."""
     every = [*stories(where), *our_words()]
     return [each for place, said in every for each in (*check_language(said, place), *long_sentences(said, place))]

@@ -28,7 +28,7 @@ from queries.indicator.indicator import Indicator
 from queries.indicator.populations import Population, may_be_exact, populations
 from tests.attack.invented import LAST, QUARTERS, USUAL, Chances, lives, plan_rows, told_rows
 from tests.attack.invented_school import TERMS, help_rows, pupils, school_rows
-from tests.twins.world import World
+from tests.spec.twins.world import World
 
 POPULATIONS = ("plan", "referral", "assessment", "conference", "early_help", "pupil")
 EDITIONS = range(len(QUARTERS) - 4, len(QUARTERS))  # by the number of the newest quarter
@@ -100,7 +100,7 @@ def counted(seed: int, chances: Chances = USUAL) -> tuple[tuple[Edition, ...], S
 
 
 def into(world: World) -> duckdb.DuckDBPyConnection:
-    """A store with the live tables, the world in them, and every working day."""
+    """A store with the current tables, the world in them, and every working day."""
     store = duckdb.connect()
     store.execute(TABLES)
     days = pd.date_range(date(2018, 1, 1), LAST)
@@ -114,7 +114,7 @@ def into(world: World) -> duckdb.DuckDBPyConnection:
 
 
 def count_edition(store: duckdb.DuckDBPyConnection, at: int, span: Span, standing: Standing) -> Edition:
-    """Count one edition from the live tables, and note of every row in which cells it stands."""
+    """Count one edition from the current tables, and note of every row in which cells it stands."""
     measured: dict[str, dict[str, Measured]] = {}
     for family in every_family():
         population = populations()[family.wide.population]
@@ -136,7 +136,7 @@ def _outcomes(
 
     A wider measure's answer is replaced by a narrower one's, if that counts the thing as well.
     """
-    flag = {"duration": "ended", "share": "counted"}.get(one.kind, "NULL")
+    flag = {"duration": "ended", "share": "in_numerator"}.get(one.kind, "NULL")
     outer = {line.inside for line in one.series}
     rows = store.execute(f"SELECT {_thing(population)}, unit.period, series, {flag} FROM unit {_beside(population)}")
     for thing, key, series, counted_in in sorted(rows.fetchall(), key=lambda row: row[2] not in outer):
