@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import duckdb
+
 from data import mart
 from data.child import connect
 from data.ledger import Ledger, acts, ask, open_ledger
@@ -24,12 +26,13 @@ from etl.load.load import recover
 from etl.measure.cache import MeasureCache
 from etl.progress import Tell, nobody
 from etl.protect import AUDIENCES, GROUP, relations
-from etl.publish.contents import Basis, ToldToAudience, edition
+from etl.publish import unchanged
+from etl.publish.contents import Basis, ToldToAudience, edition, is_synthetic, today_of
 from etl.publish.first_published import first_known
 from etl.publish.instead import taken_back
 from etl.publish.issued import edition_before
 from etl.publish.measured_edition import MeasuredEdition, count, protect_all
-from etl.publish.publish import Contents, NotPublished, next_publication, publish
+from etl.publish.publish import Contents, Edition, NotPublished, next_publication, publish
 from etl.publish.voices import let_go
 from etl.words.small_groups import low_places
 from queries.indicator.catalogue import indicators
@@ -50,7 +53,7 @@ class Published:
 
 
 def publish_edition(places: Locations, who: str, *, anew: str = "", tell: Tell = nobody) -> Published:
-    """Everything that counts today → live tables → measures → protection → a new edition for each audience, live.
+    """Everything that counts today → current tables → measures → protection → a new edition for each audience, live.
 
     anew: why every rounded figure is issued anew, while setting up. Raises NotPublished once a meeting has seen one.
     """
@@ -60,29 +63,80 @@ def publish_edition(places: Locations, who: str, *, anew: str = "", tell: Tell =
     try:
         decided = accepted(ledger)
         activate(store, decided)
-        tell("Putting together what counts")
-        covered = tables.rebuild(store)
-        basis = Basis.of(store, ledger, covered, indicators(), sources(), places)
-        due_returns.fill(store, ledger, covered, basis.today)
-        remembered = MeasureCache(store)
-        if anew:
-            begin_anew(places, ledger, who, anew)
-        folders = {audience.name: places.marts(audience.name) for audience in AUDIENCES}
-        counted = count(basis, remembered, {} if anew else folders, tell)
-        tell("Holding exact figures against each other")
-        counted = standing_together(basis, counted)
-        tell("Writing the edition")
-        contents = _contents(basis, counted, folders, afresh=bool(anew))
-        path = publish(contents, taken_back(ledger, _published_before(folders.values())))[0]
-        _released(ledger, who, path, tables.deliveries(store), decided)
-        ran, waiting = tuple(dict.fromkeys(remembered.ran)), ask.reviews_waiting(ledger)
-        return Published(path, covered.latest, len(contents[0][0].figures), ran, waiting)
+        made = None if anew else _as_before(places, ledger, store)
+        made = made or _made(places, ledger, store, who, anew, tell)
+        folders = _folders(places)
+        paths = publish(made.editions, taken_back(ledger, _published_before(folders.values())))
+        _released(ledger, who, paths[0], tables.deliveries(store), decided)
+        if _follows_from(places, ledger, store) == made.follows_from:
+            unchanged.remember(store, dict(zip(folders, paths, strict=True)), made.follows_from)
+        return Published(paths[0], made.latest, made.figures, made.ran, ask.reviews_waiting(ledger))
     except NotPublished as error:
         stays = " The last edition stays live." if mart.publications(places.mart) else ""
         raise NotPublished(f"{error}{stays}") from None
     finally:
         store.close()
         ledger.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """One edition for each audience with the folder it belongs in, and what they follow from."""
+
+    editions: Sequence[tuple[Edition, Path]]
+    latest: Period
+    figures: int
+    ran: tuple[str, ...]
+    follows_from: str
+
+
+def _as_before(places: Locations, ledger: Ledger, store: duckdb.DuckDBPyConnection) -> _Made | None:
+    """The live editions again, if nothing that they follow from has changed."""
+    follows = _follows_from(places, ledger, store)
+    live = unchanged.live_editions(store, _folders(places), follows)
+    if live is None:
+        return None
+    latest = tables.span(store).latest
+    publication, now = next_publication(latest.key, _folders(places).values()), _now()
+    every = [(unchanged.Again(path, publication, now), path.parent) for path in live.values()]
+    with duckdb.connect(str(live[GROUP.name]), read_only=True) as edition:
+        row = edition.execute("SELECT count(*) FROM figure").fetchone()
+    return _Made(every, latest, row[0] if row else 0, (), follows)
+
+
+def _made(
+    places: Locations, ledger: Ledger, store: duckdb.DuckDBPyConnection, who: str, anew: str, tell: Tell
+) -> _Made:
+    """Editions made from what counts, each going on from the live one of its audience."""
+    follows = _follows_from(places, ledger, store)
+    tell("Putting together what counts")
+    covered = tables.rebuild(store)
+    let_go(store, ledger, _now())
+    basis = Basis.of(store, ledger, covered, indicators(), sources(), places)
+    due_returns.fill(store, ledger, covered, basis.today)
+    remembered, folders = MeasureCache(store), _folders(places)
+    if anew:
+        begin_anew(places, ledger, who, anew)
+    counted = count(basis, remembered, {} if anew else folders, tell)
+    tell("Holding exact figures against each other")
+    counted = standing_together(basis, counted)
+    tell("Writing the edition")
+    contents = _contents(basis, counted, folders, afresh=bool(anew))
+    ran = tuple(dict.fromkeys(remembered.ran))
+    return _Made(contents, covered.latest, len(contents[0][0].figures), ran, follows)
+
+
+def _follows_from(places: Locations, ledger: Ledger, store: duckdb.DuckDBPyConnection) -> str:
+    today = today_of(tables.span(store), places)
+    return unchanged.follows_from(store, ledger, today, is_synthetic(places), indicators())
+
+
+def _folders(places: Locations) -> dict[str, Path]:
+    return {audience.name: places.marts(audience.name) for audience in AUDIENCES}
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
 
 
 def _published_before(folders: Iterable[Path]) -> set[str]:
@@ -94,7 +148,7 @@ def _contents(
 ) -> list[tuple[Contents, Path]]:
     """One edition for each audience, and the folder it belongs in."""
     publication = next_publication(basis.covered.latest.key, folders.values())
-    built_at = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    built_at = _now()
     steps = [step for one in counted.rounded for step in one.steps]
     told = {audience: protect_all(counted, audience) for audience in AUDIENCES}
     low = low_places(told[GROUP][0])
@@ -107,7 +161,6 @@ def _contents(
         # What has not been issued to an audience it need not hold: the group's edition carries the steps for both.
         said = ToldToAudience(figures, durations, steps if audience is GROUP else [], exact, first, low)
         contents.append((edition(basis, said, audience, publication, built_at), folder))
-    let_go(basis.store, basis.ledger, built_at)
     return contents
 
 

@@ -9,7 +9,6 @@ came between them. So what no edition has told yet is told to the nearest ten, a
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ from data import mart
 from data.ledger import Ledger, acts, ask, open_ledger
 from data.locations import Locations
 from data.periods import period
-from etl.current import due_returns, tables
+from etl.current import due_returns, filled, tables
 from etl.current.accepted import accepted
 from etl.current.tables import NothingToMeasure, Span
 from etl.current.what_if import supposing
@@ -40,6 +39,7 @@ from queries.edition.answers import AWAITED, Point, Status
 from queries.indicator.catalogue import indicators
 from queries.indicator.groups import ROOT
 from queries.indicator.indicator import Indicator
+from queries.indicator.reads import tables_read
 from queries.reading.figure_text import value_text
 from queries.statistics.published_rounding import half_up
 
@@ -169,8 +169,8 @@ def _decided_since(ledger: Ledger) -> set[int]:
 
 def _depends(indicator: Indicator, used: Iterable[Source]) -> bool:
     """Whether a delivery of these sources could change the indicator: by what it needs returned, or what it reads."""
-    reached = tables.reached(thing for source in used for thing in source.shapes)
-    reads = {"person", *re.findall(r"\w+", indicator.measure_sql.lower())}
+    reached = filled.reached(thing for source in used for thing in source.shapes)
+    reads = {"person", *tables_read(indicator.measure_sql)}
     return bool(reached & reads) or any(source.slug in indicator.returns for source in used)
 
 

@@ -32,6 +32,9 @@ CREATE TABLE IF NOT EXISTS stored.beside (delivery BIGINT NOT NULL, other BIGINT
 -- older than what it would replace is asked about.
 CREATE TABLE IF NOT EXISTS stored.reach (delivery BIGINT NOT NULL, newest VARCHAR NOT NULL);
 
+-- A mark of each time that a delivery's rows were stored: what was worked out from them holds for that storing alone.
+CREATE TABLE IF NOT EXISTS stored.storing (delivery BIGINT NOT NULL, mark UUID NOT NULL);
+
 -- Which key made the pseudonyms: a mark of it, from which it cannot be found.
 CREATE TABLE IF NOT EXISTS stored.key_mark (mark VARCHAR NOT NULL);
 
@@ -70,3 +73,8 @@ CREATE TABLE IF NOT EXISTS stored.dictionary (kind VARCHAR NOT NULL, key INTEGER
 
 -- How many sessions of a delivery bear each different mark (see attendance_session): which days it tells of, and how.
 CREATE TABLE IF NOT EXISTS stored.session_mark (delivery BIGINT NOT NULL, mark UINTEGER NOT NULL, sessions BIGINT NOT NULL);
+
+-- What the live edition of each audience follows from, and a digest of its file (etl/publish/unchanged.py).
+CREATE TABLE IF NOT EXISTS stored.issued (
+    audience VARCHAR NOT NULL, file VARCHAR NOT NULL, sha256 VARCHAR NOT NULL, follows_from VARCHAR NOT NULL
+);

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import duckdb
+import pandas as pd
 
 from data.ledger import Ledger
 from data.ledger.calendar import ReturnStanding, history
@@ -21,7 +22,10 @@ def fill(store: duckdb.DuckDBPyConnection, ledger: Ledger, covered: Span, today:
     ]
     store.execute("DELETE FROM live.owed_return")
     if rows:
-        store.executemany("INSERT INTO live.owed_return VALUES (?, ?, ?, ?, ?, ?)", rows)
+        frame = pd.DataFrame(rows, columns=["return_key", "agency", "source", "period", "due_on", "state"])
+        store.register("given_returns", frame)
+        store.execute("INSERT INTO live.owed_return BY NAME SELECT * FROM given_returns")
+        store.unregister("given_returns")
 
 
 def owed_within(ledger: Ledger, covered: Span, today: date) -> Iterator[ReturnStanding]:

@@ -15,6 +15,8 @@ from data.periods import period, preceding
 from etl.definitions.code_lists import FOLDER, code_list, evened
 from etl.reference.days_off import days_off, years_known
 
+TABLES = ("ethnic_group", "attendance_code", "referral_source", "calendar", "arrears", "agency_of", "lead_of")
+
 
 def calendar_to(store: duckdb.DuckDBPyConnection) -> date:
     """The last day of which it is known whether it was worked."""
@@ -25,9 +27,9 @@ def calendar_to(store: duckdb.DuckDBPyConnection) -> date:
 
 
 def give(store: duckdb.DuckDBPyConnection) -> None:
-    """Make the lists that filling/ looks up, as temporary tables, and fill the calendar of working days."""
+    """Make the lists that filling/ looks up, as temporary tables."""
     _codes(store)
-    working_days(store)
+    calendar(store)
     _arrears(store)
     _agencies(store)
     _leads(store)
@@ -60,15 +62,14 @@ def _codes(store: duckdb.DuckDBPyConnection) -> None:
         _keep(store, table, pd.DataFrame(_rows(name)), columns)
 
 
-def working_days(store: duckdb.DuckDBPyConnection) -> None:
-    """Fill the current table working_day for the years that are known, by days off carried and received."""
+def calendar(store: duckdb.DuckDBPyConnection) -> None:
+    """Number the days of the years that are known, by the days off that are carried and lists received since."""
     off = days_off(store)
     first, last = years_known(off)
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     worked = pd.DataFrame({"day": days, "works": [day.weekday() < 5 and day not in off for day in days]})
     worked["number"] = worked["works"].cumsum()
     _keep(store, "calendar", worked.astype({"day": "datetime64[s]"}), "day::DATE AS day, number::INTEGER AS number")
-    store.execute("INSERT INTO working_day SELECT day, number FROM calendar")
 
 
 def _arrears(store: duckdb.DuckDBPyConnection) -> None:

@@ -1,4 +1,4 @@
-"""The current tables: one record of truth for each thing, rebuilt whole from the deliveries that count today.
+"""The current tables: one record of truth for each thing, as the deliveries that count today tell it.
 
 A history extract is the record for every period up to its own. A snapshot (an inspection list covers six months)
 counts only for periods after that extract, so that nobody is counted twice; until there is one it counts alone.
@@ -6,23 +6,15 @@ counts only for periods after that extract, so that nobody is counted twice; unt
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 import duckdb
 
 from data.child import THINGS
 from data.periods import Period, between, containing, following, period
-from etl.current import lookups, reach
+from etl.current import filled, lookups, reach
+from etl.current.filled import TABLES as TABLES
 
-HERE = Path(__file__).parent
-TABLES = (HERE.parents[1] / "data" / "child" / "live.sql").read_text(encoding="utf-8")
-FILLING = ("people", "protection", "help", "school", "told")  # in this order: each may read what one before it filled
-FILL = "\n".join((HERE / "filling" / f"{name}.sql").read_text(encoding="utf-8") for name in FILLING)
-FILLED = re.compile(r"(?:CREATE OR REPLACE TEMP TABLE|INSERT INTO)\s+(\w+)")
-READ = re.compile(r"(?:FROM|JOIN)\s+(\w+)")
 YEARS_SHOWN = 6
 NEVER = "0001-01-01"  # when a delivery without a period ends: before every other
 
@@ -75,18 +67,37 @@ def span(store: duckdb.DuckDBPyConnection) -> Span:
 
 
 def rebuild(store: duckdb.DuckDBPyConnection) -> Span:
-    """Fill the current tables (schema `live`) afresh and leave the connection speaking to them.
+    """Put the current tables (schema `live`) in order and leave the connection speaking to them.
 
     Returns the span of quarters. Raises NothingToMeasure where no delivery that counts is about a quarter.
     """
     covered = span(store)
-    store.execute("DROP SCHEMA IF EXISTS live CASCADE; CREATE SCHEMA live; SET schema = 'live'")
-    store.execute(TABLES)
-    _views(store)
-    lookups.give(store)
-    store.execute(FILL)
-    reach.fill(store, covered.latest.end)
+    store.execute("BEGIN")
+    try:
+        _make(store)
+        views = _views(store)
+        lookups.give(store)
+        ground = filled.marks_of_things(store, views) | {
+            name: filled.mark_of_rows(store, name) for name in lookups.TABLES
+        }
+        filled.fill(store, ground)
+        reach.fill(store, covered.latest.end)
+    except BaseException:
+        store.execute("ROLLBACK")
+        raise
+    store.execute("COMMIT")
     return covered
+
+
+def _make(store: duckdb.DuckDBPyConnection) -> None:
+    """Make the tables, or make them anew where the store has them as another version did."""
+    version = filled.digest([filled.TABLES, filled.MARKS])
+    store.execute(f"CREATE SCHEMA IF NOT EXISTS live; {filled.MARKS}")
+    if store.execute("SELECT mark FROM live.filled WHERE name = 'live'").fetchall() != [(version,)]:
+        store.execute("DROP SCHEMA live CASCADE; CREATE SCHEMA live; SET schema = 'live'")
+        store.execute(f"{filled.TABLES}; {filled.MARKS}")
+        store.execute("INSERT INTO live.filled VALUES ('live', ?, NULL)", [version])
+    store.execute("SET schema = 'live'")
 
 
 def deliveries(store: duckdb.DuckDBPyConnection) -> list[int]:
@@ -94,34 +105,24 @@ def deliveries(store: duckdb.DuckDBPyConnection) -> list[int]:
     return [row[0] for row in store.execute("SELECT delivery FROM stored.live_deliveries ORDER BY ALL").fetchall()]
 
 
-def reached(things: Iterable[str]) -> set[str]:
-    """The current tables, and what they are made from, that rows of these things can change: as filling/ reads them."""
-    found = {f"now_{thing}" for thing in things}
-    statements = re.sub("--.*", "", FILL).split(";")
-    for _ in statements:  # each may read what an earlier or a later one fills
-        for statement in statements:
-            if (filled := FILLED.search(statement)) and found & set(READ.findall(statement)):
-                found.add(filled[1])
-    return found
-
-
-def _views(store: duckdb.DuckDBPyConnection) -> None:
-    """now_<thing>: the stored rows that count today, with the delivery they came in.
+def _views(store: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """now_<thing>: the stored rows that count today, with the delivery they came in. Returns the SQL of each.
 
     newness puts them in an order in which no two are equal, so that the newest thing said is the same in every run.
     """
     _period_ends(store)
+    views = {}
     for thing in THINGS:
         reach = f"""(SELECT coalesce(max(period_end), DATE '{NEVER}') FROM counted_delivery
                      WHERE coverage = 'history'
                      AND delivery IN (SELECT delivery FROM stored.{thing} WHERE {TOLD_BY.get(thing, "TRUE")}))"""
         every = "TRUE" if thing in DESCRIBING else f"d.coverage <> 'snapshot' OR d.period_end > {reach}"
-        store.execute(
-            f"""CREATE OR REPLACE TEMP VIEW now_{thing} AS
-                SELECT s.*, d.agency AS returned_by, d.source, d.period, d.period_end, d.coverage, d.received_at,
-                    row(d.period_end, d.received_at, s.delivery, s.table_name, s.row_number) AS newness
-                FROM stored.{thing} AS s JOIN counted_delivery AS d ON d.delivery = s.delivery WHERE {every}"""
-        )
+        views[thing] = f"""CREATE OR REPLACE TEMP VIEW now_{thing} AS
+            SELECT s.*, d.agency AS returned_by, d.source, d.period, d.period_end, d.coverage, d.received_at,
+                row(d.period_end, d.received_at, s.delivery, s.table_name, s.row_number) AS newness
+            FROM stored.{thing} AS s JOIN counted_delivery AS d ON d.delivery = s.delivery WHERE {every}"""
+        store.execute(views[thing])
+    return views
 
 
 def _period_ends(store: duckdb.DuckDBPyConnection) -> None:

@@ -196,6 +196,8 @@ def _loaded(
     tallies: Sequence[RowTally],
 ) -> None:
     _forget(connection, "loaded")
+    _forget(connection, "storing")
+    connection.execute(f"INSERT INTO stored.storing SELECT DISTINCT delivery, uuid() FROM {NAME}.raw._delivery")
     for delivered in deliveries:
         own = [tally for tally in tallies if tally.delivery == delivered.number]
         connection.execute(

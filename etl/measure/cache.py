@@ -1,14 +1,13 @@
 """Remembered: a measure runs again only if something that it follows from has changed.
 
-What it follows from is its SQL, how it is run and split, the periods, and the contents of the live tables it reads; not
-which delivery came. So a delivery that changes nothing a measure reads costs that measure nothing.
+What it follows from is its SQL, how it is run and split, the days of the periods, and the contents of the current
+tables it reads; not which delivery came. So a delivery that changes nothing a measure reads costs that measure nothing.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple
 from pathlib import Path
@@ -16,19 +15,20 @@ from pathlib import Path
 import duckdb
 
 from data.periods import Period
-from etl.current.tables import TABLES
+from etl.current import filled
 from etl.measure import things
-from etl.measure.measure import CountTally, Measured, measure, partitions
+from etl.measure.measure import CountTally, Measured, measure, partitions, period_rows
 from queries.indicator.indicator import Indicator
 from queries.indicator.populations import populations
+from queries.indicator.reads import tables_read
 
-LIVE = tuple(sorted(set(re.findall(r"CREATE TABLE (\w+)", TABLES)) - {"period"}))
+LIVE = tuple(sorted(set(filled.LIVE) - {"period"}))
 # A store outlives the version that counted it.
 HOW = [Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("measure.py", "things.py")]
 
 
 class MeasureCache:
-    """What measures counted before, held against the live tables as they are now."""
+    """What measures counted before, held against the current tables as they are now."""
 
     def __init__(self, store: duckdb.DuckDBPyConnection, *, keep: bool = True) -> None:
         self.store = store
@@ -59,21 +59,18 @@ class MeasureCache:
         things.keep(self.store, indicator, grain)
 
     def _follows_from(self, indicator: Indicator, periods: Sequence[Period], grain: str) -> str:
-        reads = set(re.findall(r"\w+", re.sub("--.*", "", indicator.measure_sql).lower())) | {"person"}
+        reads = tables_read(indicator.measure_sql) | {"person"} | things.read_for(indicator)
         told = [
             HOW, str(populations().get(indicator.population)), indicator.measure_sql, indicator.kind, grain,
             grain == indicator.base, partitions(indicator), [series.key for series in indicator.series],
-            [p.key for p in periods], [(name, self._contents(name)) for name in LIVE if name in reads],
+            period_rows(periods), [(name, self._contents(name)) for name in LIVE if name in reads],
         ]  # fmt: skip
-        return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+        return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()
 
     def _contents(self, table: str) -> str:
-        """A mark of everything in a live table, whatever the order of its rows."""
+        """A mark of everything in a current table, whatever the order of its rows."""
         if table not in self.contents:
-            row = self.store.execute(
-                f"SELECT count(*), coalesce(sum(hash(t)::HUGEINT), 0), bit_xor(hash(t)) FROM {table} AS t"
-            ).fetchone()
-            self.contents[table] = str(row)
+            self.contents[table] = filled.contents(self.store, table)
         return self.contents[table]
 
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import duckdb
@@ -32,6 +33,7 @@ AGE_BAND = f"""CASE WHEN p.birth_month IS NULL THEN 'unknown' WHEN {AGE} < 1 THE
     WHEN {AGE} < 10 THEN '5 to 9' WHEN {AGE} < 16 THEN '10 to 15' ELSE '16 and over' END"""
 
 
+PERIOD = ["key", "kind", "start_date", "end_date", "snapshot_date", "idx"]
 OF_A_UNIT = ("series", "period", "unit", "person_id", "on_date")
 NEEDED = {
     "share": (*OF_A_UNIT, "in_numerator"),
@@ -89,13 +91,17 @@ def measure(store: duckdb.DuckDBPyConnection, indicator: Indicator, periods: Ite
     return measured
 
 
-def fill_periods(store: duckdb.DuckDBPyConnection, periods: Iterable[Period]) -> None:
-    """Put the periods where measure.sql finds them. A stock is counted on a school year's 31 March, as DfE does."""
-    rows = [
+def period_rows(periods: Iterable[Period]) -> list[tuple[str, str, date, date, date, int]]:
+    """The rows of the table `period`. A stock is counted on a school year's 31 March, as DfE does."""
+    return [
         (p.key, p.kind, p.start, p.end, p.end.replace(month=3, day=31) if p.kind == "academic_year" else p.end, at)
         for at, p in enumerate(periods)
     ]
-    frame = pd.DataFrame(rows, columns=["key", "kind", "start_date", "end_date", "snapshot_date", "idx"])
+
+
+def fill_periods(store: duckdb.DuckDBPyConnection, periods: Iterable[Period]) -> None:
+    """Put the periods where measure.sql finds them."""
+    frame = pd.DataFrame(period_rows(periods), columns=PERIOD)
     store.register("given_periods", frame)
     store.execute("DELETE FROM period; INSERT INTO period BY NAME SELECT * FROM given_periods")
     store.unregister("given_periods")
@@ -143,28 +149,39 @@ def _given(store: duckdb.DuckDBPyConnection) -> set[str]:
 
 
 def _tally(store: duckdb.DuckDBPyConnection, indicator: Indicator, whole_area_only: bool) -> list[tuple[Any, ...]]:
-    """(series, period, locality, dimension, category, units, counted, amount, out_of) for every node with units."""
+    """(series, period, locality, dimension, category, units, counted, amount, out_of) for every node with units.
+
+    Units are added up once by all their groups together, in the table `cell`: a partition then adds up cells.
+    """
     given = _given(store)
-    splits = [f"'{ROOT[0]}', '{ROOT[1]}', '{ROOT[2]}'"]
+    columns: dict[str, str] = {}
     if not whole_area_only:
         if indicator.localities:
-            splits.append(f"{_known('u.locality' if 'locality' in given else 'p.locality', LOCALITIES)}, 'all', 'all'")
-        splits += [f"'all', '{one}', {_group(one, given)}" for one in indicator.dimensions]
+            columns["locality"] = _known("u.locality" if "locality" in given else "p.locality", LOCALITIES)
+        columns |= {one: _group(one, given) for one in indicator.dimensions}
     beside = "LEFT JOIN person AS p ON p.person_id = u.person_id" if "person_id" in given else ""
+    groups = "".join(f"{sql} AS {name}, " for name, sql in columns.items())
+    store.execute(
+        f"""CREATE OR REPLACE TEMP TABLE cell AS
+            SELECT u.series, u.period, {groups}{_sums(given)} FROM unit AS u {beside} GROUP BY ALL"""
+    )
+    splits = [f"'{ROOT[0]}', '{ROOT[1]}', '{ROOT[2]}'"]
+    splits += [f"{name}, 'all', 'all'" if name == "locality" else f"'all', '{name}', {name}" for name in columns]
     rows = []
     for split in splits:
         rows += store.execute(
-            f"""SELECT u.series, u.period, {split}, {_sums(given)}
-                FROM unit AS u {beside} GROUP BY ALL ORDER BY ALL"""
+            f"""SELECT series, period, {split}, SUM(units), SUM(counted), SUM(amount), SUM(out_of)
+                FROM cell GROUP BY ALL ORDER BY ALL"""
         ).fetchall()
     return rows
 
 
 def _sums(given: set[str]) -> str:
     if "numerator" in given:
-        return "SUM(u.denominator), SUM(u.numerator), 0, 0"
+        return "SUM(u.denominator) AS units, SUM(u.numerator) AS counted, 0 AS amount, 0 AS out_of"
     counted = "SUM(u.in_numerator)" if "in_numerator" in given else "0"
-    return f"COUNT(*), {counted}, {'SUM(u.amount), SUM(u.out_of)' if 'amount' in given else '0, 0'}"
+    amounts = "SUM(u.amount) AS amount, SUM(u.out_of) AS out_of" if "amount" in given else "0 AS amount, 0 AS out_of"
+    return f"COUNT(*) AS units, {counted} AS counted, {amounts}"
 
 
 def _group(dimension: str, given: set[str]) -> str:

@@ -51,6 +51,14 @@ def keep(store: duckdb.DuckDBPyConnection, indicator: Indicator, grain: str) -> 
     )
 
 
+def read_for(indicator: Indicator) -> set[str]:
+    """The live tables in which the things of a measure are looked for: its population's, or else every one there is."""
+    if indicator.kind not in KINDS:
+        return set()
+    said = populations().get(indicator.population)
+    return {said.table} if said and said.table else {one.table for one in populations().values() if one.table}
+
+
 def kept(store: duckdb.DuckDBPyConnection) -> Iterator[Things]:
     """The things of every count there is."""
     rows = store.execute("SELECT indicator, series, period, counted, things FROM stored.counted_thing").fetchnumpy()

@@ -46,11 +46,25 @@ def round_all(
     return [made[family.wide.slug] for family in catalogue if family.wide.slug in made]
 
 
-def protect(rounded: Rounded, measured: Mapping[str, ByGrain], ground: Ground, exact: Exact) -> list[Protected]:
-    """Every figure of one family that an audience may read, statuses included; medians are made in durations.py."""
+def protect(
+    rounded: Rounded,
+    measured: Mapping[str, ByGrain],
+    ground: Ground,
+    exact: Exact,
+    below: dict[tuple[str, str], list[Protected]] | None = None,
+) -> list[Protected]:
+    """Every figure of one family that an audience may read, statuses included; medians are made in durations.py.
+
+    below: the figures below the whole area by measure and line, kept between audiences: nothing there is exact, so they
+    are the same for each.
+    """
+    below = {} if below is None else below
     made: list[Protected] = []
     for indicator in rounded.family.members:
         for line in indicator.series:
             series = SeriesToTell.of(indicator, line.key, rounded, measured, ground, exact)
-            made += WholeArea(series).rows() + Below(series).rows()
+            at = (indicator.slug, line.key)
+            if at not in below:
+                below[at] = Below(series).rows()
+            made += WholeArea(series).rows() + below[at]
     return made

@@ -84,7 +84,11 @@ class One:
         return cls(line, cells, np.unique(np.concatenate([NOBODY, *(cell.things for cell in cells)])))
 
     def shares(self, other: One) -> bool:
-        return bool(len(np.intersect1d(self.things, other.things, assume_unique=True)))
+        few, many = sorted((self.things, other.things), key=len)
+        if not len(few):
+            return False
+        at = np.searchsorted(many, few)
+        return bool((many[np.minimum(at, len(many) - 1)] == few).any())
 
 
 def check(

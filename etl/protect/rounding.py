@@ -67,7 +67,8 @@ class Family:
         return (*(i.slug for i in self.chain), REST) if self.wide.kind in IN_OUTCOMES else (UNITS,)
 
     def atoms(self) -> list[Atom]:
-        return [(line.key, outcome) for line in self.wide.series for outcome in self.outcomes()]
+        outcomes = self.outcomes()
+        return [(line.key, outcome) for line in self.wide.series for outcome in outcomes]
 
 
 def families(catalogue: Iterable[Indicator]) -> list[Family]:
@@ -117,7 +118,7 @@ class Rounded:
 
     def counts(self, indicator: Indicator, series: str, keys: Iterable[str], node: Node) -> dict[str, int]:
         """{counted, rest} of a share or of a part, {units} of anything else, over some periods."""
-        every = self._sums(list(keys), node)
+        every = self._sums(keys, node)
         if indicator.kind == "split":
             own = every[series, UNITS]
             return {"counted": own, REST: sum(every.values()) - own}
@@ -129,8 +130,12 @@ class Rounded:
         counted = sum(held[atom] for atom in held if atom[1] in slugs[slugs.index(indicator.slug) :])
         return {"counted": counted, REST: sum(held.values()) - counted}
 
-    def _sums(self, keys: Sequence[str], node: Node) -> dict[Atom, int]:
-        return {atom: sum(self.by_period[key][atom][node] for key in keys) for atom in self.family.atoms()}
+    def _sums(self, keys: Iterable[str], node: Node) -> dict[Atom, int]:
+        total = dict.fromkeys(self.family.atoms(), 0)
+        for key in keys:
+            for atom, counts in self.by_period[key].items():
+                total[atom] += counts[node]
+        return total
 
 
 def round_family(

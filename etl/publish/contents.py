@@ -73,12 +73,15 @@ class Basis:
         sources: Sequence[Source],
         places: Locations,
     ) -> Basis:
-        """A demonstration's day stands still."""
-        synthetic = is_synthetic(places)
-        today = covered.latest.end + STANDS_STILL if synthetic else date.today()
+        synthetic, today = is_synthetic(places), today_of(covered, places)
         awaiting = Awaiting(Returns(store, sources), carrying(ledger, today))
         owed = tuple(owed_within(ledger, covered, today))
         return cls(store, ledger, covered, indicators, sources, synthetic, awaiting, owed, today)
+
+
+def today_of(covered: Span, places: Locations) -> date:
+    """The day by which returns are late. A demonstration's day stands still."""
+    return covered.latest.end + STANDS_STILL if is_synthetic(places) else date.today()
 
 
 def is_synthetic(places: Locations) -> bool:

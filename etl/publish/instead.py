@@ -18,8 +18,11 @@ MOST = 5  # that are named
 WORDS = "SELECT words FROM voice UNION SELECT words FROM story"
 
 
-def may_stand_in(new: Path, taken_back: Collection[str]) -> tuple[str, ...]:
-    """The files that may be read in a new publication's place, newest first: those that stood behind the last one."""
+def may_stand_in(new: Path, taken_back: Collection[str], *, says_as_before: bool = False) -> tuple[str, ...]:
+    """The files that may be read in a new publication's place, newest first: those that stood behind the last one.
+
+    says_as_before: the new one is the last one again, so all that stood behind that says nothing that it does not say.
+    """
     folder = new.parent
     try:
         before = (mart.current_file(folder), *mart.stand_ins(folder))
@@ -27,8 +30,10 @@ def may_stand_in(new: Path, taken_back: Collection[str]) -> tuple[str, ...]:
         before = mart.stand_ins(folder)
     except mart.NoMart:
         before = ()
-    said = _words(new)
-    found = (path.name for path in before if path.stem not in taken_back and _is_still_said(path, said))
+    said = set() if says_as_before else _words(new)
+    found = (
+        path.name for path in before if path.stem not in taken_back and (says_as_before or _is_still_said(path, said))
+    )
     return tuple(islice(found, MOST))
 
 

@@ -6,7 +6,7 @@ Nothing here may leave the pipeline but through protect.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from data.periods import KINDS
@@ -50,6 +50,7 @@ class MeasuredEdition:
     exact: Mapping[str, Mapping[str, Exact]]  # by the name of an audience, and the widest measure of a family
     issued: Issued  # the steps of the edition before
     told: Mapping[str, Told]  # what each audience was told exactly before
+    below: dict[tuple[str, str], list[Protected]] = field(default_factory=dict)  # kept between audiences
 
     @classmethod
     def of(
@@ -141,7 +142,7 @@ def protect_all(counted: MeasuredEdition, audience: Audience = GROUP) -> tuple[l
     figures: list[Protected] = []
     durations: list[Durations] = []
     for one in counted.rounded:
-        figures += protect(one, measured, ground, counted.exact[audience.name][one.family.wide.slug])
+        figures += protect(one, measured, ground, counted.exact[audience.name][one.family.wide.slug], counted.below)
     for measure in measured.values():
         for made in measure.values():
             if made.indicator.kind == "duration":

@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, fields
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import duckdb
 import pandas as pd
@@ -30,6 +30,18 @@ class NotPublished(RuntimeError):
     """A mart that failed its own checks. CURRENT was not moved; the message says which check."""
 
 
+class Edition(Protocol):
+    """What can be published: made now, or the live one again."""
+
+    @property
+    def publication(self) -> str: ...
+
+    @property
+    def says_as_before(self) -> bool: ...
+
+    def write(self, part: Path) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Contents:
     """Everything an edition holds. Figures can only be what protect made."""
@@ -37,13 +49,18 @@ class Contents:
     edition: dict[str, Any]
     figures: Sequence[Protected]
     tables: dict[str, pd.DataFrame]  # the rest, by table name; their columns are the schema's
+    says_as_before: bool = False
 
     @property
     def publication(self) -> str:
         return str(self.edition["publication"])
 
+    def write(self, part: Path) -> None:
+        """Write it as a file of its own."""
+        _write(self, part)
 
-def publish(every: Sequence[tuple[Contents, Path]], taken_back: Collection[str] = ()) -> list[Path]:
+
+def publish(every: Sequence[tuple[Edition, Path]], taken_back: Collection[str] = ()) -> list[Path]:
     """Write, verify and make live one edition, for each audience into the folder beside it. Returns the new files.
 
     taken_back: publications that rest on what was withdrawn since. None of them is ever read in a live one's place.
@@ -53,12 +70,12 @@ def publish(every: Sequence[tuple[Contents, Path]], taken_back: Collection[str] 
     for (contents, folder), part in zip(every, parts, strict=True):
         folder.mkdir(parents=True, exist_ok=True)
         _clear_unfinished(folder, contents.publication)
-        _write(contents, part)
+        contents.write(part)
         verify(part)
         _sync(part)
     paths = [part.replace(part.with_suffix(".duckdb")) for part in parts]
-    for path in paths:
-        instead = may_stand_in(path, taken_back)
+    for (contents, _), path in zip(every, paths, strict=True):
+        instead = may_stand_in(path, taken_back, says_as_before=contents.says_as_before)
         _point(path.parent, mart.Current(path.name, instead))
         _clear_old(path)
     return paths

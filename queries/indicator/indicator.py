@@ -12,6 +12,7 @@ from typing import Any
 from queries.indicator.definition import BadDefinition, Reader
 from queries.indicator.groups import CATEGORIES
 from queries.indicator.line import Line
+from queries.indicator.reads import tables_read
 
 __all__ = ["BadDefinition", "Indicator", "SeriesDefinition", "frozen", "load_indicator", "parse_indicator"]
 
@@ -128,7 +129,7 @@ class Indicator:
     @property
     def counts_working_days(self) -> bool:
         """Whether it knows a period only as far as the list of bank holidays reaches."""
-        return "working_day" in self.measure_sql
+        return "working_day" in tables_read(self.measure_sql)
 
     def series_called(self, key: str) -> SeriesDefinition:
         """The line of a key, the main one for a key of none."""

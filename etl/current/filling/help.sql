@@ -1,11 +1,11 @@
 -- How a worry comes in and what help begins: referrals and the assessments that follow, early help, and who said what.
 
-CREATE OR REPLACE TEMP TABLE factors AS   -- 16A is neglect; a factor that is no code may hide it
+CREATE TABLE factors AS   -- 16A is neglect; a factor that is no code may hide it
 SELECT assessment_id,
     CASE WHEN bool_or(factor = '16A') THEN 'yes' WHEN bool_or(factor IS NULL) THEN 'unknown' ELSE 'no' END AS neglect
 FROM now_assessment_factor WHERE assessment_id IS NOT NULL GROUP BY assessment_id;
 
-CREATE OR REPLACE TEMP TABLE referral_day AS
+CREATE TABLE referral_day AS
 SELECT child_id, referral_date FROM now_referral
 WHERE child_id IS NOT NULL AND referral_date IS NOT NULL GROUP BY child_id, referral_date;
 

@@ -1,9 +1,11 @@
 -- Who there is, and where they belong. Filled first: now_<thing> holds the stored rows that count today.
 
-CREATE OR REPLACE TEMP TABLE home AS   -- where a team or a school belongs
+INSERT INTO working_day SELECT day, number FROM calendar;
+
+CREATE TABLE home AS   -- where a team or a school belongs
 SELECT kind, lower(trim(name)) AS name, max(locality) AS locality FROM now_place GROUP BY ALL;
 
-CREATE OR REPLACE TEMP TABLE team_of AS   -- a child's locality is that of the team they were with last
+CREATE TABLE team_of AS   -- a child's locality is that of the team they were with last
 SELECT t.child_id, arg_max(home.locality, row(t.at, home.locality)) AS locality
 FROM (
     SELECT child_id, team, referral_date AS at FROM now_referral
@@ -14,7 +16,7 @@ FROM (
 JOIN home ON home.kind = 'team' AND home.name = lower(trim(t.team))
 GROUP BY t.child_id;
 
-CREATE OR REPLACE TEMP TABLE link AS   -- one child, one pupil; where two sources disagree neither is believed
+CREATE TABLE link AS   -- one child, one pupil; where two sources disagree neither is believed
 WITH said AS (
     SELECT child_id, upn_id FROM now_identifier_link
     UNION SELECT child_id, upn_id FROM now_child
@@ -23,7 +25,7 @@ held AS (SELECT DISTINCT child_id, upn_id FROM said WHERE child_id IS NOT NULL A
 SELECT child_id, upn_id FROM held
 QUALIFY count(*) OVER (PARTITION BY child_id) = 1 AND count(*) OVER (PARTITION BY upn_id) = 1;
 
-CREATE OR REPLACE TEMP TABLE known_child AS   -- the newest thing said of each; a recorded disability is never unsaid
+CREATE TABLE known_child AS   -- the newest thing said of each; a recorded disability is never unsaid
 SELECT child_id,
     arg_max(sex, newness) FILTER (sex <> 'unknown') AS sex,
     arg_max(birth_date, newness) FILTER (birth_date IS NOT NULL) AS birth_month,
@@ -31,7 +33,7 @@ SELECT child_id,
     CASE WHEN bool_or(disability = 'yes') THEN 'yes' WHEN bool_or(disability = 'no') THEN 'no' END AS disability
 FROM now_child WHERE child_id IS NOT NULL GROUP BY child_id;
 
-CREATE OR REPLACE TEMP TABLE known_pupil AS
+CREATE TABLE known_pupil AS
 SELECT upn_id,
     arg_max(sex, newness) FILTER (sex <> 'unknown') AS sex,
     arg_max(birth_date, newness) FILTER (birth_date IS NOT NULL) AS birth_month,

@@ -10,7 +10,7 @@ QUALIFY row_number() OVER (
 
 -- What followed a plan that ended from first to last. No source gives a plan's reason to end; what is told is what came
 -- next: within four weeks, or as the list of the plan's last quarter says of the child.
-CREATE OR REPLACE TEMP TABLE followed AS
+CREATE TABLE followed AS
 SELECT child_id, 'child in need' AS what, 2 AS rank, start_date - 28 AS first,
     coalesce(end_date - 1, DATE '9999-12-31') AS last
 FROM cin_plan

@@ -1,6 +1,6 @@
 -- School: attendance by term, from censuses and from sessions told one by one, and exclusions.
 
-CREATE OR REPLACE TEMP TABLE born AS   -- a month is enough: whoever is born in August has had the birthday by its end
+CREATE TABLE born AS   -- a month is enough: whoever is born in August has had the birthday by its end
 SELECT person_id AS upn_id, 12 * year(birth_month) + month(birth_month) AS month FROM person WHERE birth_month IS NOT NULL;
 
 INSERT INTO pupil_term   -- sessions over all the pupil's schools; missed is capped at possible, and a check counts those
@@ -24,7 +24,7 @@ WHERE p.period IN (SELECT DISTINCT period FROM now_absence);
 
 -- Sessions told one by one count for terms that no census has told. Of two deliveries that span a day the one received
 -- later tells it. A term counts once each of its months has been told: a part of a term is not a short term.
-CREATE OR REPLACE TEMP TABLE session_mark AS
+CREATE TABLE session_mark AS
 WITH held AS (
     SELECT d.agency, d.received_at, m.delivery, m.mark, DATE '2000-01-01' + CAST(m.mark // 1024 AS INTEGER) AS date,
         k.value AS code
@@ -61,7 +61,7 @@ WHERE (t.school_year, t.term_number) IN (
     AND t.school_year || 'T' || t.term_number NOT IN (SELECT term FROM pupil_term);
 
 -- Pupils of whom one half day may be told twice: at two schools, or under several codes at one.
-CREATE OR REPLACE TEMP TABLE told_twice AS
+CREATE TABLE told_twice AS
 WITH told AS (
     SELECT s.pupil, s.delivery, d.agency, s.school, s.again
     FROM now_attendance_session AS s JOIN counted_delivery AS d ON d.delivery = s.delivery

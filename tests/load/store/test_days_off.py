@@ -9,7 +9,7 @@ import pytest
 
 from data import reference
 from data.child import connect
-from etl.current import lookups, tables
+from etl.current import lookups
 from etl.reference.days_off import days_off
 from tests.helpers.homes import RECEIVED, Home
 from tests.helpers.samples import text_table
@@ -66,10 +66,8 @@ def test_what_is_known_already_says_nothing_and_other_divisions_count_nowhere(ho
 def test_working_days_leave_out_a_day_that_was_received(home: Home) -> None:
     give(home, date(2026, 9, 14))
     store = connect(home.places.child)
-    store.execute("CREATE SCHEMA live; SET schema = 'live'")
-    store.execute(tables.TABLES)
-    lookups.working_days(store)
-    between = """SELECT b.number - a.number FROM working_day AS a, working_day AS b
+    lookups.calendar(store)
+    between = """SELECT b.number - a.number FROM calendar AS a, calendar AS b
                  WHERE a.day = DATE '2026-09-11' AND b.day = DATE '2026-09-15'"""
     assert store.execute(between).fetchall() == [(1,)]
     store.close()

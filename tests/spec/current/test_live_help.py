@@ -153,12 +153,10 @@ def test_contacts_referrals_and_early_help_are_concerns_of_a_kind_of_agency(stor
     ],
 )
 def test_working_days_leave_out_weekends_and_bank_holidays(store: Store, start: str, end: str, days: int) -> None:
-    store.connection.execute("CREATE SCHEMA live; SET schema = 'live'")
-    store.connection.execute(tables.TABLES)
-    lookups.working_days(store.connection)
-    counted = f"""SELECT b.number - a.number FROM working_day AS a, working_day AS b
+    lookups.calendar(store.connection)
+    counted = f"""SELECT b.number - a.number FROM calendar AS a, calendar AS b
                   WHERE a.day = DATE '{start}' AND b.day = DATE '{end}'"""
     assert store.rows(counted) == [(days,)]
-    assert store.rows("SELECT min(day)::VARCHAR, max(day)::VARCHAR, count(*) FROM working_day") == [
+    assert store.rows("SELECT min(day)::VARCHAR, max(day)::VARCHAR, count(*) FROM calendar") == [
         ("2012-01-01", "2030-12-31", 6940)
     ]

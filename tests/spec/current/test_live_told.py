@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from etl.current import tables
+from etl.current.filled import reached
 from tests.helpers.stores import Store
 
 
@@ -185,8 +186,8 @@ def test_a_schools_answer_is_the_newest_and_only_to_our_questions(store: Store) 
 
 
 def test_what_a_delivery_can_change_is_what_its_rows_reach() -> None:
-    assert tables.reached(["voice"]) == {"now_voice", "answer"}
-    assert tables.reached(["conference"]) == {"now_conference", "conference"}
-    assert {"plan", "plan_review", "support", "conference"} <= tables.reached(["plan"])
-    assert {"assessment", "referral"} <= tables.reached(["assessment_factor"])
-    assert "answer" not in tables.reached(["s175_answer"])
+    assert reached(["voice"]) == {"now_voice", "answer"}
+    assert reached(["conference"]) == {"now_conference", "conference"}
+    assert {"plan", "plan_review", "support", "conference"} <= reached(["plan"])
+    assert {"assessment", "referral"} <= reached(["assessment_factor"])
+    assert "answer" not in reached(["s175_answer"])
