@@ -8,7 +8,6 @@ not loaded before it is needed: a process that serves everybody has no ledger, a
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -25,9 +24,9 @@ _writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="looks")
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """How often each measure's page was opened in twelve months, and whether looks have been counted for that long."""
+    """Which measures' pages were opened in twelve months, and whether looks have been counted for that long."""
 
-    times: Mapping[str, int]
+    opened: frozenset[str]
     a_year: bool
 
 
@@ -49,7 +48,8 @@ def last_year() -> Looks | None:
     try:
         ledger = frame.ledger()
         times = kept.looks(ledger, since)
-        return Looks(times, sum(kept.looks(ledger, BEGAN).values()) > sum(times.values()))
+        opened = frozenset(slug for slug, often in times.items() if often)
+        return Looks(opened, sum(kept.looks(ledger, BEGAN).values()) > sum(times.values()))
     except AWAY:
         return None
 

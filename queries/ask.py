@@ -39,6 +39,7 @@ from queries.edition.open_edition import (
     publications,
     rows,
     today,
+    version,
 )
 from queries.edition.told import (
     awaited,
@@ -96,6 +97,7 @@ __all__ = [
     "series",
     "stories",
     "today",
+    "version",
     "voices",
 ]  # fmt: skip
 
