@@ -20,11 +20,12 @@ ASSETS = Path(__file__).parent.parent / "assets"
 # The page itself stands in the first HTML; page.js puts what React draws in its place, which is the same.
 FIRST_HTML = """<!DOCTYPE html>
 <html lang="en-GB">
-<head>{metas}<title>{title}</title><link rel="icon" type="image/svg+xml" href="/assets/favicon.svg">{css}{scripts}</head>
+<head>{metas}<title>{title}</title><link rel="icon" type="image/svg+xml" href="/assets/favicon.svg">{css}
+{scripts}</head>
 <body>
-<div id="first">{page}</div>
 <div id="react-entry-point"></div>
-<noscript><p class="waiting">Charts need JavaScript. What they show is in the tables under them.</p></noscript>
+<div id="first">{page}</div>
+<noscript><div class="foot"><p class="inner">Charts need JavaScript. Their figures are in the tables under them.</p></div></noscript>
 {config}<script id="_dash-renderer" type="module">{renderer}</script>
 </body>
 </html>"""
@@ -48,8 +49,8 @@ class Dashboard(Dash):
 
     def interpolate_index(self, **parts: str) -> str:
         # Scripts wait until the page stands; so does what starts them, which may not be deferred unless it is a module.
-        parts["scripts"] = parts["scripts"].replace("<script src=", "<script defer src=")
-        page = {"title": escape(g.title), "page": markup(g.drawn), "renderer": self.renderer}
+        scripts = parts["scripts"].replace("<script src=", "<script defer src=")
+        page = {"title": escape(g.title), "page": markup(g.drawn), "renderer": self.renderer, "scripts": scripts}
         return FIRST_HTML.format(**{**parts, **page})
 
 

@@ -59,7 +59,7 @@ def audience() -> str:
 
 
 def version() -> Hashable:
-    """What every answer of this process follows from: whom it serves, what lies in its folder, what of it is damaged."""
+    """What every answer of this process follows from: whom it serves, what lies in its folder, which is damaged."""
     where = folder()
     return audience(), where, shelf.contents(where), broken()
 
