@@ -84,8 +84,10 @@ def answer(kept: Kept, form: str, path: str, search: str, draw: Callable[[], Res
             page_views.count(page.measure)
         return _sent(page, before.packed)
     response = draw()
+    if g.get("failed"):
+        return response
     found = routes.find(path, asked)
-    if found.status != 200 or response.status_code != 200 or g.get("failed"):
+    if found.status != 200:
         return response
     if before.packed:
         response.set_data(brotli.compress(response.get_data(), quality=QUALITY))
