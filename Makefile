@@ -7,18 +7,38 @@ else
 BIN := .venv/bin
 endif
 
-.PHONY: run test bench docs lock clean
+KINDS := unit spec load publish pages attack county browser
+
+# A file of tests stays with one worker, so that what it prepares is prepared once; tests/conftest.py says in which order.
+TESTS := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+define LOOK
+$(BIN)/ruff check .
+$(BIN)/ruff format --check .
+$(BIN)/mypy
+endef
+
+.PHONY: run check test test-long bench docs lock clean $(KINDS)
 
 run: .venv/run-ready  ## make the demonstration county, take it through the whole way, serve the dashboard
 	$(BIN)/python -m etl demo
 	$(BIN)/python -m etl serve --port $(PORT)
 
+check: .venv/test-ready  ## within a minute: lint, types, and the tests that need no store
+	$(LOOK)
+	$(TESTS) tests/unit tests/spec
+
 test: .venv/test-ready  ## lint, types, every test, browser included
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	$(LOOK)
 	$(BIN)/python -m tests.helpers.browser
-	$(BIN)/python -m pytest
+	$(TESTS)
+
+test-long: .venv/test-ready  ## the same over every random world, and how much of the code it reaches
+	$(LOOK)
+	$(BIN)/python -m tests.helpers.browser
+	ALL_WORLDS=1 $(TESTS) --cov --cov-report=term:skip-covered
+
+$(KINDS): .venv/test-ready  ## the tests of one kind: tests/README.md says which is for what
+	$(TESTS) tests/$@
 
 bench: .venv/test-ready  ## full build, share of reading, memory, page latency
 	$(BIN)/python -m tests.bench

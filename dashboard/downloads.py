@@ -13,8 +13,9 @@ from dashboard import labels
 from dashboard.pages.measure import chosen
 from dashboard.view import NotHere, View, open_view
 from queries import ask
-from queries.edition.answers import FirstKnown, LifeTable, Series
+from queries.edition.answers import LifeTable, Series
 from queries.indicator.indicator import Indicator, SeriesDefinition
+from queries.indicator.line import ALL
 
 HEADS = (
     "edition", "notice", "measure", "series", "place", "group", "category", "period", "count", "out_of", "figure",
@@ -62,22 +63,23 @@ def as_csv(view: View, indicator: Indicator) -> str:
 
 
 def _every_series(view: View, indicator: Indicator) -> Iterator[Series]:
-    _, grain, _ = chosen(view, indicator)
-    for line in indicator.series:
-        yield ask.series(view.desk, indicator.slug, line.key, grain)
-        if indicator.localities and grain not in indicator.also:
-            yield from ask.by_locality(view.desk, indicator.slug, line.key, grain)
-            yield ask.series(view.desk, indicator.slug, line.key, grain, locality="unknown")
+    asked = chosen(view, indicator)
+    for each in indicator.series:
+        line = asked.of_series(each.key).at(ALL)
+        yield ask.series(view.desk, line)
+        if indicator.localities and line.grain not in indicator.also:
+            yield from ask.by_locality(view.desk, line)
+            yield ask.series(view.desk, line.at("unknown"))
         for dimension in indicator.dimensions:
-            yield from ask.by_group(view.desk, indicator.slug, dimension, line.key)
+            yield from ask.by_group(view.desk, line, dimension)
 
 
 def _rows(view: View, indicator: Indicator, series: Series) -> Iterator[list[str]]:
     edition = view.desk.edition
-    place = labels.LOCALITIES.get(series.locality, labels.PLACE_UNKNOWN)
-    group = labels.DIMENSIONS.get(series.dimension, "All children")
-    category = labels.category(series.dimension, series.category)
-    first = {known.period.key: known for known in _first_known(view, series)}
+    place = labels.LOCALITIES.get(series.line.locality, labels.PLACE_UNKNOWN)
+    group = labels.DIMENSIONS.get(series.line.dimension, "All children")
+    category = labels.category(series.line.dimension, series.line.category)
+    first = {known.period.key: known for known in ask.first_known(view.desk, series.line)}
     for point in series.points:
         known = first.get(point.period.key)
         shown = point.status.is_number
@@ -95,12 +97,12 @@ def _rows(view: View, indicator: Indicator, series: Series) -> Iterator[list[str
 
 def _durations(view: View, indicator: Indicator, line: SeriesDefinition) -> Iterator[list[str]]:
     """Of how long something lasted: the share still open, and ended for each reason, by set months."""
-    table = ask.life_table(view.desk, indicator.slug, line.key)
+    table = ask.life_table(view.desk, indicator.line(line.key))
     if table is None:
         return
     for months, *shares in zip(table.months, table.still_on_plan, table.lower, table.upper, strict=True):
         yield _by_months(view, indicator, line, table, ("Still open", f"after {months} months"), shares)
-    for each in ask.endings(view.desk, indicator.slug, line.key):
+    for each in ask.endings(view.desk, indicator.line(line.key)):
         name = labels.REASONS.get(each.reason, each.reason.capitalize())
         for months, share in zip(each.months, each.ended, strict=True):
             said = (f"Ended: {name}", f"within {months} months")
@@ -123,13 +125,6 @@ def _by_months(
 def _notice(view: View) -> str:
     edition = view.desk.edition
     return labels.SYNTHETIC if edition.synthetic else labels.AUDIENCES[edition.audience]
-
-
-def _first_known(view: View, series: Series) -> tuple[FirstKnown, ...]:
-    """What was first published of a line: of the whole county only, for nothing below it is ever revised."""
-    if series.locality != "all" or series.dimension != "all":
-        return ()
-    return ask.first_known(view.desk, series.indicator, series.key, series.grain)
 
 
 def harmless(cell: str) -> str:

@@ -8,7 +8,7 @@ from data.agencies import agencies
 from data.reference import labels
 from queries.edition.answers import Pattern, Point, Series, Status
 from queries.indicator.indicator import Indicator
-from queries.reading import sentences
+from queries.reading import figure_text
 
 NAME = "Oxfordshire Neglect Performance Dashboard"
 SYNTHETIC = "Demonstration data: no real children"
@@ -21,7 +21,7 @@ AUDIENCES = {"group": "Group edition: for the group only", "open": "Open edition
 STATUSES = {
     Status.SHOWN: "",
     Status.PROVISIONAL: "Provisional",
-    **{status: said.capitalize() for status, said in sentences.STATUS_WORDS.items()},
+    **{status: said.capitalize() for status, said in figure_text.STATUS_WORDS.items()},
 }
 STATUS_MEANINGS = {
     Status.SHOWN: "A figure, counted and settled.",
@@ -115,21 +115,20 @@ def big(point: Point, series: Series) -> tuple[str, str]:
     """A figure to be set large and the unit to stand beside it; words and no unit where there is no figure."""
     if not point.status.is_number:
         return STATUSES[point.status], ""
-    text = sentences.number_text(point, series.unit, point.rounded)
-    unit = sentences.unit_text(series.unit, series.grain)
+    text = figure_text.number_text(point, series.unit, point.rounded)
+    unit = figure_text.unit_text(series.unit, series.line.grain)
     return (text + unit, "") if unit == "%" else (text, unit)
 
 
 def figure(point: Point, series: Series) -> str:
     """A figure in a table or a sentence, with its unit; which kind of nothing it is where there is none."""
-    return sentences.value_text(point, series.unit, point.rounded)
+    return figure_text.value_text(point, series.unit, point.rounded)
 
 
 def rounded_to(series: Series) -> str:
     """How the counts of a series are rounded: the county's units to tens, whatever is counted of them to fives."""
-    whole = (series.locality, series.dimension) == ("all", "all")
     in_tens = all((count or 0) % 10 == 0 for p in series.points if p.rounded for count in (p.numerator, p.children))
-    return f"rounded to {'tens' if whole and in_tens else 'fives'}"
+    return f"rounded to {'tens' if series.line.is_whole_area and in_tens else 'fives'}"
 
 
 def out_of(point: Point) -> str:
@@ -139,7 +138,7 @@ def out_of(point: Point) -> str:
     """
     if not point.status.is_number:
         return ""
-    return ", ".join(said for said in (_counted(point), sentences.so_far_text(point)) if said)
+    return ", ".join(said for said in (_counted(point), figure_text.so_far_text(point)) if said)
 
 
 def _counted(point: Point) -> str:
@@ -152,7 +151,7 @@ def _counted(point: Point) -> str:
 
 def state(point: Point) -> str:
     """The state of a figure as a table has it: 'Settled', 'Provisional, about half in so far', 'Not returned'."""
-    said = (STATUSES[point.status] or "Settled", sentences.so_far_text(point))
+    said = (STATUSES[point.status] or "Settled", figure_text.so_far_text(point))
     return ", ".join(part for part in said if part)
 
 

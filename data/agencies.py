@@ -26,7 +26,7 @@ class BadAgency(ValueError):
 class DueReturn:
     """One return that an agency owes for every period of a kind, due so many days after the period's end.
 
-    parts: those without which it is not whole, where it comes in several, each with what it is called.
+    parts: where it comes in several, the keys of those without which it is not whole, each with what it is called.
     """
 
     source: str
@@ -61,12 +61,16 @@ class ReportedMeasure:
 
     @property
     def of_children(self) -> bool:
+        """Whether what it counts is children or families, of whom few are a reason for care."""
         return self.of in ("children", "families")
 
 
 @cache
 def agencies(folder: Path = REFERENCE) -> tuple[Agency, ...]:
-    """Every agency, members first and in the strategy's order. Raises BadAgency."""
+    """Every agency that a folder of reference files names, members first and in the strategy's order.
+
+    Raises BadAgency for a list that cannot be used.
+    """
     where = "agencies.toml"
     given: dict[str, Any] = tomllib.loads((folder / where).read_text(encoding="utf-8"))
     of_members = _owes(f"{where}: members", _table(where, given, "members"))
@@ -78,7 +82,11 @@ def agencies(folder: Path = REFERENCE) -> tuple[Agency, ...]:
 
 
 def agency(key: str) -> Agency:
-    """The agency of a key. Raises BadAgency, with the keys there are."""
+    """The agency of a key. Raises BadAgency, which names the keys there are.
+
+    >>> agency("police").member
+    True
+    """
     found = next((one for one in agencies() if one.key == key), None)
     if found is None:
         known = ", ".join(one.key for one in agencies())
@@ -87,7 +95,11 @@ def agency(key: str) -> Agency:
 
 
 def named(text: str) -> str:
-    """The key of the agency that some words name, by its key, its name or its short name; else the words themselves."""
+    """The key of the agency that some words name, by its key, its name or its short name; else the words themselves.
+
+    >>> named("  THAMES  valley police "), named("somebody else")
+    ('police', 'somebody else')
+    """
     said = " ".join(text.casefold().split())
     every = agencies()
     return next((one.key for one in every if said in (one.key, one.name.casefold(), one.short.casefold())), text)
@@ -95,7 +107,10 @@ def named(text: str) -> str:
 
 @cache
 def measures(folder: Path = REFERENCE) -> tuple[ReportedMeasure, ...]:
-    """Every counted measure, in the order in which a workbook lists them. Raises BadAgency."""
+    """Every measure that agencies report, in the order in which a workbook lists them.
+
+    Raises BadAgency for a list that cannot be used, or that names an agency which is no member.
+    """
     with (folder / "codes" / "counted_measure.csv").open(encoding="utf-8", newline="") as file:
         lines = list(csv.DictReader(file))
     known = {one.key for one in agencies(folder) if one.member}
@@ -103,7 +118,7 @@ def measures(folder: Path = REFERENCE) -> tuple[ReportedMeasure, ...]:
 
 
 def counted(key: str) -> tuple[ReportedMeasure, ...]:
-    """What one agency counts. Raises BadAgency."""
+    """The measures that the agency of a key counts for itself. Raises BadAgency for a key that is none."""
     found = agency(key)
     return tuple(measure for measure in measures() if found.key in measure.agencies)
 

@@ -57,7 +57,10 @@ class Incoming:
         self.file: BinaryIO = os.fdopen(handle, "w+b")
 
     def write(self, block: bytes) -> int:
-        """Raises TooLarge, and then nothing is left of the file; OSError if it cannot be written."""
+        """Add a block of bytes. Returns how many were written.
+
+        Raises TooLarge, and then nothing is left of the file; OSError if it cannot be written.
+        """
         self.size += len(block)
         if self.size > LARGEST:
             self.discard()
@@ -69,6 +72,7 @@ class Incoming:
         return self.file.write(block)
 
     def keep(self, name: str) -> Held:
+        """Put the whole file under its token. name is what its sender calls it, of which only the last part is kept."""
         self.file.flush()
         os.fsync(self.file.fileno())
         self.file.close()
@@ -76,6 +80,7 @@ class Incoming:
         return Held(self.token, Path(name.replace("\\", "/")).name[-255:] or "file", self.digest.hexdigest(), self.size)
 
     def discard(self) -> None:
+        """Leave nothing of the file, however far it came."""
         with suppress(OSError):  # on a full disk closing fails too, and the file must go all the more
             self.file.close()
         self.path.unlink(missing_ok=True)
@@ -88,10 +93,11 @@ class Exchange:
     folder: Path
 
     def incoming(self) -> Incoming:
+        """A new file in the in-tray, to be written and then kept. Raises OSError if there is no room for it."""
         return Incoming(self._tray("in"))
 
     def held(self, token: str) -> Path:
-        """Where a file that was handed in lies. Raises NotThere."""
+        """Where the file lies that was handed in under a token. Raises NotThere."""
         return self._at("in", token)
 
     def drop(self, token: str) -> None:
@@ -100,7 +106,7 @@ class Exchange:
             (self._tray("in") / token).unlink(missing_ok=True)
 
     def hand_back(self, name: str, content: bytes) -> str:
-        """Lay a file in the out-tray. Returns its token."""
+        """Lay a file in the out-tray, whole or not at all. Returns its token."""
         token = secrets.token_hex(16)
         folder = self._tray("out") / f"{token}.part"
         folder.mkdir(mode=0o700)
@@ -136,7 +142,7 @@ class Exchange:
                 sign.unlink()
 
     def is_somebody_at_work(self) -> bool:
-        """Whether a sign came lately. By the same clock: one that jumps is right again with the next sign."""
+        """Whether a sign of work came lately. A clock that jumps is right again with the next sign."""
         try:
             last = (self.folder / AT_WORK).stat().st_mtime
         except OSError:

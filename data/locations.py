@@ -23,44 +23,50 @@ class BadPlace(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Locations:
-    """One home and what it holds. Made by `places`, which says whether the home may be used."""
+    """One home and what it holds. Made by `locations`, which says whether the home may be used."""
 
     home: Path
 
     @property
     def child(self) -> Path:
+        """The file of the child store."""
         return self.home / "child" / "child.duckdb"
 
     @property
     def key(self) -> Path:
-        """Not beside the store, so that a copy of the store alone tells nobody who the children are."""
+        """The key of pseudonyms: not beside the store, so that a copy of that alone tells nobody who a child is."""
         return self.home / "secret" / "pseudonym.key"
 
     @property
     def originals(self) -> Path:
+        """The folder of files as they were given, each under its SHA-256."""
         return self.home / "originals"
 
     @property
     def ledger_url(self) -> str:
+        """The database URL of the ledger: NEGLECT_LEDGER, or a file of the home."""
         return os.environ.get(LEDGER) or f"sqlite:///{(self.home / 'ledger.sqlite').as_posix()}"
 
     def marts(self, audience: str) -> Path:
-        """The editions for one audience. No process that serves one is told where the other's are."""
+        """The folder of one audience's editions. No process that serves one is told where the other's are."""
         return Path(os.environ.get(MARTS) or self.home / "mart") / audience
 
     @property
     def mart(self) -> Path:
-        """The editions that the group reads."""
+        """The folder of the editions that the group reads."""
         return self.marts("group")
 
     @property
     def exchange(self) -> Path:
-        """Where the web process lays files that are handed in, and finds those to hand back."""
+        """The folder where the web process lays files that are handed in, and finds those to hand back."""
         return Path(os.environ.get(exchange.PLACE) or self.home / "exchange")
 
 
 def locations(home: Path | str | None = None) -> Locations:
-    """The places under a home, NEGLECT_HOME, or the demonstration's. Raises BadPlace inside the checkout."""
+    """The locations under a home: the one given, else NEGLECT_HOME, else the demonstration's.
+
+    Raises BadPlace for a home inside the checkout that is not the demonstration's.
+    """
     where = Path(home or os.environ.get(HOME) or DEMONSTRATION).expanduser().resolve()
     inside = where == CHECKOUT or CHECKOUT in where.parents
     if inside and where != DEMONSTRATION and DEMONSTRATION not in where.parents:

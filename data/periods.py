@@ -41,7 +41,16 @@ class Period:
 
 
 def period(key: str) -> Period:
-    """The period a key names. Raises BadPeriod."""
+    """The period that a key names. Raises BadPeriod for a key that names none.
+
+    >>> period("2025Q4").label
+    'Jan to Mar 2026'
+    >>> period("2024T1").start, period("2024T1").end
+    (datetime.date(2024, 9, 1), datetime.date(2024, 12, 31))
+    >>> period("2025Q5")
+    Traceback (most recent call last):
+    data.periods.BadPeriod: '2025Q5' is not a period. Write a quarter as 2025Q4, a term as 2024T1, a month as 2026-03.
+    """
     for kind, pattern in PATTERNS.items():
         if found := pattern.fullmatch(key):
             numbers = [int(part) for part in found.groups()]
@@ -50,7 +59,15 @@ def period(key: str) -> Period:
 
 
 def containing(day: date, kind: str) -> Period:
-    """The period of a kind that a day falls in. August belongs to the summer term, as its last reports do."""
+    """The period of a kind that a day falls in. August belongs to the summer term, as its last reports do.
+
+    Raises BadPeriod for a kind that is none of KINDS.
+
+    >>> containing(date(2026, 3, 31), "quarter").key, containing(date(2026, 4, 1), "quarter").key
+    ('2025Q4', '2026Q1')
+    >>> containing(date(2025, 8, 20), "term").key
+    '2024T3'
+    """
     financial = day.year - (day.month < 4)
     academic = day.year - (day.month < 9)
     if kind == "quarter":
@@ -67,18 +84,32 @@ def containing(day: date, kind: str) -> Period:
 
 
 def following(given: Period) -> Period:
-    """The next period of the same kind."""
+    """The period of the same kind that begins when the given one is over.
+
+    >>> following(period("2024T3")).key
+    '2025T1'
+    """
     after = given.end + timedelta(days=1)
     return containing(date(after.year, 9, 1) if given.key.endswith("T3") else after, given.kind)
 
 
 def preceding(given: Period) -> Period:
-    """The period of the same kind before it."""
+    """The period of the same kind that ends just before the given one begins.
+
+    >>> preceding(period("2025Q1")).key
+    '2024Q4'
+    """
     return containing(given.start - timedelta(days=1), given.kind)
 
 
 def between(start: date, end: date, kind: str) -> list[Period]:
-    """Every whole period of a kind that lies inside start to end, in order."""
+    """Every whole period of a kind that lies inside start to end, both days included, in order of time.
+
+    Raises BadPeriod for a kind that is none of KINDS.
+
+    >>> [quarter.key for quarter in between(date(2025, 4, 2), date(2025, 12, 31), "quarter")]
+    ['2025Q2', '2025Q3']
+    """
     found: list[Period] = []
     at = containing(start, kind)
     while at.end <= end:
@@ -89,7 +120,11 @@ def between(start: date, end: date, kind: str) -> list[Period]:
 
 
 def months_after(day: date, months: int) -> date:
-    """The same day so many months on; the last of a month stays the last."""
+    """The same day of the month so many months on, or back; the last day of a month stays the last.
+
+    >>> months_after(date(2024, 2, 29), 12), months_after(date(2025, 3, 30), -1)
+    (datetime.date(2025, 2, 28), datetime.date(2025, 2, 28))
+    """
     at = day.year * 12 + day.month - 1 + months
     last = _month_end(at // 12, at % 12 + 1)
     return last if day == _month_end(day.year, day.month) else last.replace(day=min(day.day, last.day))

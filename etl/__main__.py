@@ -65,16 +65,16 @@ AWAY = (
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command."""
-    given = _parser().parse_args(words)
+    args = _parser().parse_args(words)
     try:
-        done = given.run(locations(given.home), given)
+        done = args.run(locations(args.home), args)
     except SAID as error:
-        return _nothing_done(given, str(error))
+        return _nothing_done(args, str(error))
     except (SQLAlchemyError, duckdb.IOException) as error:
-        return _nothing_done(given, f"{AWAY} ({getattr(error, 'orig', error)})")
+        return _nothing_done(args, f"{AWAY} ({getattr(error, 'orig', error)})")
     except OSError as error:
-        return _nothing_done(given, f"{error.strerror or error}: {error.filename or 'a file'}. {THEN}")
-    said = json.dumps(done.said, default=str, ensure_ascii=False, indent=2) if given.json else done.text
+        return _nothing_done(args, f"{error.strerror or error}: {error.filename or 'a file'}. {THEN}")
+    said = json.dumps(done.said, default=str, ensure_ascii=False, indent=2) if args.json else done.text
     try:
         print(said, end="\n" if said else "", flush=True)
     except BrokenPipeError:  # whoever was reading has seen enough
@@ -82,8 +82,8 @@ def main(words: Sequence[str] | None = None) -> int:
     return int(done.code)
 
 
-def _nothing_done(given: argparse.Namespace, why: str) -> int:
-    print(json.dumps({"error": why}) if given.json else why, file=sys.stderr)
+def _nothing_done(args: argparse.Namespace, why: str) -> int:
+    print(json.dumps({"error": why}) if args.json else why, file=sys.stderr)
     return 2
 
 

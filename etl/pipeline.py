@@ -36,7 +36,7 @@ from queries.indicator.catalogue import indicators
 
 
 @dataclass(frozen=True, slots=True)
-class Publication:
+class Published:
     """What a publication wrote: the group's file, its newest quarter, how many figures, and which measures ran.
 
     waiting is how many words were held back until a person has decided.
@@ -49,7 +49,7 @@ class Publication:
     waiting: int
 
 
-def publish_edition(places: Locations, who: str, *, anew: str = "", tell: Tell = nobody) -> Publication:
+def publish_edition(places: Locations, who: str, *, anew: str = "", tell: Tell = nobody) -> Published:
     """Everything that counts today → live tables → measures → protection → a new edition for each audience, live.
 
     anew: why every rounded figure is issued anew, while setting up. Raises NotPublished once a meeting has seen one.
@@ -76,7 +76,7 @@ def publish_edition(places: Locations, who: str, *, anew: str = "", tell: Tell =
         path = publish(contents, taken_back(ledger, _published_before(folders.values())))[0]
         _released(ledger, who, path, tables.deliveries(store), decided)
         ran, waiting = tuple(dict.fromkeys(remembered.ran)), ask.reviews_waiting(ledger)
-        return Publication(path, covered.latest, len(contents[0][0].figures), ran, waiting)
+        return Published(path, covered.latest, len(contents[0][0].figures), ran, waiting)
     except NotPublished as error:
         stays = " The last edition stays live." if mart.publications(places.mart) else ""
         raise NotPublished(f"{error}{stays}") from None

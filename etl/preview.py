@@ -40,7 +40,7 @@ from queries.edition.answers import AWAITED, Point, Status
 from queries.indicator.catalogue import indicators
 from queries.indicator.groups import ROOT
 from queries.indicator.indicator import Indicator
-from queries.reading.sentences import value_text
+from queries.reading.figure_text import value_text
 from queries.statistics.published_rounding import half_up
 
 SHOWN = 40  # changes that are told one by one; the others are counted

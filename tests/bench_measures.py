@@ -24,7 +24,7 @@ from data import mart
 from data.locations import Locations, locations
 from etl.load.load import load
 from etl.measure import things
-from etl.pipeline import Publication, publish_edition
+from etl.pipeline import Published, publish_edition
 from etl.protect import relations
 from queries.indicator.catalogue import indicators
 
@@ -80,7 +80,7 @@ def _adding_up(function: Callable[..., Any], seen: dict[str, float], what: str) 
     return timed
 
 
-def _timed(where: Locations) -> tuple[float, Publication]:
+def _timed(where: Locations) -> tuple[float, Published]:
     started = time.perf_counter()
     done = publish_edition(where, "bench")
     return time.perf_counter() - started, done

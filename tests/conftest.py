@@ -1,23 +1,44 @@
-"""What every test may ask for: a county that is built once for all of them."""
+"""What every test may ask for: the county, a publication of few measures; and in which order tests run."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
-from data.locations import Locations, locations
-from etl import demonstration
+from data.locations import Locations
+from tests.helpers.county import the_county
+from tests.helpers.narrowed import only
+
+HERE = Path(__file__).parent
+# What takes long comes first and what takes little last, so that all workers end together. Whoever runs the first makes
+# the county meanwhile; the tests of the county come when it stands.
+ORDER = ("attack", "publish", "load", "browser", "pages", "county", "spec", "unit")
+BEFORE_ALL = HERE / "county" / "test_made.py"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers", "measures(*slugs): its publications are of these measures alone, or of all where none is named"
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Published files are not carried here: tests that read them run where PUBLIC_SAMPLES names a folder of them."""
+    items.sort(key=_place)
+    # Published files are not carried here: tests that read them run where PUBLIC_SAMPLES names a folder of them.
     if os.environ.get("PUBLIC_SAMPLES"):
         return
     left_out = [item for item in items if item.get_closest_marker("samples")]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
+
+
+def _place(item: pytest.Item) -> int:
+    kind = item.path.relative_to(HERE).parts[0] if HERE in item.path.parents else ORDER[-1]
+    return -1 if item.path == BEFORE_ALL else ORDER.index(kind)
 
 
 @pytest.fixture(scope="session")
@@ -26,8 +47,13 @@ def public_samples() -> Path:
 
 
 @pytest.fixture(scope="session")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Locations:
+def county() -> Locations:
     """The whole demonstration county, gone through the whole way once. Read it; do not change it."""
-    where = locations(tmp_path_factory.mktemp("county"))
-    demonstration.make(where, say=lambda _: None)
-    return where
+    return the_county()
+
+
+@pytest.fixture(autouse=True)
+def only_the_measures_it_is_about(request: pytest.FixtureRequest) -> Iterator[None]:
+    about = request.node.get_closest_marker("measures")
+    with only(*about.args) if about and about.args else nullcontext():
+        yield

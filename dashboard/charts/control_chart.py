@@ -13,8 +13,8 @@ from dashboard.charts import ink, margin
 from dashboard.charts.margin import Figure
 from dashboard.charts.sparkline import bounds_of
 from queries.edition.answers import AWAITED, Limits, Period, Point, Reading, Series, Status
-from queries.reading import asides, patterns
-from queries.reading.sentences import decimal_places
+from queries.reading import patterns, sentences
+from queries.reading.figure_text import decimal_places
 
 HEIGHT = 380
 LEAST = 6.0  # points of a percentage on an axis without a usual range
@@ -70,7 +70,7 @@ def _flagged(layout: Figure, parts: tuple[Series, ...]) -> Figure:
         top = {"x": x, "y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False}
         font = {"size": 13, "color": ink.CARD}
         flags.append({**top, "text": f"<b>{number}</b>", "bgcolor": ink.PLUM, "borderpad": 3, "font": font})
-        said = f"usual since {asides.usual_label(part.points[0].period)}"
+        said = f"usual since {sentences.usual_label(part.points[0].period)}"
         flags.append({**top, "text": said, "xanchor": "left", "xshift": 11, "font": {"size": 13, "color": ink.PLUM}})
     margins = {**layout["margin"], "t": 30} if flags else layout["margin"]
     return {**layout, "margin": margins, "annotations": [*layout["annotations"], *flags], "shapes": shapes}

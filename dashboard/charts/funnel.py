@@ -9,7 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.charts import ink, svg
-from queries.reading.standings import Funnel, FunnelPoint
+from queries.reading.localities import Funnel, FunnelPoint
 from queries.statistics.intervals import LOOK_INTO, NOTE
 from queries.statistics.intervals import funnel as limits
 

@@ -26,7 +26,8 @@ from queries import ask
 from queries.edition.answers import Reading
 from queries.indicator.catalogue import theme_called
 from queries.indicator.indicator import Indicator
-from queries.reading import asides
+from queries.indicator.line import Line
+from queries.reading import sentences
 
 PATH = "/measures/<slug>"
 VOICES = 2  # beside the picture; the rest one click away
@@ -45,13 +46,13 @@ def _meaning(view: View, slug: str) -> Indicator:
 
 def _said(view: View, reading: Reading) -> str:
     """Its sentence, and where its newest figure has not come: which return carries it and when that is due."""
-    return f"{reading.sentence} {asides.awaited(ask.awaited_by(view.desk, reading.series))}".strip()
+    return f"{reading.sentence} {sentences.awaited(ask.awaited_by(view.desk, reading.series))}".strip()
 
 
 def layout(view: View, slug: str) -> list[Component]:
     indicator = _meaning(view, slug)
-    line, grain, place = chosen(view, indicator)
-    reading = ask.reading(view.desk, indicator.slug, line, grain, locality=place)
+    line = chosen(view, indicator)
+    reading = ask.reading(view.desk, line)
     head = html.Div(
         [
             _crumbs(view, indicator),
@@ -62,14 +63,14 @@ def layout(view: View, slug: str) -> list[Component]:
     )
     # The side comes second, so that on a phone questions and voices follow the picture and not the last table.
     main = [
-        _form(view, indicator, line, grain, place),
-        parts_of_whole(view, indicator, grain, place),
+        _form(view, indicator, line),
+        parts_of_whole(view, indicator, line),
         picture(view, indicator, reading, _beside(view, indicator, reading), title_of(indicator, reading)),
         survival_picture(view, indicator, reading),
     ]
     further = [
         definition_aside.if_chased(view, indicator),
-        by_locality(view, indicator, line, grain),
+        by_locality(view, indicator, line),
         beside_others(view, indicator),
     ]
     side = [
@@ -88,14 +89,14 @@ def layout(view: View, slug: str) -> list[Component]:
     return [head, contents, html.Div(columns, className="two-thirds"), by_group]
 
 
-def chosen(view: View, indicator: Indicator) -> tuple[str, str, str]:
-    """(series, grain, locality) asked for, where the measure has them. Places have no months."""
-    line = view.one_of("s", tuple(s.key for s in indicator.series), indicator.main_series.key)
+def chosen(view: View, indicator: Indicator) -> Line:
+    """The line asked for, as far as the measure has it. Places have no months."""
+    series = view.one_of("s", tuple(s.key for s in indicator.series), indicator.main_series.key)
     place = view.one_of("g", tuple(labels.PLACES), "all") if indicator.localities else "all"
     grain = view.one_of("v", indicator.grains, _opens_with(indicator, place))
     if place != "all" and grain in indicator.also:
         grain = indicator.base
-    return line, grain, place
+    return indicator.line(series, grain).at(place)
 
 
 def _opens_with(indicator: Indicator, place: str) -> str:
@@ -109,10 +110,10 @@ def _beside(view: View, indicator: Indicator, reading: Reading) -> tuple[Reading
     Not of a whole in parts: its parts have drawings of their own.
     """
     series = reading.series
-    if series.locality != "all" or indicator.kind == "split":
+    if not series.line.is_whole_area or indicator.kind == "split":
         return ()
-    others = (s.key for s in indicator.series if s.key != series.key)
-    return tuple(ask.reading(view.desk, indicator.slug, key, series.grain) for key in others)
+    others = (s.key for s in indicator.series if s.key != series.line.series)
+    return tuple(ask.reading(view.desk, series.line.of_series(key)) for key in others)
 
 
 def _crumbs(view: View, indicator: Indicator) -> html.Nav:
@@ -125,17 +126,17 @@ def _crumbs(view: View, indicator: Indicator) -> html.Nav:
     return html.Nav(html.Ol([html.Li(step) for step in steps]), className="crumbs", **{"aria-label": "Where you are"})
 
 
-def _form(view: View, indicator: Indicator, line: str, grain: str, place: str) -> Component | None:
+def _form(view: View, indicator: Indicator, line: Line) -> Component | None:
     choices = []
     if len(indicator.series) > 1:
         lines = {s.key: s.label for s in indicator.series}
         asked = "Which part" if indicator.kind == "split" else "What is counted"
-        choices.append(choice("s", asked, lines, line, indicator.main_series.key))
+        choices.append(choice("s", asked, lines, line.series, indicator.main_series.key))
     if len(indicator.grains) > 1:
         grains = {key: labels.GRAINS[key] for key in indicator.grains}
-        choices.append(choice("v", "Over time", grains, grain, _opens_with(indicator, place)))
+        choices.append(choice("v", "Over time", grains, line.grain, _opens_with(indicator, line.locality)))
     if indicator.localities:
-        choices.append(choice("g", "Where", labels.LOCALITIES, place, "all"))
+        choices.append(choice("g", "Where", labels.LOCALITIES, line.locality, "all"))
     return ask_form(view, "Choose a view", choices) if choices else None
 
 

@@ -15,7 +15,7 @@ from dashboard.view import View
 from queries import ask
 from queries.indicator.catalogue import Theme
 from queries.indicator.indicator import Indicator
-from queries.reading import asides
+from queries.reading import sentences
 
 PATH = "/measures"
 BESIDES = page_views.last_year  # it tells which measures are looked at
@@ -57,10 +57,10 @@ def _question(view: View, theme: Theme, every: tuple[Indicator, ...], on_first_p
 
 
 def _row(view: View, indicator: Indicator, on_first_page: bool) -> html.Li:
-    reading = ask.reading(view.desk, indicator.slug)
+    reading = ask.reading(view.desk, indicator.line())
     name = html.H3(html.A(indicator.title, href=view.link(f"/measures/{indicator.slug}")))
     told = html.Div([name, html.P(reading.sentence, className="line"), _marks(indicator, on_first_page)])
-    pattern = html.Div([html.P(tags.pattern(reading)), html.P(asides.of_late(reading), className="aside")])
+    pattern = html.Div([html.P(tags.pattern(reading)), html.P(sentences.of_late(reading), className="aside")])
     return html.Li([told, number(view, indicator, reading), sparkline(reading, height=SPARK), pattern])
 
 

@@ -56,7 +56,7 @@ def tiles(view: View) -> frozenset[str]:
 def _lead(view: View, shown: frozenset[str]) -> list[Component | str]:
     """Which of the measures on this page are unlike usual, by name; of the others how many; and what came."""
     every = ask.indicators(view.desk)
-    unusual = [i for i in every if ask.reading(view.desk, i.slug).pattern in labels.UNUSUAL]
+    unusual = [i for i in every if ask.reading(view.desk, i.line()).pattern in labels.UNUSUAL]
     here = [i for i in unusual if i.slug in shown]
     show = "show" if len(here) > 1 else "shows"
     said: list[Component | str] = [f"{len(here) or 'None'} of {len(shown)} measures here {show} a pattern unlike usual"]

@@ -51,7 +51,7 @@ def _not_looked_at(indicator: Indicator, looked: Looks | None) -> list[str]:
 
 def _not_returned(view: View, indicator: Indicator) -> list[str]:
     """Why there is no figure in the newest periods; what is counted a year later is not missing, but not there yet."""
-    every = ask.series(view.desk, indicator.slug).points
+    every = ask.series(view.desk, indicator.line()).points
     newest = [point for point in every if point.status != Status.NOT_YET][-NEWEST:]
     if any(point.status.is_number for point in newest) or (every and len(newest) < NEWEST):
         return []

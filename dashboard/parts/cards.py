@@ -12,11 +12,11 @@ from queries import ask
 from queries.edition import states
 from queries.edition.answers import Reading, Status
 from queries.indicator.indicator import Indicator
-from queries.reading import asides
+from queries.reading import sentences
 
 
 def measure_card(view: View, indicator: Indicator) -> html.Li:
-    reading = ask.reading(view.desk, indicator.slug)
+    reading = ask.reading(view.desk, indicator.line())
     title = html.A(indicator.short, href=view.link(f"/measures/{indicator.slug}"))
     return html.Li(
         [
@@ -38,7 +38,7 @@ def named_part(indicator: Indicator, reading: Reading) -> list[html.P]:
 
 def besides_the_tag(reading: Reading) -> list[str]:
     """How it stood of late, and to the same period a year ago: whichever can be said."""
-    return [said for said in (asides.of_late(reading), asides.change_text(reading.series)) if said]
+    return [said for said in (sentences.of_late(reading), sentences.change_text(reading.series)) if said]
 
 
 def number(view: View, indicator: Indicator, reading: Reading) -> html.Div:
@@ -66,7 +66,7 @@ def number(view: View, indicator: Indicator, reading: Reading) -> html.Div:
 
 
 def _awaited(view: View, reading: Reading) -> list[html.P]:
-    said = asides.awaited_in_short(ask.awaited_by(view.desk, reading.series))
+    said = sentences.awaited_in_short(ask.awaited_by(view.desk, reading.series))
     return [html.P(said, className="aside")] if said else []
 
 

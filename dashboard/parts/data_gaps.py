@@ -14,7 +14,7 @@ from dashboard.view import View
 from queries import ask
 from queries.edition import states
 from queries.edition.answers import ExpectedReturn, NoteOnData, Status
-from queries.reading.sentences import so_far_text
+from queries.reading.figure_text import so_far_text
 
 SHOWN = 4
 HOW = {  # of one return, and of several
@@ -106,7 +106,7 @@ def _called(given: ExpectedReturn) -> str:
 
 
 def _provisional(view: View) -> list[Component]:
-    latest = [(i, ask.series(view.desk, i.slug).latest) for i in ask.indicators(view.desk)]
+    latest = [(i, ask.series(view.desk, i.line()).latest) for i in ask.indicators(view.desk)]
     moving = [i.short for i, point in latest if point is not None and point.status == Status.PROVISIONAL]
     said = "Their newest figure may move as late records come in. It is drawn hollow."
     partly = [html.P(f"{i.short}: {so_far_text(point)}.") for i, point in latest if point and point.so_far is not None]

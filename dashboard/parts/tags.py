@@ -7,7 +7,7 @@ from dash import html
 from dashboard import labels
 from queries.edition import states
 from queries.edition.answers import Pattern, Reading
-from queries.reading import sentences
+from queries.reading import figure_text, sentences
 
 # A filled diamond is unlike usual, the same whichever way it goes. A shape never stands without its words.
 SHAPES = {Pattern.HIGHER: "◆", Pattern.LOWER: "◆", Pattern.STEADY: "●", Pattern.NOT_CHARTED: "–"}
@@ -26,7 +26,7 @@ def pattern(reading: Reading) -> html.Span:
     latest = reading.series.latest
     if latest is None or latest.so_far is None:
         return stands
-    partly = tag(OPEN, _begun(sentences.so_far_text(latest)))
+    partly = tag(OPEN, _begun(figure_text.so_far_text(latest)))
     return html.Span([partly, " ", stands], className="tags") if unusual else partly
 
 

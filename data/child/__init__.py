@@ -88,7 +88,10 @@ THINGS: Mapping[str, Thing] = _things()
 
 
 def connect(path: Path) -> duckdb.DuckDBPyConnection:
-    """The child store, made if it is not there yet. One process at a time. Raises StoreBusy."""
+    """A connection to the child store at a path, made if it is not there yet.
+
+    One process holds it at a time. Raises StoreBusy while another does, and OldStore where an earlier version made it.
+    """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         connection = duckdb.connect(str(path))

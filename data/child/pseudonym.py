@@ -22,7 +22,10 @@ class BadKey(RuntimeError):
 
 
 def key(path: Path) -> bytes:
-    """The key, made at first run and readable by its owner alone. Raises BadKey."""
+    """The key that lies at a path, made at first run and readable by its owner alone.
+
+    Raises BadKey if others may read it, or if it is damaged.
+    """
     if not path.exists():
         _make(path)
     if os.name == "posix" and path.stat().st_mode & 0o077:
@@ -60,9 +63,9 @@ def pseudonyms(values: Iterable[str], namespace: str, key: bytes) -> list[str]:
 
 
 def key_of_store(connection: duckdb.DuckDBPyConnection, path: Path) -> bytes:
-    """The key that made this store's pseudonyms; a new store is marked as made with it. Raises BadKey.
+    """The key at a path, if it is the one that made this store's pseudonyms; a new store is marked as made with it.
 
-    With another key every child would look new, and no count would show it.
+    Raises BadKey if it is missing, damaged or another: every child would look new then, and no count would show it.
     """
     held = connection.execute("SELECT mark FROM stored.key_mark").fetchone()
     if held is not None and not path.exists():

@@ -28,20 +28,26 @@ class Ledger:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
+        """A session for questions."""
         with Session(self.engine) as session:
             yield session
 
     @contextmanager
     def acting(self) -> Iterator[Session]:
+        """A session for an act: what it does is committed whole at its end, or not at all where it raises."""
         with Session(self.engine) as session, session.begin():
             yield session
 
     def close(self) -> None:
+        """Let go of the database."""
         self.engine.dispose()
 
 
 def open_ledger(url: str) -> Ledger:
-    """The ledger at a database URL, its tables made if they are not there yet."""
+    """The ledger at a database URL, its tables and columns made if they are not there yet.
+
+    Raises SQLAlchemy's own errors where the database cannot be reached or written.
+    """
     engine = create_engine(url)
     if engine.dialect.name == "sqlite":
         if engine.url.database:

@@ -1,4 +1,7 @@
-"""What may be asked of the ledger. Answers are the models themselves, free of their session."""
+"""What may be asked of the ledger. Answers are the models themselves, free of their session.
+
+A question raises SQLAlchemy's own errors where the database cannot be read, and nothing else.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +52,7 @@ def deliveries(ledger: Ledger, state: str | None = None) -> Sequence[Delivery]:
 
 
 def delivery_of(ledger: Ledger, sha256: str) -> Delivery | None:
-    """The delivery of these very bytes, if they came before."""
+    """The delivery whose bytes have this SHA-256; None if they never came."""
     with ledger.reading() as session:
         return session.scalars(select(Delivery).where(Delivery.sha256 == sha256)).one_or_none()
 
@@ -70,9 +73,9 @@ def is_doubt(kind: str, period_from: str) -> bool:
     return kind in DOUBTS and (kind, period_from) != ("period_differs", "given")
 
 
-def doubts(ledger: Ledger, given: Delivery) -> Sequence[Finding]:
-    """What is to be looked at before a delivery counts."""
-    return [one for one in findings(ledger, given.id) if is_doubt(one.kind, given.period_from)]
+def doubts(ledger: Ledger, delivery: Delivery) -> Sequence[Finding]:
+    """The findings of a delivery that somebody is to look at before it counts."""
+    return [one for one in findings(ledger, delivery.id) if is_doubt(one.kind, delivery.period_from)]
 
 
 def finding_counts(ledger: Ledger, delivery_id: int) -> Sequence[FindingCount]:
@@ -89,33 +92,34 @@ def finding_counts(ledger: Ledger, delivery_id: int) -> Sequence[FindingCount]:
 
 
 def delivery(ledger: Ledger, number: int) -> Delivery | None:
+    """The delivery of a number; None if there is none."""
     with ledger.reading() as session:
         return session.get(Delivery, number)
 
 
-def former(ledger: Ledger, given: Delivery) -> Delivery | None:
-    """The delivery that one follows: of the same agency, source and part, the newest accepted one before it.
+def former(ledger: Ledger, newer: Delivery) -> Delivery | None:
+    """The delivery that the given one follows: of the same agency, source and part, the newest accepted before it.
 
     The same period's, if there is one: then this is a re-delivery. Otherwise the newest earlier period's.
     """
     same = (
-        Delivery.agency == given.agency,
-        Delivery.source == given.source,
-        Delivery.part == given.part,
+        Delivery.agency == newer.agency,
+        Delivery.source == newer.source,
+        Delivery.part == newer.part,
         Delivery.state == "accepted",
-        Delivery.period <= given.period,
-        Delivery.id != given.id,
-        Delivery.received_at <= given.received_at,
+        Delivery.period <= newer.period,
+        Delivery.id != newer.id,
+        Delivery.received_at <= newer.received_at,
     )
     question = select(Delivery).where(*same).order_by(Delivery.period.desc(), Delivery.id.desc()).limit(1)
     with ledger.reading() as session:
         return session.scalars(question).first()
 
 
-def replaced(ledger: Ledger, given: Delivery) -> Delivery | None:
-    """The accepted delivery about the same period whose place one takes when it counts."""
-    before = former(ledger, given)
-    return before if before is not None and before.period == given.period else None
+def replaced(ledger: Ledger, newer: Delivery) -> Delivery | None:
+    """The accepted delivery about the same period whose place the given one takes when it counts; None if none."""
+    before = former(ledger, newer)
+    return before if before is not None and before.period == newer.period else None
 
 
 def differences(ledger: Ledger, delivery_id: int) -> Sequence[Difference]:
@@ -144,6 +148,7 @@ def jobs(ledger: Ledger, *, states: Sequence[str] = (), limit: int = 50) -> Sequ
 
 
 def job(ledger: Ledger, number: int) -> Job | None:
+    """The job of a number; None if there is none."""
     with ledger.reading() as session:
         return session.get(Job, number)
 
@@ -173,7 +178,7 @@ def return_marks(ledger: Ledger) -> Sequence[ReturnMark]:
 
 
 def baselines(ledger: Ledger) -> Sequence[Baseline]:
-    """Where what is usual begins again, as decided and not taken back."""
+    """Every decision that what is usual begins again, but those taken back; oldest first."""
     with ledger.reading() as session:
         return session.scalars(select(Baseline).where(Baseline.retired_at.is_(None)).order_by(Baseline.id)).all()
 
@@ -208,7 +213,7 @@ def reviews_waiting(ledger: Ledger) -> int:
 
 
 def review(ledger: Ledger, key: str) -> Review | None:
-    """One of them, by its key or by enough of its beginning that only one has."""
+    """The words of the review with a key, or with enough of its beginning that only one has; else None."""
     question = select(Review).where(Review.key.startswith(key, autoescape=True)).limit(2)
     with ledger.reading() as session:
         found = session.scalars(question).all()

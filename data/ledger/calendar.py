@@ -65,7 +65,10 @@ class _Said:
 
 
 def calendar(ledger: Ledger, quarter: str, today: date) -> list[ReturnStanding]:
-    """Every return whose period ends in a quarter, agencies in the strategy's order."""
+    """How every return stands today whose period ends in a quarter, agencies in the strategy's order.
+
+    Raises BadPeriod for a quarter that is none.
+    """
     return _calendar(_said(ledger), quarter, today)
 
 
@@ -76,7 +79,7 @@ def history(ledger: Ledger, today: date, count: int | None = 6) -> list[tuple[st
 
 
 def carrying(ledger: Ledger, today: date) -> Callable[[str, Period], list[ReturnStanding]]:
-    """Asks how the returns of one source about one period stand, agency by agency; the ledger is read once."""
+    """A function that tells how a source's returns about a period stand, agency by agency; the ledger is read once."""
     said = _said(ledger)
 
     def of(source: str, about: Period) -> list[ReturnStanding]:
@@ -177,7 +180,7 @@ def _state(said: _Said, agency: Agency, owed: Owes, about: Period, today: date) 
 
 
 def due_day(owed: Owes, about: Period) -> date:
-    """When a return is due unless something else was agreed."""
+    """The day on which a return about a period is due unless something else was agreed."""
     return about.end + timedelta(days=owed.due_days)
 
 

@@ -55,6 +55,7 @@ def folder() -> Path:
 
 
 def audience() -> str:
+    """Whom this process serves: NEGLECT_AUDIENCE, or the group."""
     return os.environ.get(AUDIENCE) or "group"
 
 
@@ -72,7 +73,7 @@ def current_file(where: Path | None = None) -> Path:
 def live(where: Path | None = None, made_for: str = "") -> Live:
     """The live edition if it can be read; else the newest that was live before, is whole and made for an audience.
 
-    Raises NoMart where there is none, Damaged where none may be read in the live one's place.
+    Raises NoMart where nothing was published, Damaged where no edition may be read in the live one's place.
     """
     where = where or folder()
     try:
@@ -105,12 +106,18 @@ def publications(where: Path | None = None) -> tuple[Publication, ...]:
 
 
 def edition_file(name: str, where: Path | None = None) -> Path:
-    """A publication ('2025Q4-0003'), or what an edition ('2025Q4') stands for: sealed, else newest. Raises NoMart."""
+    """The file of a publication ('2025Q4-0003'), or of what an edition ('2025Q4') stands for: sealed, else newest.
+
+    Raises NoMart for a name that no publication has.
+    """
     return shelf.edition_file(name, where or folder())
 
 
 def newest_file(name: str, where: Path | None = None) -> Path:
-    """The publication of a name, or the newest of an edition, sealed or not. Raises NoMart."""
+    """The file of a publication, or of the newest of an edition, sealed or not.
+
+    Raises NoMart for a name that no publication has.
+    """
     return shelf.newest_file(name, where or folder())
 
 

@@ -33,7 +33,10 @@ _log = logging.getLogger(__name__)
 
 
 def cursor(path: Path) -> duckdb.DuckDBPyConnection:
-    """A cursor of this thread's own on one edition's shared read-only connection. Raises Damaged."""
+    """A cursor of this thread's own on the shared read-only connection to the edition at a path.
+
+    Raises Damaged if its file is not whole, or not as it was when it was sealed.
+    """
     held: dict[Path, tuple[duckdb.DuckDBPyConnection, duckdb.DuckDBPyConnection]] = _cursors.__dict__.setdefault(
         "held", {}
     )
@@ -58,7 +61,10 @@ def broken() -> tuple[tuple[Path, tuple[Signature | None, str]], ...]:
 
 @contextmanager
 def whole(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """An edition for whoever makes another: opened, read through, and let go of again. Raises Damaged."""
+    """An edition for whoever makes another: opened, read through, and let go of again.
+
+    Raises Damaged if its file is not whole, or not as it was when it was sealed.
+    """
     try:
         opened = _opened(path)
     except (*BROKEN, OSError):
@@ -68,7 +74,7 @@ def whole(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def is_of_today(path: Path) -> bool:
-    """Whether an edition has every table and column that the pages of this version may ask for."""
+    """Whether an edition has every table and column that pages of this version may ask for. Raises Damaged."""
     held = cursor(path).execute("SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'mart'")
     return _columns_of_today() <= set(held.fetchall())
 

@@ -1,5 +1,5 @@
 -- The mart: one edition, for one audience, never edited once CURRENT names it.
--- Only etl/publish/publish.py writes here, and every figure it writes has come out of etl/protect.py.
+-- Only etl/publish/publish.py writes here, and every figure it writes has come out of etl/protect/.
 -- No column of this schema can hold an unprotected count below the whole area: what could is held by its CHECK.
 
 CREATE TABLE edition (

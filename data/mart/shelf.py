@@ -54,10 +54,12 @@ class Publication:
 
     @property
     def name(self) -> str:
+        """'2025Q4-0003': the third time that this edition was published."""
         return self.path.stem
 
     @property
     def edition(self) -> str:
+        """'2025Q4': the newest quarter in it."""
         return self.name.split("-")[0]
 
 
@@ -70,6 +72,7 @@ class Current:
 
     @property
     def text(self) -> str:
+        """What stands in the file CURRENT."""
         return "\n".join([self.name, " ".join([IN_ITS_PLACE, *(self.instead or ())])]) + "\n"
 
 
@@ -85,7 +88,7 @@ def contents(where: Path) -> frozenset[tuple[str, int, int, int, int]]:
 
 
 def current(where: Path) -> Current | None:
-    """What CURRENT says; None where there is none."""
+    """What CURRENT says in a folder; None where it has none. Raises Damaged where it cannot be read."""
     try:
         with (where / CURRENT).open("rb") as file:
             lines = file.read(LONGEST).decode("utf-8", "replace").splitlines()
@@ -117,7 +120,8 @@ def stand_ins(where: Path) -> tuple[Path, ...]:
     """The files that may be read in the live one's place, the newest first; whether they are whole is not looked at.
 
     CURRENT says which. Where it does not yet, they are those published before the live one; and where nobody knows
-    which that was, those that were sealed: any other might be one that never came to be live.
+    which that was, those that were sealed: any other might be one that never came to be live. Raises Damaged where
+    CURRENT cannot be read.
     """
     said = current(where)
     if said is None:
@@ -132,7 +136,7 @@ def stand_ins(where: Path) -> tuple[Path, ...]:
 
 
 def own(where: Path, name: str) -> Path | None:
-    """A file of a folder by its name; None for whatever leads anywhere else."""
+    """The path of an edition's file by its name; None for a name that leads out of the folder."""
     if not FILE.fullmatch(name):
         return None
     path = where / name
@@ -159,7 +163,10 @@ def _live_name(where: Path) -> str:
 
 
 def edition_file(name: str, where: Path) -> Path:
-    """A publication ('2025Q4-0003'), or what an edition ('2025Q4') stands for: sealed, else newest. Raises NoMart."""
+    """The file of a publication ('2025Q4-0003'), or of what an edition ('2025Q4') stands for: sealed, else newest.
+
+    Raises NoMart for a name that no publication has.
+    """
     every = publications(where)
     named = [one for one in every if name in (one.name, one.edition)]
     if not named:
@@ -168,7 +175,10 @@ def edition_file(name: str, where: Path) -> Path:
 
 
 def newest_file(name: str, where: Path) -> Path:
-    """The publication of a name, or the newest of an edition, sealed or not. Raises NoMart."""
+    """The file of a publication, or of the newest of an edition, sealed or not.
+
+    Raises NoMart for a name that no publication has.
+    """
     found = next((one.path for one in publications(where) if name in (one.name, one.edition)), None)
     if found is None:
         raise NoMart(f"There is no edition {name} in {where}.")
@@ -181,7 +191,10 @@ def editions(where: Path) -> tuple[str, ...]:
 
 
 def seal(path: Path) -> Seal | None:
-    """The seal of a publication, which stands in a small file beside it. One that cannot be read is UNREADABLE."""
+    """The seal of the publication at a path, which stands in a small file beside it; None where there is none.
+
+    One that cannot be read is UNREADABLE.
+    """
     try:
         given = json.loads(path.with_suffix(SEALED).read_text(encoding="utf-8"))
         return Seal(
@@ -194,6 +207,7 @@ def seal(path: Path) -> Seal | None:
 
 
 def put_back(name: str) -> str:
+    """What to do about an edition's file that is damaged or gone."""
     return f"Put back a copy of {name} that is whole."
 
 

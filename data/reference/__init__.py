@@ -18,6 +18,8 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Area:
+    """An authority, a region or England, of which figures are published."""
+
     la_code: str
     ons_code: str
     former_code: str  # the ONS code it had before, on the same boundary; '' where there is none
@@ -78,7 +80,10 @@ def areas() -> tuple[Area, ...]:
 
 @cache
 def neighbours(version: str, la_code: str = "931") -> tuple[Neighbour, ...]:
-    """An authority's neighbours, closest first, by the model of '2025-05' or '2021-04'. Sets are never mixed."""
+    """An authority's neighbours, closest first, by the Department's model of '2025-05' or '2021-04'. Sets never mix.
+
+    Raises LookupError where there is no set of them by that model.
+    """
     found = [
         Neighbour(version, la_code, int(row["rank"]), row["neighbour_code"], row["neighbour"], row["closeness"])
         for row in _rows("neighbours")
@@ -110,7 +115,10 @@ def published() -> tuple[PublishedFigure, ...]:
 
 @cache
 def population(year: int, ons_code: str) -> ResidentPopulation:
-    """The estimate for a year, or the latest before it if that one is not out. Raises LookupError for neither."""
+    """The estimate of an area's children for a year, or the latest before it if that one is not out.
+
+    Raises LookupError where neither is known.
+    """
     known = [one for one in populations() if one.ons_code == ons_code and one.year <= year]
     if not known:
         raise LookupError(f"No population of {ons_code} is known for {year} or before.")

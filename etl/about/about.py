@@ -66,8 +66,8 @@ def about_file(
         told = attendance.dated(store.child, source, period, names)
     else:
         told = dated(source, signs(store.child, source, received_at.date(), names), period)
-    found = About(whose, told, "", (*_agencies(whose, agency, source), *of_others))
-    return _with_the_rest(store, source, recognised, reads, found, received_at)
+    about = About(whose, told, "", (*_agencies(whose, agency, source), *of_others))
+    return _with_the_rest(store, source, recognised, reads, about, received_at)
 
 
 def about_again(
@@ -95,18 +95,18 @@ def _with_the_rest(
     source: Source,
     recognised: Recognised,
     reads: Sequence[Read],
-    found: About,
+    about: About,
     at: datetime,
     number: int = 0,
 ) -> About:
-    key = found.dated.period
+    key = about.dated.period
     newest = reach(store.child, source, reads, key, at.date())
     rows = sum(read.rows_in for read in reads)
-    given = Given(found.agency, recognised.part, key, found.dated.told_by, at, rows, newest, number)
-    meant = found.dated.told_by == "given" and any(one.kind == "period_differs" for one in found.dated.findings)
+    delivery = Given(about.agency, recognised.part, key, about.dated.told_by, at, rows, newest, number)
+    meant = about.dated.told_by == "given" and any(one.kind == "period_differs" for one in about.dated.findings)
     late = () if meant else out_of_time(store.child, source, reads, key, at.date())
-    findings = (*replaced(store.ledger, store.child, source, given), *found.findings, *found.dated.findings, *late)
-    return replace(found, reach=newest, findings=findings)
+    findings = (*replaced(store.ledger, store.child, source, delivery), *about.findings, *about.dated.findings, *late)
+    return replace(about, reach=newest, findings=findings)
 
 
 def _agencies(whose: str, given: str, source: Source) -> tuple[Finding, ...]:

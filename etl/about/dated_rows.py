@@ -83,22 +83,23 @@ def reach(
 def _late(
     connection: duckdb.DuckDBPyConnection, read: Read, column: str, end: date, label: str, received: date
 ) -> Iterator[Finding]:
-    found = read.found
-    last = received if found.table.columns[column].ahead else date.max
+    recognised = read.found
+    last = received if recognised.table.columns[column].ahead else date.max
     rows = connection.execute(
-        f"""SELECT row_number, {column}, count(*) OVER () FROM {NAME}.staging.{found.table.key}
+        f"""SELECT row_number, {column}, count(*) OVER () FROM {NAME}.staging.{recognised.table.key}
             WHERE {column} > ? AND {column} <= ? ORDER BY row_number LIMIT {SHOWN}""",
         [end, last],
     ).fetchall()
-    at = found.columns[column]
-    heading = found.headings[at].strip()
+    at = recognised.columns[column]
+    heading = recognised.headings[at].strip()
     for place_in_list, (row, day, every) in enumerate(rows, start=1):
         rest = every - SHOWN if place_in_list == SHOWN else 0
         more = f" So are {rest:,} rows below it." if rest else ""
         yield Finding(
-            "out_of_time", "warning", found.table.key,
-            f"{place(found, row)}: {heading} is {day:%d/%m/%Y}, and nearly all other dates end with {label}.{more}",
-            found.sheet, row, letter(found, at), heading, f"{day:%d/%m/%Y}", f"a day up to {end:%d/%m/%Y}",
+            "out_of_time", "warning", recognised.table.key,
+            f"{place(recognised, row)}: {heading} is {day:%d/%m/%Y}, and nearly all other dates end with "
+            f"{label}.{more}",
+            recognised.sheet, row, letter(recognised, at), heading, f"{day:%d/%m/%Y}", f"a day up to {end:%d/%m/%Y}",
             "See whether the date is right. If the return is about a later period, give it again and say which.",
             rows=1 + rest,
         )  # fmt: skip

@@ -33,26 +33,26 @@ class Given:
     number: int = 0  # in the ledger, if it is there already
 
 
-def replaced(ledger: Ledger, store: duckdb.DuckDBPyConnection, source: Source, given: Given) -> tuple[Finding, ...]:
+def replaced(ledger: Ledger, store: duckdb.DuckDBPyConnection, source: Source, new: Given) -> tuple[Finding, ...]:
     """What is to be said of the delivery whose place a new one takes, or which it comes too late for."""
     if source.coverage == "releases":
         return ()  # each figure has a release of its own, and none takes another's place whole
     same = [
         one
         for one in ask.deliveries(ledger, state="accepted")
-        if (one.source, one.agency, one.part) == (source.slug, given.agency, given.part)
-        and one.received_at <= given.received_at
-        and one.id != given.number
-        and (source.coverage == "history" or _overlap(one.period, given.period))
+        if (one.source, one.agency, one.part) == (source.slug, new.agency, new.part)
+        and one.received_at <= new.received_at
+        and one.id != new.number
+        and (source.coverage == "history" or _overlap(one.period, new.period))
     ]
     if source.bulk:
         return tuple(_replaces_days(one) for one in same)
     if not same:
         return ()
     former = max(same, key=lambda one: (one.period, one.received_at, one.id))
-    if former.period > given.period:
-        return (_too_old(former, given),)
-    return (_replaces(former, given), *_doubts(store, former, given))
+    if former.period > new.period:
+        return (_too_old(former, new),)
+    return (_replaces(former, new), *_doubts(store, former, new))
 
 
 def _overlap(one: str, other: str) -> bool:
@@ -63,11 +63,11 @@ def _overlap(one: str, other: str) -> bool:
     return first.start <= second.end and second.start <= first.end
 
 
-def _replaces(former: Delivery, given: Given) -> Finding:
+def _replaces(former: Delivery, new: Given) -> Finding:
     return Finding(
         "replaces", "note", "",
         f"Once it counts it takes the place of {_called(former)}: of that one's {former.stored:,} rows none counts any "
-        f"longer. This one has {given.rows:,}.",
+        f"longer. This one has {new.rows:,}.",
         value=str(former.id), rows=former.stored,
     )  # fmt: skip
 
@@ -77,37 +77,37 @@ def _replaces_days(former: Delivery) -> Finding:
     return Finding("replaces", "note", "", message, value=str(former.id), rows=former.stored)
 
 
-def _too_old(former: Delivery, given: Given) -> Finding:
+def _too_old(former: Delivery, new: Given) -> Finding:
     return Finding(
         "not_the_newest", "warning", "",
-        f"It is about {period(given.period).label}, and {_called(former)} goes on counting, since it is newer: nothing "
+        f"It is about {period(new.period).label}, and {_called(former)} goes on counting, since it is newer: nothing "
         "of this one is counted.",
         value=str(former.id), todo="If the newer one is not right, withdraw it.",
     )  # fmt: skip
 
 
-def _doubts(store: duckdb.DuckDBPyConnection, former: Delivery, given: Given) -> Iterator[Finding]:
+def _doubts(store: duckdb.DuckDBPyConnection, former: Delivery, new: Given) -> Iterator[Finding]:
     """Why the new one may not be meant to take the other's place."""
     before = reach_of(store, former.id)
-    if given.reach and before and _older(given.reach, before):
+    if new.reach and before and _older(new.reach, before):
         yield _doubt(
             "older_release",
-            f"It is an older release than {_called(former)}: its newest is {_said(given.reach)}, and that one's is "
+            f"It is an older release than {_called(former)}: its newest is {_said(new.reach)}, and that one's is "
             f"{_said(before)}.",
             former,
         )
-    if given.period and given.told_by != "given" and former.period == given.period:
-        about = period(given.period)
-        if months_after(about.end, 12) <= given.received_at.date():
+    if new.period and new.told_by != "given" and former.period == new.period:
+        about = period(new.period)
+        if months_after(about.end, 12) <= new.received_at.date():
             yield _doubt(
                 "last_years_period",
-                f"It came in {given.received_at:%B %Y} and says that it is about {about.label}, a year before or more, "
+                f"It came in {new.received_at:%B %Y} and says that it is about {about.label}, a year before or more, "
                 f"for which {_called(former)} was accepted.",
                 former,
             )
-    if former.rows_in >= ENOUGH and given.rows < former.rows_in * FEWER:
+    if former.rows_in >= ENOUGH and new.rows < former.rows_in * FEWER:
         yield _doubt(
-            "far_fewer_rows", f"It has {given.rows:,} rows where {_called(former)} had {former.rows_in:,}.", former
+            "far_fewer_rows", f"It has {new.rows:,} rows where {_called(former)} had {former.rows_in:,}.", former
         )
 
 

@@ -32,7 +32,7 @@ class NotOurs(ValueError):
     """A file of another authority; the message says which it names and what to do."""
 
 
-def agency_of(connection: duckdb.DuckDBPyConnection, recognised: Recognised, given: str) -> str:
+def agency_of(connection: duckdb.DuckDBPyConnection, recognised: Recognised, agency_given: str) -> str:
     """Which agency a file on the workbench is of: as the file says, or whoever gives it, or the source's own.
 
     Raises NoAgency for a file that is to say it itself and does not.
@@ -40,7 +40,7 @@ def agency_of(connection: duckdb.DuckDBPyConnection, recognised: Recognised, giv
     source = recognised.source
     if source.agency_from is None:
         mapped = next(filter(None, (found.table.mapped.get(found.edition) for found in recognised.found)), None)
-        return named(given or (mapped.agency if mapped else source.agency))
+        return named(agency_given or (mapped.agency if mapped else source.agency))
     table, column = source.agency_from
     said = connection.execute(f"SELECT max({column}) FROM {NAME}.staging.{table}").fetchone()
     if said is None or not said[0]:

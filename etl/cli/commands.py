@@ -56,44 +56,44 @@ class Done:
     said: Mapping[str, Any]
 
 
-def receive(where: Locations, given: argparse.Namespace) -> Done:
+def receive(where: Locations, args: argparse.Namespace) -> Done:
     asked = {
-        "paths": [str(path.absolute()) for path in given.files],
-        "agency": given.agency,
-        "period": given.period,
-        "accept": not given.check,
+        "paths": [str(path.absolute()) for path in args.files],
+        "agency": args.agency,
+        "period": args.period,
+        "accept": not args.check,
     }
-    with _bar(given) as show:
-        came = jobs.do_now(where, given.who, "receive", asked, show)
-    short = ("refused", "failed", *(() if given.check else ("checked",)))  # asked to count, and somebody must look
+    with _bar(args) as show:
+        came = jobs.do_now(where, args.who, "receive", asked, show)
+    short = ("refused", "failed", *(() if args.check else ("checked",)))  # asked to count, and somebody must look
     return Done(int(any(file["state"] in short for file in came["files"])), load_report.outcomes(came["files"]), came)
 
 
-def publish(where: Locations, given: argparse.Namespace) -> Done:
-    with _bar(given) as show:
-        came = jobs.do_now(where, given.who, "publish", {"anew": given.anew}, show)
+def publish(where: Locations, args: argparse.Namespace) -> Done:
+    with _bar(args) as show:
+        came = jobs.do_now(where, args.who, "publish", {"anew": args.anew}, show)
     text = f"Edition {came['edition']} is live: {came['figures']} figures."
     if came["words_waiting"]:
         text += f"\nWords that wait for a decision before they are shown: {came['words_waiting']}. python -m etl words"
     return Done(0, text, came)
 
 
-def template(where: Locations, given: argparse.Namespace) -> Done:
-    asked = {"agency": agency(given.agency).key, "quarter": period(given.quarter).key}
-    return _file(where, given, "template", asked)
+def template(where: Locations, args: argparse.Namespace) -> Done:
+    asked = {"agency": agency(args.agency).key, "quarter": period(args.quarter).key}
+    return _file(where, args, "template", asked)
 
 
-def mark(where: Locations, given: argparse.Namespace) -> Done:
-    return _file(where, given, "mark", {"delivery": given.delivery})
+def mark(where: Locations, args: argparse.Namespace) -> Done:
+    return _file(where, args, "mark", {"delivery": args.delivery})
 
 
-def _file(where: Locations, given: argparse.Namespace, kind: str, asked: Mapping[str, Any]) -> Done:
+def _file(where: Locations, args: argparse.Namespace, kind: str, asked: Mapping[str, Any]) -> Done:
     """A job that ends in a file, which is written where it is wanted and never over another."""
-    with _bar(given) as show:
-        came = jobs.do_now(where, given.who, kind, asked, show)
-    path = given.folder / came["file"]
+    with _bar(args) as show:
+        came = jobs.do_now(where, args.who, kind, asked, show)
+    path = args.folder / came["file"]
     content = Exchange(where.exchange).handed_back(came["token"]).read_bytes()
-    given.folder.mkdir(parents=True, exist_ok=True)
+    args.folder.mkdir(parents=True, exist_ok=True)
     try:
         with path.open("xb") as file:
             file.write(content)
@@ -102,17 +102,17 @@ def _file(where: Locations, given: argparse.Namespace, kind: str, asked: Mapping
     return Done(0, f"Written: {path}", {"file": str(path), "written": True})
 
 
-def decide(where: Locations, given: argparse.Namespace) -> Done:
-    act = DECISIONS[given.decision]
+def decide(where: Locations, args: argparse.Namespace) -> Done:
+    act = DECISIONS[args.decision]
     ledger = open_ledger(where.ledger_url)
     try:
-        before = ask.delivery(ledger, given.delivery)
-        replaced = ask.replaced(ledger, before) if before is not None and given.decision == "accept" else None
-        act(ledger, acts.now(), given.who, given.delivery, given.why)
-        delivery = ask.delivery(ledger, given.delivery)
+        before = ask.delivery(ledger, args.delivery)
+        replaced = ask.replaced(ledger, before) if before is not None and args.decision == "accept" else None
+        act(ledger, acts.now(), args.who, args.delivery, args.why)
+        delivery = ask.delivery(ledger, args.delivery)
         assert delivery is not None
         said: dict[str, Any] = {"delivery": delivery.id, "file": delivery.file_name, "state": delivery.state}
-        text = f"Delivery {delivery.id}, {delivery.file_name}: {delivery.state}.{AFTER.get(given.decision, '')}"
+        text = f"Delivery {delivery.id}, {delivery.file_name}: {delivery.state}.{AFTER.get(args.decision, '')}"
         if replaced is not None:
             text += (
                 f" It takes the place of delivery {replaced.id}: none of that one's {replaced.stored:,} rows counts."
@@ -123,34 +123,34 @@ def decide(where: Locations, given: argparse.Namespace) -> Done:
         ledger.close()
 
 
-def words_of(where: Locations, given: argparse.Namespace) -> Done:
+def words_of(where: Locations, args: argparse.Namespace) -> Done:
     """List the words in the review, or decide about some of them."""
     ledger = open_ledger(where.ledger_url)
     try:
-        if given.decision == "list":
+        if args.decision == "list":
             every = ask.reviews(ledger)
             return Done(0, words_report.reviews_text(every), {"words": words_report.reviews_as_dicts(every)})
-        found = ask.review(ledger, given.key) if given.key else None
-        if found is None:
-            raise acts.NotNow(f"No words in the review are called {given.key!r}. See: python -m etl words")
-        acts.decide_words(ledger, acts.now(), given.who, found.key, given.decision, given.why)
-        decided = ask.review(ledger, found.key) or found
+        review = ask.review(ledger, args.key) if args.key else None
+        if review is None:
+            raise acts.NotNow(f"No words in the review are called {args.key!r}. See: python -m etl words")
+        acts.decide_words(ledger, acts.now(), args.who, review.key, args.decision, args.why)
+        decided = ask.review(ledger, review.key) or review
     finally:
         ledger.close()
     text = f"{decided.words}\n{words_report.STATES[decided.state]}, from the next edition on."
     return Done(0, text, {"words": words_report.reviews_as_dicts([decided])})
 
 
-def language_of(where: Locations, given: argparse.Namespace) -> Done:
+def language_of(where: Locations, args: argparse.Namespace) -> Done:
     found = suggestions(where)
     return Done(0, words_report.language_text(found), {"suggestions": [asdict(one) for one in found]})
 
 
-def calendar_of(where: Locations, given: argparse.Namespace) -> Done:
+def calendar_of(where: Locations, args: argparse.Namespace) -> Done:
     ledger = open_ledger(where.ledger_url)
     try:
         on = today(where.mart)
-        quarter = given.quarter or calendar.quarters(ledger, on)[0]
+        quarter = args.quarter or calendar.quarters(ledger, on)[0]
         owed = calendar.calendar(ledger, quarter, on)
     finally:
         ledger.close()
@@ -159,16 +159,16 @@ def calendar_of(where: Locations, given: argparse.Namespace) -> Done:
     )
 
 
-def status(where: Locations, given: argparse.Namespace) -> Done:
+def status(where: Locations, args: argparse.Namespace) -> Done:
     said = load_report.status(where)
     return Done(0, load_report.status_text(said), said)
 
 
-def jobs_of(where: Locations, given: argparse.Namespace) -> Done:
+def jobs_of(where: Locations, args: argparse.Namespace) -> Done:
     ledger = open_ledger(where.ledger_url)
     try:
-        if given.watch:
-            with _bar(given) as show:
+        if args.watch:
+            with _bar(args) as show:
                 while (running := ask.jobs(ledger, states=jobs.WAITING)) and not jobs.nobody_works(where):
                     oldest = running[-1]
                     show(oldest.step or acts.JOBS[oldest.kind], oldest.done, oldest.total)
@@ -181,25 +181,25 @@ def jobs_of(where: Locations, given: argparse.Namespace) -> Done:
     return Done(0, load_report.jobs_text(every) + (f"\n\n{NOBODY}" if waits else ""), said)
 
 
-def work_on(where: Locations, given: argparse.Namespace) -> Done:
+def work_on(where: Locations, args: argparse.Namespace) -> Done:
     stop = _until_stopped()
     print("Doing what the pages ask for. (Stop with Ctrl and C.)", flush=True)
     jobs.work(where, until=stop.is_set)
     return Done(0, "", {})
 
 
-def serve(where: Locations, given: argparse.Namespace) -> Done:
+def serve(where: Locations, args: argparse.Namespace) -> Done:
     """The web process beside the worker. It is told where editions, the ledger and the trays are, and nothing else.
 
     For the open audience there is no worker, no ledger and no tray: it is told where its own editions are.
     """
-    port.require_free(LOOPBACK, given.port)
-    say_what_is_shown(where, given.audience)
-    told = {MART: str(where.marts(given.audience)), AUDIENCE: given.audience}
+    port.require_free(LOOPBACK, args.port)
+    say_what_is_shown(where, args.audience)
+    told = {MART: str(where.marts(args.audience)), AUDIENCE: args.audience}
     ours = (HOME, MARTS, LEDGER, PLACE)
     environment = {name: value for name, value in os.environ.items() if name not in ours}
-    if given.audience == "open":
-        with _web(given.port, environment | told) as web:
+    if args.audience == "open":
+        with _web(args.port, environment | told) as web:
             stop = _until_stopped()
             while not stop.is_set() and web.poll() is None:
                 time.sleep(jobs.PAUSE)
@@ -207,7 +207,7 @@ def serve(where: Locations, given: argparse.Namespace) -> Done:
     passing = where.exchange / "passing"  # a large request is laid here by the web server before any of it is read
     passing.mkdir(mode=0o700, parents=True, exist_ok=True)
     told |= {LEDGER: where.ledger_url, PLACE: str(where.exchange), "TMPDIR": str(passing)}
-    with _web(given.port, environment | told) as web:
+    with _web(args.port, environment | told) as web:
         stop = _until_stopped()
         jobs.work(where, until=lambda: stop.is_set() or web.poll() is not None)
         return Done(0 if stop.is_set() else int(web.poll() != 0), "", {})
@@ -237,8 +237,8 @@ def _web(port: int, environment: dict[str, str]) -> Iterator[subprocess.Popen[by
             web.terminate()
 
 
-def demo(where: Locations, given: argparse.Namespace) -> Done:
-    demonstration.make(where, scale=given.scale, say=print)
+def demo(where: Locations, args: argparse.Namespace) -> Done:
+    demonstration.make(where, scale=args.scale, say=print)
     return Done(0, "", {})
 
 
@@ -251,9 +251,9 @@ def _until_stopped() -> threading.Event:
 
 
 @contextmanager
-def _bar(given: argparse.Namespace) -> Iterator[Tell]:
+def _bar(args: argparse.Namespace) -> Iterator[Tell]:
     """A progress bar for whoever watches; none where nobody does."""
-    quiet = given.json or not sys.stderr.isatty()
+    quiet = args.json or not sys.stderr.isatty()
     with tqdm(disable=quiet, file=sys.stderr, leave=False, bar_format="{desc} {bar} {n_fmt}/{total_fmt}") as bar:
 
         def show(step: str, done: int = 0, total: int = 0) -> None:

@@ -18,40 +18,40 @@ class NoSuchMeasure(LookupError):
     """A measure that nobody has defined; the message says so."""
 
 
-def seal_for(where: Locations, given: argparse.Namespace) -> Done:
+def seal_for(where: Locations, args: argparse.Namespace) -> Done:
     """Seal an edition for a meeting, after saying what our own words might say otherwise."""
     found = len(suggestions(where))
-    asked = {"meeting": given.meeting.isoformat(), "publication": given.edition}
-    came = jobs.do_now(where, given.who, "seal", asked, nobody)
-    text = f"{came['sealed']} is sealed for the meeting of {given.meeting:%d/%m/%Y}. It stays as it is."
+    asked = {"meeting": args.meeting.isoformat(), "publication": args.edition}
+    came = jobs.do_now(where, args.who, "seal", asked, nobody)
+    text = f"{came['sealed']} is sealed for the meeting of {args.meeting:%d/%m/%Y}. It stays as it is."
     if found:
         text += f"\nThere are {found} suggestions about our own words, for the next one: python -m etl language"
     return Done(0, text, {**came, "suggestions": found})
 
 
-def begin_anew(where: Locations, given: argparse.Namespace) -> Done:
+def begin_anew(where: Locations, args: argparse.Namespace) -> Done:
     """Record that what is usual for a measure begins again; the next publication draws it."""
-    measure = next((one for one in indicators() if one.slug == given.measure), None)
+    measure = next((one for one in indicators() if one.slug == args.measure), None)
     if measure is None:
-        raise NoSuchMeasure(f"There is no measure called {given.measure}.")
-    about = period(given.period)
+        raise NoSuchMeasure(f"There is no measure called {args.measure}.")
+    about = period(args.period)
     ledger = open_ledger(where.ledger_url)
     try:
-        acts.begin_anew(ledger, acts.now(), given.who, measure.slug, about.key, given.why)
+        acts.begin_anew(ledger, acts.now(), args.who, measure.slug, about.key, args.why)
     finally:
         ledger.close()
     said = {"measure": measure.slug, "period": about.key}
     return Done(0, f"{measure.title}: usual begins again with {about.label}, from the next edition on.", said)
 
 
-def choose(where: Locations, given: argparse.Namespace) -> Done:
+def choose(where: Locations, args: argparse.Namespace) -> Done:
     """Record which measures the group puts on the first page."""
     known = {one.slug for one in indicators()}
-    if unknown := [slug for slug in given.measure if slug not in known]:
+    if unknown := [slug for slug in args.measure if slug not in known]:
         raise NoSuchMeasure(f"There is no measure called {unknown[0]}.")
     ledger = open_ledger(where.ledger_url)
     try:
-        acts.choose_first_page(ledger, acts.now(), given.who, given.measure, given.why)
+        acts.choose_first_page(ledger, acts.now(), args.who, args.measure, args.why)
     finally:
         ledger.close()
-    return Done(0, "Chosen. The next edition shows them on its first page.", {"measures": given.measure})
+    return Done(0, "Chosen. The next edition shows them on its first page.", {"measures": args.measure})

@@ -33,11 +33,11 @@ def _outcome(outcome: Mapping[str, Any]) -> Iterator[str]:
             f"  {table['title']}: {table['rows_in']} row{'' if table['rows_in'] == 1 else 's'} in = "
             f"{table['stored']} stored + {table['set_aside']} set aside + {table['duplicates']} exact copies"
         )
-    for found in outcome.get("findings", ()):
-        yield f"  {states.FINDING[found['severity']]}: {found['title']} ({found['rows']})"
-        yield from (f"    {_line(each)}" for each in found["first"])
-        if found["findings"] > len(found["first"]):
-            yield f"    … and {found['findings'] - len(found['first'])} more like it"
+    for finding in outcome.get("findings", ()):
+        yield f"  {states.FINDING[finding['severity']]}: {finding['title']} ({finding['rows']})"
+        yield from (f"    {_line(each)}" for each in finding["first"])
+        if finding["findings"] > len(finding["first"]):
+            yield f"    … and {finding['findings'] - len(finding['first'])} more like it"
 
 
 def _line(finding: Mapping[str, Any]) -> str:
@@ -72,17 +72,17 @@ def status_text(said: Mapping[str, Any]) -> str:
     return "\n".join([*(lines or nothing), "", said["edition"]])
 
 
-def _delivery(given: Delivery, live: bool) -> dict[str, Any]:
-    standing = "used" if live else "superseded" if given.state == "accepted" else given.state
+def _delivery(delivery: Delivery, live: bool) -> dict[str, Any]:
+    standing = "used" if live else "superseded" if delivery.state == "accepted" else delivery.state
     return {
-        "delivery": given.id,
-        "received_on": given.received_at.date(),
-        "agency": given.agency,
-        "source": given.source,
-        "part": given.part,
-        "period": given.period,
-        "rows_in": given.rows_in,
-        "set_aside": given.set_aside,
+        "delivery": delivery.id,
+        "received_on": delivery.received_at.date(),
+        "agency": delivery.agency,
+        "source": delivery.source,
+        "part": delivery.part,
+        "period": delivery.period,
+        "rows_in": delivery.rows_in,
+        "set_aside": delivery.set_aside,
         "standing": standing,
     }
 

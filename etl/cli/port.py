@@ -35,15 +35,15 @@ def require_free(host: str, port: int) -> None:
     """Raises PortTaken if somebody listens there already."""
     if _is_free(host, port):
         return
-    found = holder(port)
-    if found is None:
+    process = holder(port)
+    if process is None:
         who = "another program, which cannot be seen from here. " + LOOK.get(sys.platform, "").format(port=port)
         do = "Stop it"
-    elif found.is_dashboard:
-        who = f"a dashboard that was started before (process {found.number})."
-        do = f"Stop that with Ctrl and C where it runs, or with: kill {found.number}"
+    elif process.is_dashboard:
+        who = f"a dashboard that was started before (process {process.number})."
+        do = f"Stop that with Ctrl and C where it runs, or with: kill {process.number}"
     else:
-        who = f"another program: {_called(found)} (process {found.number})."
+        who = f"another program: {_called(process)} (process {process.number})."
         do = "Stop it"
     another = f"or give another port: --port {port + 1}"
     raise PortTaken(f"Nothing was started: port {port} is held by {who.strip()} {do}, {another}")

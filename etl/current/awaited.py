@@ -65,14 +65,14 @@ def rows(awaiting: Awaiting, indicators: Iterable[Indicator], covered: Span) -> 
 
     Where nothing was ever told, the newest period alone: nobody owed a return before the first of its kind.
     """
-    found = []
+    listed = []
     for indicator in indicators:
         for grain in indicator.grains:
             periods = covered.periods(grain)
             for period in _without(awaiting, indicator, periods):
                 of = (indicator.slug, period.key)
-                found += [(*of, *asdict(one).values()) for one in awaiting.of(indicator, period)]
-    return pd.DataFrame(found, columns=list(COLUMNS))
+                listed += [(*of, *asdict(one).values()) for one in awaiting.of(indicator, period)]
+    return pd.DataFrame(listed, columns=list(COLUMNS))
 
 
 def _without(awaiting: Awaiting, indicator: Indicator, periods: Sequence[Period]) -> list[Period]:

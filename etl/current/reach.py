@@ -68,15 +68,15 @@ def _first_day(store: duckdb.DuckDBPyConnection, days: str, latest: date) -> dat
         return None
     newest = sorted(counted, reverse=True)[:LATELY]
     enough = median(counted[first] for first in newest) / 2
-    found = at = newest[0]
+    begin = at = newest[0]
     quiet = 0
     while quiet < A_GAP:
         if counted.get(at, 0) >= enough:
-            found, quiet = at, 0
+            begin, quiet = at, 0
         else:
             quiet += 1
         at = preceding(containing(at, "quarter")).start
-    return found
+    return begin
 
 
 def _earlier_plans(store: duckdb.DuckDBPyConnection, plans: date | None, latest: date) -> Iterator[tuple[date, date]]:

@@ -39,11 +39,11 @@ def batches(taken: Iterable[Taken]) -> list[Batch]:
     A part that comes twice in a folder starts a further batch, in the order given: the later one supersedes.
     """
     groups: dict[tuple[str, Path, str, int], dict[str, Taken]] = {}
-    for at, one in enumerate(taken):
-        source, part = one.recognised.source, one.recognised.part
-        alone = 0 if one.recognised.look.format in ONE_TABLE and not source.of_answers else at + 1
-        together = (source.slug, one.copy.given.resolve().parent, from_words(source.period, one.names[0]))
+    for at, file in enumerate(taken):
+        source, part = file.recognised.source, file.recognised.part
+        alone = 0 if file.recognised.look.format in ONE_TABLE and not source.of_answers else at + 1
+        together = (source.slug, file.copy.given.resolve().parent, from_words(source.period, file.names[0]))
         while part in groups.get((*together, alone), {}):
             alone -= 1
-        groups.setdefault((*together, alone), {})[part] = one
+        groups.setdefault((*together, alone), {})[part] = file
     return [Batch(next(iter(g.values())).recognised.source, tuple(g.values())) for g in groups.values()]

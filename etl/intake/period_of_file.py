@@ -60,7 +60,7 @@ class Signs:
         }
 
 
-def dated(source: Source, signs: Signs, given: str = "") -> Dated:
+def dated(source: Source, signs: Signs, period_given: str = "") -> Dated:
     """The period of a delivery.
 
     Raises NoPeriod, and data.periods.BadPeriod for a given period that is none.
@@ -68,9 +68,9 @@ def dated(source: Source, signs: Signs, given: str = "") -> Dated:
     if source.period == "none":
         return Dated("", "none")
     kind = "school year" if source.period == "academic_year" else source.period
-    if given and period(given).kind != source.period:
-        raise NoPeriod(f"{source.title} is about a {kind}, such as {EXAMPLES[source.period]}, not {given}.")
-    told = {"given": given, **signs.told(source.period)}
+    if period_given and period(period_given).kind != source.period:
+        raise NoPeriod(f"{source.title} is about a {kind}, such as {EXAMPLES[source.period]}, not {period_given}.")
+    told = {"given": period_given, **signs.told(source.period)}
     told_by = next((how for how, key in told.items() if key and how != "sheet"), None)  # words are a check alone
     if told_by is None:
         raise NoPeriod(
@@ -168,24 +168,24 @@ def from_words(kind: str, words: str) -> str:
     """The period that a name or a cell speaks of ('2024_autumn_…', '…_2025Q4', 'Oct to Dec 2025'), or ''."""
     said = words.casefold()
     if kind == "term":
-        if found := re.search(rf"{YEAR}{BETWEEN}({'|'.join(TERMS)})", said):
-            year, term = int(found[1]), TERMS[found[2]]
+        if match := re.search(rf"{YEAR}{BETWEEN}({'|'.join(TERMS)})", said):
+            year, term = int(match[1]), TERMS[match[2]]
             return f"{year - (term > 1)}T{term}"
-        found = re.search(rf"{YEAR}t([1-3])(?!\d)", said)
-        return f"{found[1]}T{found[2]}" if found else ""
+        match = re.search(rf"{YEAR}t([1-3])(?!\d)", said)
+        return f"{match[1]}T{match[2]}" if match else ""
     if kind == "quarter":
         # The first year of two ('2025-26') is the one a financial year is called by.
-        if found := re.search(rf"{YEAR}(?:[-_/]\d\d(?!\d))?{BETWEEN}q([1-4])(?!\d)", said):
-            return f"{found[1]}Q{found[2]}"
-        if found := re.search(rf"(?<![a-z])q(?:uarter)?{BETWEEN}([1-4]),?{BETWEEN}(20\d\d)(?!\d)", said):
-            return f"{found[2]}Q{found[1]}"
+        if match := re.search(rf"{YEAR}(?:[-_/]\d\d(?!\d))?{BETWEEN}q([1-4])(?!\d)", said):
+            return f"{match[1]}Q{match[2]}"
+        if match := re.search(rf"(?<![a-z])q(?:uarter)?{BETWEEN}([1-4]),?{BETWEEN}(20\d\d)(?!\d)", said):
+            return f"{match[2]}Q{match[1]}"
         return _from_months(said)
     if kind == "year" and re.fullmatch(r"\s*20\d\d\s*", said):  # as a census is called: by the year it ends in
         return str(int(said) - 1)
-    found = re.search(rf"{YEAR}[-_/]?(\d\d)(?!\d)", said)
-    if found is None or int(found[2]) != (int(found[1]) + 1) % 100:
+    match = re.search(rf"{YEAR}[-_/]?(\d\d)(?!\d)", said)
+    if match is None or int(match[2]) != (int(match[1]) + 1) % 100:
         return ""
-    return f"{found[1]}A" if kind == "academic_year" else found[1]
+    return f"{match[1]}A" if kind == "academic_year" else match[1]
 
 
 def _from_months(said: str) -> str:

@@ -39,7 +39,7 @@ def questions(table: Table, headings: Sequence[str], taken: Container[int]) -> l
         return []
     known = {squeeze(spelling) for spellings in table.spellings.values() for spelling in spellings}
     times: Counter[str] = Counter()
-    found = []
+    asked = []
     for place, heading in enumerate(headings):
         words = plain(heading)
         if place in taken or not squeeze(words) or squeeze(words) in known or (place == 0 and is_index(words)):
@@ -47,8 +47,8 @@ def questions(table: Table, headings: Sequence[str], taken: Container[int]) -> l
         times[squeeze(words)] += 1
         again = times[squeeze(words)]
         words = words if again == 1 else f"{words} ({again})"
-        found.append(Question(place, words, squeeze(words)))
-    return found
+        asked.append(Question(place, words, squeeze(words)))
+    return asked
 
 
 def form(asked: Sequence[Question]) -> str:

@@ -121,44 +121,44 @@ def _why_not(error: OSError, places: Locations) -> str:
     return f"Its copy could not be written to {places.originals}: {error.strerror}. Nothing of it was kept."
 
 
-def keep(given: Sequence[KeptFile], places: Locations, ledger: Ledger) -> list[int]:
+def keep(kept_files: Sequence[KeptFile], places: Locations, ledger: Ledger) -> list[int]:
     """Make copies of files that came together originals, then record their deliveries. Returns their numbers.
 
     In this order: a delivery in the ledger always has its original, and an original without one is harmless.
     """
-    for one in given:
-        kept = original(places, one.copy.sha256, one.recognised.look.format)
+    for file in kept_files:
+        kept = original(places, file.copy.sha256, file.recognised.look.format)
         _private(kept.parent, places)
-        one.copy.path.replace(kept)
+        file.copy.path.replace(kept)
         _sync(kept.parent)
-    before = {one.copy.sha256: ask.delivery_of(ledger, one.copy.sha256) for one in given}
-    fresh = [one for one in given if before[one.copy.sha256] is None]
+    before = {file.copy.sha256: ask.delivery_of(ledger, file.copy.sha256) for file in kept_files}
+    fresh = [file for file in kept_files if before[file.copy.sha256] is None]
     numbers = {}
     if fresh:
         by = fresh[0].by
-        received = acts.receive(ledger, by.at, by.who, (_as_row(one) for one in fresh))
-        numbers = {one.copy.sha256: number for one, number in zip(fresh, received, strict=True)}
-    for one in given:
-        if known := before[one.copy.sha256]:
-            acts.receive_again(ledger, one.by.at, one.by.who, known.id, _as_row(one))
-            numbers[one.copy.sha256] = known.id
-    return [numbers[one.copy.sha256] for one in given]
+        received = acts.receive(ledger, by.at, by.who, (_as_row(file) for file in fresh))
+        numbers = {file.copy.sha256: number for file, number in zip(fresh, received, strict=True)}
+    for file in kept_files:
+        if known := before[file.copy.sha256]:
+            acts.receive_again(ledger, file.by.at, file.by.who, known.id, _as_row(file))
+            numbers[file.copy.sha256] = known.id
+    return [numbers[file.copy.sha256] for file in kept_files]
 
 
-def _as_row(one: KeptFile) -> dict[str, object]:
-    recognised = one.recognised
+def _as_row(file: KeptFile) -> dict[str, object]:
+    recognised = file.recognised
     return {
-        "sha256": one.copy.sha256,
-        "file_name": one.copy.name[-255:],
-        "size": one.copy.size,
+        "sha256": file.copy.sha256,
+        "file_name": file.copy.name[-255:],
+        "size": file.copy.size,
         "format": recognised.look.format,
-        "agency": one.by.agency,
+        "agency": file.by.agency,
         "source": recognised.source.slug,
         "part": recognised.part,
         "edition": recognised.edition,
-        "period": one.dated.period,
-        "period_from": one.dated.told_by,
-        "accept_at_once": one.by.accept,
+        "period": file.dated.period,
+        "period_from": file.dated.told_by,
+        "accept_at_once": file.by.accept,
     }
 
 

@@ -96,21 +96,21 @@ def recognise(
     except Unreadable as error:
         raise NotRecognised(f"{name or path.name} was not taken in. {error}") from error
     candidates = [source for source in known if seen.format in source.formats]
-    found = [one for sheet in seen.sheets if (one := _table_of(seen, sheet, candidates, agency, again))]
-    if firm := [one for one in found if one.firm]:
-        found = [one for one in found if any(one.source is each.source for each in firm)]
-    if not found:
+    fits = [fit for sheet in seen.sheets if (fit := _table_of(seen, sheet, candidates, agency, again))]
+    if firm := [fit for fit in fits if fit.firm]:
+        fits = [fit for fit in fits if any(fit.source is each.source for each in firm)]
+    if not fits:
         _refuse(seen, candidates, known)
-    source = found[0].source
-    if other := next((one for one in found if one.source is not source), None):
-        raise refuse_ambiguous(seen, found[0].sheet, [found[0].table.title, other.table.title])
-    for one in found:
-        if twin := next((two for two in found if two is not one and two.table is one.table), None):
-            raise refuse_twice(seen, one.table, [one.sheet, twin.sheet])
-    if source.apart and len(found) > 1:
-        raise refuse_several(seen, [one.table for one in found])
-    editions = [edition for edition in _editions(source) if any(one.edition == edition for one in found)]
-    return Recognised(seen, source, editions[-1], tuple(found), tuple(_notes(seen, source, found)))
+    source = fits[0].source
+    if other := next((fit for fit in fits if fit.source is not source), None):
+        raise refuse_ambiguous(seen, fits[0].sheet, [fits[0].table.title, other.table.title])
+    for fit in fits:
+        if twin := next((two for two in fits if two is not fit and two.table is fit.table), None):
+            raise refuse_twice(seen, fit.table, [fit.sheet, twin.sheet])
+    if source.apart and len(fits) > 1:
+        raise refuse_several(seen, [fit.table for fit in fits])
+    editions = [edition for edition in _editions(source) if any(fit.edition == edition for fit in fits)]
+    return Recognised(seen, source, editions[-1], tuple(fits), tuple(_notes(seen, source, fits)))
 
 
 def _editions(source: Source) -> list[str]:
@@ -190,11 +190,11 @@ def _best(seen: Look, source: Source, table: Table, sheet: Sheet, agency: str, a
     for at, row in enumerate(sheet.rows):
         squeezed = [squeeze(cell) for cell in row]
         for edition, headings in table.headings.items():
-            one = _fit(source, table, edition, sheet.name, at, row, squeezed)
-            if one and _whole(one, headings) and len(one.columns) > _size(fits.get(edition)):
-                fits[edition] = one
-    built_in = [one for edition, one in fits.items() if edition not in table.mapped]
-    mapped = _mapped(seen, table, [one for edition, one in fits.items() if edition in table.mapped], agency, again)
+            fit = _fit(source, table, edition, sheet.name, at, row, squeezed)
+            if fit and _whole(fit, headings) and len(fit.columns) > _size(fits.get(edition)):
+                fits[edition] = fit
+    built_in = [fit for edition, fit in fits.items() if edition not in table.mapped]
+    mapped = _mapped(seen, table, [fit for edition, fit in fits.items() if edition in table.mapped], agency, again)
     if mapped and (table.answers or not built_in):  # in a table of answers a mapping adds to what is known
         return mapped
     return max(reversed(built_in), key=_size, default=None)
@@ -217,14 +217,14 @@ def _mapped(
 ) -> RecognisedTable | None:
     """The mapped edition that fits best: one in force before a retired one, and the agency's own before another's."""
 
-    def rank(one: RecognisedTable) -> tuple[bool, bool, int]:
-        by = table.mapped[one.edition]
-        return not by.retired, named(by.agency) == named(agency), len(one.columns)
+    def rank(fit: RecognisedTable) -> tuple[bool, bool, int]:
+        by = table.mapped[fit.edition]
+        return not by.retired, named(by.agency) == named(agency), len(fit.columns)
 
-    every = [one for one in fits if again or not table.mapped[one.edition].retired]
+    every = [fit for fit in fits if again or not table.mapped[fit.edition].retired]
     best = max(every, key=rank, default=None)
-    if best and any(rank(one) == rank(best) and one.columns != best.columns for one in every):
-        raise refuse_either(seen, table, [one.edition for one in every if rank(one) == rank(best)])
+    if best and any(rank(fit) == rank(best) and fit.columns != best.columns for fit in every):
+        raise refuse_either(seen, table, [fit.edition for fit in every if rank(fit) == rank(best)])
     return best
 
 
@@ -244,7 +244,7 @@ def _fit(
     return RecognisedTable(source, table, edition, sheet, at + 1, row, columns, tuple(twice))
 
 
-def _notes(seen: Look, source: Source, found: Sequence[RecognisedTable]) -> Iterable[Finding]:
+def _notes(seen: Look, source: Source, fits: Sequence[RecognisedTable]) -> Iterable[Finding]:
     if seen.kind == "xlsm":
         yield Finding("macros", "note", "", "The workbook has macros. They were not run; its cells were read.")
     if seen.kind in FORMS:
@@ -253,7 +253,7 @@ def _notes(seen: Look, source: Source, found: Sequence[RecognisedTable]) -> Iter
             "holds an error of Excel cannot be told from a blank one.", expected="a workbook saved as .xlsx",
             todo="If it may hold errors, save it as .xlsx and send that.",
         )  # fmt: skip
-    used = {one.sheet for one in found}
+    used = {one.sheet for one in fits}
     for sheet in seen.sheets:
         if sheet.name in used:
             if sheet.hidden:
@@ -277,7 +277,7 @@ def _notes(seen: Look, source: Source, found: Sequence[RecognisedTable]) -> Iter
             )  # fmt: skip
     for key, table in source.tables.items() if seen.format == "xlsx" and not source.apart else ():
         empty = any(_same_name(table, sheet) for sheet in seen.sheets)
-        if not empty and not any(one.table is table for one in found):
+        if not empty and not any(one.table is table for one in fits):
             yield Finding(
                 "sheet_missing", "warning", key, f"The workbook has no sheet for {table.title}.", sheet=table.sheet,
                 expected=f"a sheet called {table.sheet}", todo="Say whether there were none, or send it again.",

@@ -249,21 +249,21 @@ def waiting_questions(findings: Iterable[Waiting]) -> list[dict[str, Any]]:
     none is), likely, and the scale that every answer so far is on ('' if on none: then they are words, or mixed).
     """
     known = code_list("voice_question").spellings
-    found = []
-    for one in (one for one in findings if one.kind == "question_not_mapped"):
-        best = process.extractOne(_words(one.heading), list(known), scorer=fuzz.token_sort_ratio, processor=_words)
+    asked = []
+    for finding in (finding for finding in findings if finding.kind == "question_not_mapped"):
+        best = process.extractOne(_words(finding.heading), list(known), scorer=fuzz.token_sort_ratio, processor=_words)
         spelling, score = (best[0], best[1]) if best and best[1] >= PERHAPS else ("", 0.0)
-        found.append(
+        asked.append(
             {
-                "heading": one.heading,
-                "column_letter": one.column_letter,
-                "answers": one.rows,
+                "heading": finding.heading,
+                "column_letter": finding.column_letter,
+                "answers": finding.rows,
                 "question": known.get(spelling, ""),
                 "likely": "very likely" if score >= VERY_LIKELY else "perhaps" if spelling else "",
-                "scale": one.value,
+                "scale": finding.value,
             }
         )
-    return found
+    return asked
 
 
 def choices() -> dict[str, dict[str, str]]:

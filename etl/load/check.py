@@ -25,11 +25,11 @@ def check(connection: duckdb.DuckDBPyConnection, rules: Iterable[Rule], reads: M
     there = [rule for rule in rules if holds_any(connection, rule.thing.name)]
     findings: list[Finding] = []
     for rule in there:
-        found = [_finding(rule, reads, *row) for row in broken(connection, rule)]
-        findings += found
+        of_rule = [_finding(rule, reads, *row) for row in broken(connection, rule)]
+        findings += of_rule
         if rule.severity == "error":
             for key, read in reads.items():
-                rows = [one.row for one in found if one.table == key and one.row is not None]
+                rows = [one.row for one in of_rule if one.table == key and one.row is not None]
                 set_aside(connection, read.found, rows, rule.slug)
     _drop_set_aside(connection)
     return findings
@@ -60,17 +60,17 @@ def broken(connection: duckdb.DuckDBPyConnection, rule: Rule) -> list[tuple[str,
 def _finding(rule: Rule, reads: Mapping[str, Read], table: str, row: int, value: str) -> Finding:
     if table not in reads:
         raise BadRule(f"{rule.slug}/rule.sql: it names a table {table!r} that is not in the load")
-    found = reads[table].found
-    at = found.columns.get(rule.column)
+    recognised = reads[table].found
+    at = recognised.columns.get(rule.column)
     return Finding(
         kind=rule.slug,
         severity=rule.severity,
         table=table,
-        message=f"{place(found, row)}: {rule.title}" + (f" ({value})" if value else ""),
-        sheet=found.sheet,
+        message=f"{place(recognised, row)}: {rule.title}" + (f" ({value})" if value else ""),
+        sheet=recognised.sheet,
         row=row,
-        column_letter="" if at is None else letter(found, at),
-        heading="" if at is None else found.headings[at].strip(),
+        column_letter="" if at is None else letter(recognised, at),
+        heading="" if at is None else recognised.headings[at].strip(),
         value=value,
         expected=rule.expected,
         todo=rule.todo,

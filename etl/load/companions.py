@@ -36,12 +36,12 @@ def out_of_place(
         beside.setdefault(number, set()).add(other)
     apart = {source.slug for source in sources if together(source)}
     returns: dict[tuple[str, str, str], list[Delivery]] = {}
-    for one in counting:
-        if one.source in apart and one.part != WORKBOOK:
-            returns.setdefault((one.agency, one.source, one.period), []).append(one)
+    for delivery in counting:
+        if delivery.source in apart and delivery.part != WORKBOOK:
+            returns.setdefault((delivery.agency, delivery.source, delivery.period), []).append(delivery)
     groups = [newest_of_each_part(each) for each in returns.values()]
     return [
         group
         for group in groups
-        if any(beside.get(one.id, set()) != {other.id for other in group} - {one.id} for one in group)
+        if any(beside.get(delivery.id, set()) != {other.id for other in group} - {delivery.id} for delivery in group)
     ]

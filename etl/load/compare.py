@@ -31,13 +31,13 @@ def differences(
     reads are on the connection's workbench; the former delivery is read on one of its own. Raises Unreadable.
     """
     there = {one.found.table.key: one for one in reads if not one.found.table.answers}
-    found: list[dict[str, Any]] = []
+    rows: list[dict[str, Any]] = []
     with duckdb.connect() as beside, workbench(beside, former.source):
         for each in former.found:
             if new := there.get(each.table.key):
                 old = read(beside, former.look, each)
-                found += _of_table(connection, new, beside, old)
-    return found
+                rows += _of_table(connection, new, beside, old)
+    return rows
 
 
 def _of_table(

@@ -22,14 +22,14 @@ def unlisted(connection: duckdb.DuckDBPyConnection, source: Source, reads: Itera
         return
     persons, column = source.listed_in
     for read in reads:
-        found = read.found
-        if found.table.key == persons or column not in found.columns:
+        recognised = read.found
+        if recognised.table.key == persons or column not in recognised.columns:
             continue
         children, missing, rows, stripped = connection.execute(
             f"""WITH listed AS (SELECT DISTINCT {column} AS child FROM {NAME}.staging.{persons}),
                 bare AS (SELECT DISTINCT ltrim(child, '0') AS child FROM listed),
                 told AS (
-                    SELECT {column} AS child, count(*) AS rows FROM {NAME}.staging.{found.table.key}
+                    SELECT {column} AS child, count(*) AS rows FROM {NAME}.staging.{recognised.table.key}
                     WHERE {column} IS NOT NULL GROUP BY ALL)
                 SELECT count(*), count(*) FILTER (NOT known), coalesce(sum(rows) FILTER (NOT known), 0),
                     count(*) FILTER (NOT known AND ltrim(child, '0') IN (FROM bare))
@@ -41,15 +41,16 @@ def unlisted(connection: duckdb.DuckDBPyConnection, source: Source, reads: Itera
 
 def _finding(read: Read, source: Source, column: str, told: tuple[int, int, int, int]) -> Finding:
     children, missing, rows, stripped = told
-    found = read.found
+    recognised = read.found
+    at = recognised.columns[column]
     assert source.listed_in is not None
     persons = source.tables[source.listed_in[0]]
     why = f" {stripped:,} of them would be if noughts at the start did not count." if stripped else ""
     return Finding(
-        "in_no_list", "warning", found.table.key,
-        f"{found.table.title}: {missing:,} of {children:,} children are in no row of {persons.title}, given with it."
-        f"{why} Nothing of theirs can be joined to the person.",
-        found.sheet, None, letter(found, found.columns[column]), found.headings[found.columns[column]].strip(),
+        "in_no_list", "warning", recognised.table.key,
+        f"{recognised.table.title}: {missing:,} of {children:,} children are in no row of {persons.title}, given with "
+        f"it.{why} Nothing of theirs can be joined to the person.",
+        recognised.sheet, None, letter(recognised, at), recognised.headings[at].strip(),
         expected=f"the numbers of {persons.title}, written alike",
         todo="Export both again with numbers as text, so that no program cuts their noughts, and send them together.",
         rows=rows,

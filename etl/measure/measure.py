@@ -2,12 +2,12 @@
 
 measure.sql says who counts: one row per unit of the denominator. What it must return depends on the kind:
 
-share     series, period, unit, person_id, on_date, counted (0 or 1)
-rate      the same, counted always 1; the denominator is a population
+share     series, period, unit, person_id, on_date, in_numerator (0 or 1)
+rate      the same, in_numerator always 1; the denominator is a population
 sessions  series, period, unit, person_id, on_date, amount, out_of
 duration  series, period, unit, person_id, on_date, days, ended (0 or 1); `ending` where it is known why
 split     series, period, unit, person_id, on_date; the series is the part that the unit falls in
-counted   series, period, agency, numerator, denominator: an agency has counted already
+reported  series, period, agency, numerator, denominator: an agency has counted already
 
 A unit stands in a series and period once. It may also return `locality`, or a column called as one of its dimensions,
 where the thing has one of its own and no person.
@@ -34,12 +34,12 @@ AGE_BAND = f"""CASE WHEN p.birth_month IS NULL THEN 'unknown' WHEN {AGE} < 1 THE
 
 OF_A_UNIT = ("series", "period", "unit", "person_id", "on_date")
 NEEDED = {
-    "share": (*OF_A_UNIT, "counted"),
-    "rate": (*OF_A_UNIT, "counted"),
+    "share": (*OF_A_UNIT, "in_numerator"),
+    "rate": (*OF_A_UNIT, "in_numerator"),
     "sessions": (*OF_A_UNIT, "amount", "out_of"),
     "duration": (*OF_A_UNIT, "days", "ended"),
     "split": OF_A_UNIT,
-    "counted": ("series", "period", "agency", "numerator", "denominator"),
+    "reported": ("series", "period", "agency", "numerator", "denominator"),
 }
 
 
@@ -133,7 +133,7 @@ def _check_lines(store: duckdb.DuckDBPyConnection, indicator: Indicator, where: 
             raise BadMeasure(f"{where} returns a series {series!r}; definition.toml has {', '.join(sorted(known))}.")
         if not store.execute("SELECT 1 FROM period WHERE key = ?", [period]).fetchall():
             raise BadMeasure(f"{where} returns a period {period!r}; it must be a key of the table period.")
-    for flag in {"counted", "ended"} & {*NEEDED[indicator.kind]}:
+    for flag in {"in_numerator", "ended"} & {*NEEDED[indicator.kind]}:
         if store.execute(f"SELECT 1 FROM unit WHERE {flag} IS NULL OR {flag} NOT IN (0, 1) LIMIT 1").fetchall():
             raise BadMeasure(f"{where} returns a row whose {flag} is neither 0 nor 1.")
 
@@ -163,7 +163,7 @@ def _tally(store: duckdb.DuckDBPyConnection, indicator: Indicator, whole_area_on
 def _sums(given: set[str]) -> str:
     if "numerator" in given:
         return "SUM(u.denominator), SUM(u.numerator), 0, 0"
-    counted = "SUM(u.counted)" if "counted" in given else "0"
+    counted = "SUM(u.in_numerator)" if "in_numerator" in given else "0"
     return f"COUNT(*), {counted}, {'SUM(u.amount), SUM(u.out_of)' if 'amount' in given else '0, 0'}"
 
 

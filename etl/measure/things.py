@@ -42,7 +42,7 @@ def keep(store: duckdb.DuckDBPyConnection, indicator: Indicator, grain: str) -> 
     if indicator.kind not in KINDS or not store.execute("SELECT 1 FROM unit LIMIT 1").fetchall():
         return
     kept = [line.key for line in indicator.series if line.main or not any(one.inside for one in indicator.series)]
-    flag = "counted" if indicator.kind == "share" else "1"
+    flag = "in_numerator" if indicator.kind == "share" else "1"
     store.execute(
         f"""INSERT INTO stored.counted_thing
             SELECT ?, ?, series, period, {flag} = 1, list(hash({_thing(store, indicator)}))

@@ -18,7 +18,11 @@ WHOLE_BASE = 10  # of a whole, which stands beside exact counts of the same thin
 
 
 def nearest(count: int, base: int = BASE) -> int:
-    """The nearest multiple of five, or of another base; halves go up."""
+    """The nearest multiple of five, or of another base; halves go up.
+
+    >>> [nearest(count) for count in (2, 3, 7, 8)]
+    [0, 5, 5, 10]
+    """
     return base * ((2 * count + base) // (2 * base))
 
 
@@ -26,7 +30,14 @@ Node = TypeVar("Node", bound=Hashable)
 
 
 class CumulativeRounding(Generic[Node]):
-    """The running protected totals of a whole and its parts. Each partition is a whole and its parts, wholes first."""
+    """The running protected totals of a whole and its parts. Each partition is a whole and its parts, wholes first.
+
+    >>> running = CumulativeRounding("all", [("all", ("north", "south"))])
+    >>> running.step({"all": 8, "north": 6, "south": 2})
+    {'all': 10, 'north': 5, 'south': 5}
+    >>> running.step({"all": 4, "north": 1, "south": 3})  # twelve altogether, of which ten are given
+    {'all': 0, 'north': 0, 'south': 0}
+    """
 
     def __init__(self, root: Node, partitions: Sequence[tuple[Node, Sequence[Node]]]) -> None:
         self.partitions = partitions

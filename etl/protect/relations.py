@@ -38,14 +38,14 @@ class Related(RuntimeError):
 class ExactCell:
     """Things of one line and period that share an outcome."""
 
-    line: Line
+    line: FamilyLine
     period: str
     outcome: str
     things: Things
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FamilyLine:
     """One line of a family, whose cells are kept."""
 
     rounded: Rounded
@@ -75,12 +75,12 @@ class Line:
 class One:
     """One line's cells, and all the things in them."""
 
-    line: Line
+    line: FamilyLine
     cells: Sequence[ExactCell]
     things: Things
 
     @classmethod
-    def of(cls, line: Line, cells: Sequence[ExactCell]) -> One:
+    def of(cls, line: FamilyLine, cells: Sequence[ExactCell]) -> One:
         return cls(line, cells, np.unique(np.concatenate([NOBODY, *(cell.things for cell in cells)])))
 
     def shares(self, other: One) -> bool:
@@ -92,7 +92,7 @@ def check(
 ) -> set[tuple[str, str]]:
     """The families and years that must give way. Raises Related. exact: by the widest measure of a family."""
     kept: Kept = {(one.indicator, one.series, one.period, one.counted): one.numbers for one in things.kept(store)}
-    lines = [Line(one, line) for one in every for line in one.family.wide.series]
+    lines = [FamilyLine(one, line) for one in every for line in one.family.wide.series]
     told = [One.of(line, _told_cells(line, kept, exact[line.family.wide.slug])) for line in lines]
     told = [one for one in told if len(one.things)]
     grains = [(line, grain) for line in lines for grain in (line.family.wide.base, *line.family.wide.also)]
@@ -117,7 +117,7 @@ def _told_grains(family: Family) -> tuple[str, str]:
     return family.wide.base, finest_grain(family.wide)
 
 
-def _told_cells(line: Line, kept: Kept, exact: Exact) -> list[ExactCell]:
+def _told_cells(line: FamilyLine, kept: Kept, exact: Exact) -> list[ExactCell]:
     """The cells of a line whose counts are told exactly, or ever were."""
     if line.family.wide.about != "people":
         return []
@@ -170,7 +170,7 @@ def _are_units_shared(one: Family, other: Family) -> bool:
     return bool({one.wide.slug, one.wide.units_as} & {other.wide.slug, other.wide.units_as} - {""})
 
 
-def _met(system: System, fact: Atoms, cells: Sequence[ExactCell], line: Line) -> ExactCell:
+def _met(system: System, fact: Atoms, cells: Sequence[ExactCell], line: FamilyLine) -> ExactCell:
     """The cell of a line by which a fact is counted: one that it stands in, else the first of the line."""
     own = [at for at, cell in enumerate(cells) if cell.line == line]
     return cells[next((at for at in own if system.inside[at, fact].any()), own[0])]
@@ -199,7 +199,7 @@ def _groups(cells: Sequence[ExactCell]) -> list[list[int]]:
     return [[at] for at in range(len(cells))] + [group for group in together.values() if len(group) > 1]
 
 
-def _cells_rounded(line: Line, grain: str, kept: Kept) -> list[ExactCell]:
+def _cells_rounded(line: FamilyLine, grain: str, kept: Kept) -> list[ExactCell]:
     """The cells of the periods of one grain, in the order in which their steps were issued."""
     keys = [key for key in line.rounded.by_period if period(key).kind == grain]
     return [cell for key in keys for cell in line.cells(kept, key)]

@@ -15,6 +15,7 @@ import duckdb
 import pandas as pd
 
 from etl.protect import Audience, Protected
+from etl.protect.rounding import as_first_named
 from queries.edition.answers import Status
 from queries.indicator.indicator import Indicator
 
@@ -42,8 +43,9 @@ def first_known(
     new = pd.DataFrame(rows, columns=COLUMNS)
     if before is None:
         return new
-    same = set(before.execute("SELECT slug, measure_sql FROM indicator").fetchall())
-    kept = {i.slug: i for i in catalogue if (i.slug, i.measure_sql) in same}
+    told = before.execute("SELECT slug, measure_sql FROM indicator").fetchall()
+    same = {(slug, as_first_named(sql)) for slug, sql in told}
+    kept = {i.slug: i for i in catalogue if (i.slug, as_first_named(i.measure_sql)) in same}
     now = {_key(f): f for f in whole}
     held = before.execute("SELECT * FROM first_known").df()
     may = [

@@ -64,9 +64,9 @@ class _Token:
 
 def names(words: str) -> Iterator[Span]:
     """Where people's names may stand. A first and a last name are one."""
-    found = sorted({*_by_what_stands_before(words), *_by_themselves(words)})
+    spans = sorted({*_by_what_stands_before(words), *_by_themselves(words)})
     joined: list[Span] = []
-    for start, end in found:
+    for start, end in spans:
         if joined and (start <= joined[-1][1] or words[joined[-1][1] : start] in (" ", "-")):
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
@@ -75,20 +75,20 @@ def names(words: str) -> Iterator[Span]:
 
 
 def _by_what_stands_before(words: str) -> Iterator[Span]:
-    for found in TITLED.finditer(words):
-        if found[found.lastindex or 0].casefold() not in JOINING | ORDINARY:
-            yield found.span()
-    yield from (found.span() for found in INITIAL_AND_NAME.finditer(words))
-    for found in RELATED_SAYS.finditer(words):
-        if found[1] not in ORDINARY | STARTERS | JOINING and not found[1].endswith("ly"):
-            yield found.span(1)
+    for match in TITLED.finditer(words):
+        if match[match.lastindex or 0].casefold() not in JOINING | ORDINARY:
+            yield match.span()
+    yield from (match.span() for match in INITIAL_AND_NAME.finditer(words))
+    for match in RELATED_SAYS.finditer(words):
+        if match[1] not in ORDINARY | STARTERS | JOINING and not match[1].endswith("ly"):
+            yield match.span(1)
     for pattern in (RELATED, CALLED, I_AM, BESIDE_ME):
-        for found in pattern.finditer(words):
-            group = found.lastindex or 1
-            token = _token(words, found.start(group), found.group(group))
+        for match in pattern.finditer(words):
+            group = match.lastindex or 1
+            token = _token(words, match.start(group), match.group(group))
             known = token.fold in NAMES or (token.fold in WORD_NAMES - VERBS_TOO and pattern is not I_AM)
             plain = token.fold in ORDINARY | STARTERS | JOINING
-            if (token.capital and not plain) or known or (pattern is CALLED and "name" in found[0] and not plain):
+            if (token.capital and not plain) or known or (pattern is CALLED and "name" in match[0] and not plain):
                 yield token.start, token.end
 
 
@@ -127,9 +127,9 @@ def _token(words: str, start: int, text: str) -> _Token:
 
 def initials(words: str) -> Iterator[Span]:
     """Letters that may stand for a name: 'Child J', 'J.S.', 'T said', 'JS'."""
-    yield from (found.span() for found in LETTERED.finditer(words) if found[1].isupper())
-    yield from (found.span() for found in DOTTED.finditer(words) if found[0].strip() not in SHORT_FOR)
+    yield from (match.span() for match in LETTERED.finditer(words) if match[1].isupper())
+    yield from (match.span() for match in DOTTED.finditer(words) if match[0].strip() not in SHORT_FOR)
     if words.isupper():
         return
-    yield from (found.span() for found in ALONE.finditer(words) if not LABELS.search(words[: found.start()]))
-    yield from (found.span() for found in PAIR.finditer(words) if found[0] not in ACRONYMS)
+    yield from (match.span() for match in ALONE.finditer(words) if not LABELS.search(words[: match.start()]))
+    yield from (match.span() for match in PAIR.finditer(words) if match[0] not in ACRONYMS)

@@ -32,8 +32,8 @@ def our_words(folder: Path = CHECKOUT) -> Iterator[Said]:
     """Every definition, question, page and prompt, by file and place."""
     for pattern in FILES:
         for path in sorted(folder.glob(pattern)):
-            given = tomllib.loads(path.read_text(encoding="utf-8"))
-            yield from _texts(path.relative_to(folder).as_posix(), given)
+            entries = tomllib.loads(path.read_text(encoding="utf-8"))
+            yield from _texts(path.relative_to(folder).as_posix(), entries)
     for pattern in PAGES:
         for path in sorted(folder.glob(pattern)):
             yield from _strings(path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8"))

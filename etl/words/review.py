@@ -48,14 +48,14 @@ def review(
     Rows hold `words` and what CONTEXT names, as far as it is there; said_by_n and asked_n must be the true ones.
     low: see small_groups.low_places. record=False only looks: for a preview, which decides and keeps nothing.
     """
-    found = _found(kind, rows, low, schools)
-    known = {one.key: one for one in ask.reviews(ledger)}
+    scanned = _found(kind, rows, low, schools)
+    known = {entry.key: entry for entry in ask.reviews(ledger)}
     if record:
-        acts.find_words(ledger, at, WHO, [one for key, one in found.items() if one["warnings"] or key in known])
-        known = {one.key: one for one in ask.reviews(ledger)}
+        acts.find_words(ledger, at, WHO, [entry for key, entry in scanned.items() if entry["warnings"] or key in known])
+        known = {entry.key: entry for entry in ask.reviews(ledger)}
     states = {
-        key: known[key].state if key in known else "waiting" if one["warnings"] else "show"
-        for key, one in found.items()
+        key: known[key].state if key in known else "waiting" if entry["warnings"] else "show"
+        for key, entry in scanned.items()
     }
     state = pd.Series([states[key] for key in _keys(kind, rows)], index=rows.index, dtype="str")
     shown = rows[state == "show"].reset_index(drop=True)
@@ -72,17 +72,17 @@ def _found(
     kind: str, rows: pd.DataFrame, low: Collection[tuple[str, str]], schools: Collection[str]
 ) -> dict[str, dict[str, Any]]:
     """Each different thing that was said, with every warning that any of its rows gives."""
-    found: dict[str, dict[str, Any]] = {}
+    scanned: dict[str, dict[str, Any]] = {}
     for row in rows.to_dict("records"):
         context = _context(kind, row)
         key = acts.key_of_words(kind, row["words"], context)
-        one = found.setdefault(key, {"key": key, "kind": kind, "words": row["words"], "context": context})
-        if "warnings" not in one:
-            one["warnings"] = [asdict(each) for each in scan(row["words"], schools)]
+        entry = scanned.setdefault(key, {"key": key, "kind": kind, "words": row["words"], "context": context})
+        if "warnings" not in entry:
+            entry["warnings"] = [asdict(each) for each in scan(row["words"], schools)]
         if kind == "voice":
             beside = [asdict(each) for each in small_group(context, low)]
-            one["warnings"] += [each for each in beside if each not in one["warnings"]]
-    return found
+            entry["warnings"] += [each for each in beside if each not in entry["warnings"]]
+    return scanned
 
 
 def _keys(kind: str, rows: pd.DataFrame) -> list[str]:

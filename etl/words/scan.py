@@ -76,37 +76,37 @@ def _found(words: str, schools: Collection[str]) -> Iterator[tuple[str, int, int
 
 
 def _numbers(words: str) -> Iterator[tuple[str, int, int]]:
-    for found in shapes.UPN.finditer(words):
-        fits = is_upn(re.sub(r"\s", "", found[0]))
-        yield ("UPN" if fits else "perhaps UPN", *found.span())
-    yield from (("email", *found.span()) for found in shapes.EMAIL.finditer(words))
-    for found in shapes.NHS.finditer(words):
-        digits = re.sub(r"\D", "", found[0])
+    for match in shapes.UPN.finditer(words):
+        fits = is_upn(re.sub(r"\s", "", match[0]))
+        yield ("UPN" if fits else "perhaps UPN", *match.span())
+    yield from (("email", *match.span()) for match in shapes.EMAIL.finditer(words))
+    for match in shapes.NHS.finditer(words):
+        digits = re.sub(r"\D", "", match[0])
         if is_nhs_number(digits) and digits[0] != "0":
-            yield ("NHS number", *found.span())
-    yield from (("postcode", *found.span()) for found in shapes.POSTCODE.finditer(words))
-    for found in shapes.PHONE.finditer(words):
-        if 9 <= len(re.sub(r"\D", "", found[0]).removeprefix("0044").removeprefix("44")) <= 11:
-            yield ("phone number", *found.span())
-    yield from (("phone number", *found.span(1)) for found in shapes.SHORT_PHONE.finditer(words))
-    yield from (("perhaps NHS number", *found.span()) for found in shapes.NHS.finditer(words))
+            yield ("NHS number", *match.span())
+    yield from (("postcode", *match.span()) for match in shapes.POSTCODE.finditer(words))
+    for match in shapes.PHONE.finditer(words):
+        if 9 <= len(re.sub(r"\D", "", match[0]).removeprefix("0044").removeprefix("44")) <= 11:
+            yield ("phone number", *match.span())
+    yield from (("phone number", *match.span(1)) for match in shapes.SHORT_PHONE.finditer(words))
+    yield from (("perhaps NHS number", *match.span()) for match in shapes.NHS.finditer(words))
 
 
 def _schools(words: str, schools: Collection[str]) -> Iterator[tuple[int, int]]:
     for school in filter(None, (name.strip() for name in schools)):
         short = re.sub(rf"\s+{shapes.OF_A_SCHOOL}.*$", "", school, flags=re.I)
         wanted = short if len(short) > 3 else school
-        yield from (found.span() for found in re.finditer(rf"(?<!\w){re.escape(wanted)}(?!\w)", words, re.I))
-    for found in shapes.SCHOOL.finditer(words):
-        shared = SHARED if found[0][-1].isupper() or found[0].split()[-1][0].isupper() else SHARED | ORDINARY
-        start = found.start()
-        for word in re.finditer(r"\S+\s+", found[0]):
+        yield from (match.span() for match in re.finditer(rf"(?<!\w){re.escape(wanted)}(?!\w)", words, re.I))
+    for match in shapes.SCHOOL.finditer(words):
+        shared = SHARED if match[0][-1].isupper() or match[0].split()[-1][0].isupper() else SHARED | ORDINARY
+        start = match.start()
+        for word in re.finditer(r"\S+\s+", match[0]):
             if word[0].strip().casefold() not in shared:
-                yield start, found.end()
+                yield start, match.end()
                 break
-            start = found.start() + word.end()
-    for found in shapes.PLAIN_SCHOOL.finditer(words):
-        first, last = found[1].split()[0], found[1].split()[-1]
+            start = match.start() + word.end()
+    for match in shapes.PLAIN_SCHOOL.finditer(words):
+        first, last = match[1].split()[0], match[1].split()[-1]
         if first not in STARTERS - {"little"} and last not in SHARED | ORDINARY:
-            yield found.start(1), found.end()
-    yield from (found.span() for found in shapes.SAINT.finditer(words))
+            yield match.start(1), match.end()
+    yield from (match.span() for match in shapes.SAINT.finditer(words))

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from data.periods import Period as Period
 from queries.edition import states
+from queries.indicator.line import Line
 
 
 class Status(StrEnum):
@@ -33,6 +34,7 @@ class Status(StrEnum):
 
     @property
     def is_number(self) -> bool:
+        """Whether there is a figure to show."""
         return self in (Status.SHOWN, Status.PROVISIONAL)
 
 
@@ -61,20 +63,16 @@ class Point:
 class Series:
     """One line of a chart: points in order of time, every period of the grain present, gaps as statuses."""
 
-    indicator: str
-    key: str
+    line: Line
     label: str
     unit: str  # 'percent', 'rate_per_10000', 'months', 'count'
-    grain: str
     points: tuple[Point, ...]
-    locality: str = "all"
-    dimension: str = "all"
-    category: str = "all"
     overlapping: bool = False  # periods share children: no limits, no words about patterns
     protected: bool = False  # some of its figures are rounded
 
     @property
     def latest(self) -> Point | None:
+        """The newest period's point, whether it has a figure or not; None where no period was ever published."""
         return self.points[-1] if self.points else None
 
 
@@ -133,18 +131,9 @@ class Comparator:
 
 
 @dataclass(frozen=True, slots=True)
-class RevisedFigure:
-    """A published figure that a received file gives otherwise than what stood before, both in words."""
-
-    year: int
-    area: str
-    was: str
-    now: str
-    received_on: date
-
-
-@dataclass(frozen=True, slots=True)
 class Voice:
+    """Words of somebody, as they may be shown: who spoke is only ever said by kind."""
+
     said_on: date | None
     speaker: str
     age_band: str
@@ -160,6 +149,8 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class PublishedDelivery:
+    """What was received of one part of a source for one period, and what became of it."""
+
     source: str
     source_title: str
     agency: str
@@ -173,6 +164,8 @@ class PublishedDelivery:
 
 @dataclass(frozen=True, slots=True)
 class ExpectedReturn:
+    """What an agency owed for one period, and how that stands."""
+
     source: str
     source_title: str
     agency: str
@@ -194,6 +187,8 @@ class Awaited:
 
 @dataclass(frozen=True, slots=True)
 class PublishedFindings:
+    """How many rows of a source a check found."""
+
     source: str
     kind: str
     title: str
@@ -204,6 +199,8 @@ class PublishedFindings:
 
 @dataclass(frozen=True, slots=True)
 class NoteOnData:
+    """What there is to know of the data as a whole: how many plans say less than they might."""
+
     key: str
     title: str
     numerator: float | None
@@ -214,6 +211,8 @@ class NoteOnData:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
+    """What an edition says of itself."""
+
     name: str
     publication: str  # '2025Q4-0003': which publication of the edition
     audience: str

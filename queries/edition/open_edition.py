@@ -1,4 +1,4 @@
-"""A desk: one edition opened for asking, and which editions there are to open."""
+"""One edition opened for asking, and which editions there are to open."""
 
 from __future__ import annotations
 
@@ -25,21 +25,23 @@ STANDS_STILL = timedelta(days=20)  # a demonstration's days do, so long after it
 
 @dataclass(frozen=True, slots=True)
 class OpenEdition:
-    """One edition opened for asking. Two desks on the same file are the same desk."""
+    """One edition opened for asking. Two that are opened on the same file are the same."""
 
     path: Path
 
     @property
     def edition(self) -> Edition:
+        """What it says of itself. Raises mart.Damaged where it says nothing."""
         return edition(self)
 
     @property
     def seal(self) -> mart.Seal | None:
+        """For which meeting it is kept as it is; None where it is not."""
         return mart.seal(self.path)
 
 
 def open_edition(name: str | None = None, where: Path | None = None) -> OpenEdition:
-    """A publication ('2025Q4-0003'), what an edition stands for ('2025Q4'), or the live one: see `not_read`.
+    """Opens a publication ('2025Q4-0003'), what an edition stands for ('2025Q4'), or the live one: see `not_read`.
 
     Raises mart.NoMart, which says what to do; also for an edition that was made for another audience.
     """
@@ -81,6 +83,7 @@ def version() -> Hashable:
 
 
 def editions(where: Path | None = None) -> tuple[str, ...]:
+    """The names of the editions that may be opened, newest first."""
     return mart.editions(where)
 
 
@@ -90,7 +93,10 @@ def publications(where: Path | None = None) -> tuple[Publication, ...]:
 
 
 def rows(desk: OpenEdition, sql: str, *values: object) -> list[tuple[Any, ...]]:
-    """Raises mart.Damaged if the file turns out not to be whole, mart.NoMart for one made by an earlier version."""
+    """What SQL gives of an edition, with `values` for its question marks.
+
+    Raises mart.Damaged if the file turns out not to be whole, mart.NoMart for one made by an earlier version.
+    """
     try:
         return mart.cursor(desk.path).execute(sql, list(values)).fetchall()
     except mart.BROKEN as error:
@@ -113,6 +119,7 @@ def columns(desk: OpenEdition, table: str) -> frozenset[str]:
 
 @lru_cache(CACHED)
 def edition(desk: OpenEdition) -> Edition:
+    """What an edition says of itself. Raises mart.Damaged where it says nothing."""
     held = rows(desk, "SELECT name, publication, audience, latest_quarter, built_at, synthetic, area FROM edition")
     if not held:
         raise Damaged(f"{desk.path.name} holds no edition.")

@@ -31,16 +31,19 @@ class Theme:
 
 @cache
 def themes() -> tuple[Theme, ...]:
+    """The five questions, in the order of the agenda."""
     given = tomllib.loads((HERE / "themes.toml").read_text(encoding="utf-8"))
     found = (Theme(key, **{**entry, "voices": tuple(entry["voices"])}) for key, entry in given.items())
     return tuple(sorted(found, key=lambda theme: theme.position))
 
 
 def theme_called(key: str) -> Theme:
+    """The question of a key. Raises StopIteration for a key of none, which no loaded definition has."""
     return next(theme for theme in themes() if theme.key == key)
 
 
 def folder_of(slug: str) -> Path:
+    """Where an indicator's three files are."""
     return INDICATORS / slug
 
 

@@ -11,11 +11,12 @@ from typing import Any
 
 from queries.indicator.definition import BadDefinition, Reader
 from queries.indicator.groups import CATEGORIES
+from queries.indicator.line import Line
 
 __all__ = ["BadDefinition", "Indicator", "SeriesDefinition", "frozen", "load_indicator", "parse_indicator"]
 
 UNITS = ("percent", "rate_per_10000", "months")
-KINDS = ("share", "sessions", "rate", "duration", "split", "counted")
+KINDS = ("share", "sessions", "rate", "duration", "split", "reported")
 GRAINS = ("quarter", "year", "month", "term", "academic_year")
 DIMENSIONS = tuple(CATEGORIES)
 HOPES = ("lower", "higher", "neither")
@@ -26,6 +27,11 @@ RECORDS = {  # what a measure may look back to, as etl/current/reach.py knows it
     "contact": "contacts", "tool_reading": "readings of tools",
 }  # fmt: skip
 UNIT_OF = {"rate": "rate_per_10000", "duration": "months"}  # of every other kind: percent
+# What a definition says in words of its own, each on its page.
+WORDS = (
+    "title", "short", "theme", "source", "why_it_matters", "counted", "out_of", "cannot_tell", "side_effects",
+    "balancing_why", "written_by", "checked_by",
+)  # fmt: skip
 FILES = ("definition.toml", "measure.sql", "example.md")
 
 
@@ -91,6 +97,7 @@ class Indicator:
     dimensions: tuple[str, ...]
     localities: bool
     returns: tuple[str, ...]  # the sources a period needs before it has a figure
+    reported_codes: tuple[str, ...]  # what agencies count for themselves, by the codes of their returns
     comparator: ComparatorDefinition | None
     why_it_matters: str
     counted: str
@@ -109,6 +116,7 @@ class Indicator:
 
     @property
     def main_series(self) -> SeriesDefinition:
+        """The line that a page opens with; there is always exactly one."""
         return next(series for series in self.series if series.main)
 
     @property
@@ -119,17 +127,23 @@ class Indicator:
 
     @property
     def counts_working_days(self) -> bool:
+        """Whether it knows a period only as far as the list of bank holidays reaches."""
         return "working_day" in self.measure_sql
 
     def series_called(self, key: str) -> SeriesDefinition:
+        """The line of a key, the main one for a key of none."""
         for series in self.series:
             if series.key == key:
                 return series
         return self.main_series
 
+    def line(self, series: str = "", grain: str = "") -> Line:
+        """A line of the whole area: of its main series and over the periods that a page opens with, unless told."""
+        return Line(self.slug, self.series_called(series).key, grain or self.show)
+
 
 def load_indicator(folder: Path) -> Indicator:
-    """Read the three files of one indicator's folder. Raises BadDefinition naming the file and the key."""
+    """One indicator, read from the three files of its folder. Raises BadDefinition naming the file and the key."""
     definition, measure_sql, example = (_text(folder, name) for name in FILES)
     where = f"{folder.name}/definition.toml"
     try:
@@ -185,7 +199,12 @@ def _check_together(indicator: Indicator, where: str) -> None:
     for series in indicator.series:
         if series.inside and series.inside not in lines:
             raise BadDefinition(f"{where}: [series.{series.key}] inside is {series.inside!r}; it must be a series here")
-    if indicator.kind == "counted" and (indicator.localities or set(indicator.dimensions) - {"agency"}):
+    if (indicator.kind == "reported") != bool(indicator.reported_codes):
+        raise BadDefinition(
+            f"{where}: reported_codes must list the codes of what agencies count for themselves, as "
+            '["staff_trained"], where kind is reported, and nowhere else'
+        )
+    if indicator.kind == "reported" and (indicator.localities or set(indicator.dimensions) - {"agency"}):
         raise BadDefinition(
             f'{where}: agencies count for the whole county, so localities must be false and dimensions ["agency"]'
         )
@@ -200,50 +219,43 @@ def parse_indicator(slug: str, given: dict[str, Any], measure_sql: str, example:
     whole_area_only = read.flag("whole_area_only")
     if given.get("about", "people") != "people" and not whole_area_only:
         raise BadDefinition(f"{read.where}: about: only what has no parts may be about something other than people")
+    what_it_is: dict[str, Any] = _what_it_is(read)
+    in_words: dict[str, Any] = {key: read.text(key) for key in WORDS}
     return Indicator(
         slug=slug,
-        title=read.text("title"),
-        short=read.text("short"),
-        theme=read.text("theme"),
-        position=read.number("position"),
-        unit=read.one_of("unit", UNITS),
-        kind=read.one_of("kind", KINDS),
-        base=read.one_of("base", GRAINS),
-        also=read.some_of("also", GRAINS) if "also" in given else (),
-        show=read.one_of("show", GRAINS),
-        stock=read.flag("stock"),
-        overlapping=read.flag("overlapping"),
-        follows_months=read.number("follows_months"),
-        looks_back_months=read.number("looks_back_months"),
-        looks_back_to=read.some_of("looks_back_to", tuple(RECORDS)) if "looks_back_to" in given else (),
-        about=read.one_of("about", ABOUT) if "about" in given else "people",
-        population=str(given.get("population", "")),
-        within=str(given.get("within", "")),
-        units_as=str(given.get("units_as", "")),
-        settles=read.number("settles"),
-        hoped=read.one_of("hoped", HOPES),
-        local=read.flag("local"),
-        source=read.text("source"),
         series=series,
-        dimensions=read.some_of("dimensions", DIMENSIONS),
         localities=read.flag("localities", unsaid=True) and not whole_area_only,
-        returns=read.texts("returns"),
         comparator=_comparator(read) if "comparator" in given else None,
-        why_it_matters=read.text("why_it_matters"),
-        counted=read.text("counted"),
-        out_of=read.text("out_of"),
-        cannot_tell=read.text("cannot_tell"),
-        side_effects=read.text("side_effects"),
-        balancing=read.texts("balancing"),
-        balancing_why=read.text("balancing_why"),
         rules=_rules(read) if "rules" in given else None,
+        balancing=read.texts("balancing"),
         questions=read.texts("questions", at_least=3),
-        written_by=read.text("written_by"),
-        checked_by=read.text("checked_by"),
         review_by=read.day("review_by"),
         measure_sql=measure_sql,
         example=example,
+        **what_it_is,
+        **in_words,
     )
+
+
+def _what_it_is(read: Reader) -> dict[str, Any]:
+    """What may only be one of certain words, a number, or yes or no; and what names something elsewhere."""
+    given = read.given
+    return {
+        **{key: read.number(key) for key in ("position", "follows_months", "looks_back_months", "settles")},
+        **{key: read.flag(key) for key in ("stock", "overlapping", "local")},
+        **{key: str(given.get(key, "")) for key in ("population", "within", "units_as")},
+        "unit": read.one_of("unit", UNITS),
+        "kind": read.one_of("kind", KINDS),
+        "base": read.one_of("base", GRAINS),
+        "also": read.some_of("also", GRAINS) if "also" in given else (),
+        "show": read.one_of("show", GRAINS),
+        "hoped": read.one_of("hoped", HOPES),
+        "about": read.one_of("about", ABOUT) if "about" in given else "people",
+        "looks_back_to": read.some_of("looks_back_to", tuple(RECORDS)) if "looks_back_to" in given else (),
+        "dimensions": read.some_of("dimensions", DIMENSIONS),
+        "returns": read.texts("returns"),
+        "reported_codes": read.texts("reported_codes") if "reported_codes" in given else (),
+    }
 
 
 def _series(read: Reader, key: str, entry: Any) -> SeriesDefinition:

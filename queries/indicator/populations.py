@@ -58,7 +58,7 @@ def may_be_exact(widest: Indicator, line: SeriesDefinition) -> bool:
 
 
 def check(indicator: Indicator, known: Iterable[str], where: str) -> None:
-    """That a definition names a population there is. Raises BadDefinition."""
+    """Sees that a definition names a population there is. Raises BadDefinition."""
     if indicator.population not in known:
         raise BadDefinition(
             f"{where}: population is {indicator.population!r}; it must be what its units are: {', '.join(known)}. "

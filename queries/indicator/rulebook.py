@@ -18,8 +18,8 @@ HEADINGS = (
 TOP = """# How every measure decides
 
 One row a measure, made from its folder in `queries/indicators/` by `python -m queries.indicator.rulebook`; a test holds
-that it is current. Edges have a row in the measure's `example.md`, a case in its slow twin in `tests/twins/`, or a test
-of the reading or the filling in `tests/etl/`.
+that it is current. Edges have a row in the measure's `example.md`, a case in its slow twin in `tests/spec/twins/`, or a
+test of the reading in `tests/load/` or of the current tables in `tests/spec/current/`.
 
 *Looks back*: a period has a figure only where the records named reach back so far before it; else it reads "not known".
 How far they reach is worked out from what has been received (`etl/current/reach.py`). *Looks forward*: a period has a

@@ -8,20 +8,50 @@ sum is moved once, towards what is expected, by as much as rounding may have mov
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import sqrt
 from statistics import NormalDist
 
 from queries.edition.answers import Period, Point, Series
+from queries.edition.open_edition import OpenEdition
 from queries.indicator.indicator import Indicator
+from queries.indicator.line import Line
+from queries.reading.figure_text import year_text
+from queries.reading.lines import by_locality
 from queries.reading.localities import IN_FIVES, LEAST_PLACES, bears_funnel, is_counted, name_of
-from queries.reading.standings import OverYears, PlacesOverYears
 from queries.statistics.intervals import LOOK_INTO, NOTE
 
 LEAST_YEARS = 3
+TOGETHER = "All years together, that is no further than chance and rounding give."
 Table = tuple[tuple[float, float], ...]  # of one year: (counted, out of) of each place
+
+
+@dataclass(frozen=True, slots=True)
+class OverYears:
+    """One place in several years together, beside what is expected of it if it were as all of them are, year by year.
+
+    way: 'highest' or 'lowest' in each of the years; else 'higher' or 'lower' over all of them. position: as in a
+    funnel.
+    """
+
+    name: str
+    way: str
+    position: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesOverYears:
+    """What several years together show of places; only those places of which there is something to say."""
+
+    years: tuple[Period, ...]
+    places: tuple[OverYears, ...]
+
+    @property
+    def unbroken(self) -> bool:
+        """Whether no year between the first and the last is left out."""
+        return self.years[-1].start.year - self.years[0].start.year + 1 == len(self.years)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +70,20 @@ class Apart:
         return 2 * NormalDist().cdf(far) - 1
 
 
+def places_over_years(desk: OpenEdition, indicator: Indicator, line: Line) -> PlacesOverYears | None:
+    """North, central and south in all the years together in which each has a figure."""
+    if not indicator.localities or "year" not in indicator.grains:
+        return None
+    return over_years(indicator, by_locality(desk, line.over("year")))
+
+
 def over_years(indicator: Indicator, lines: Sequence[Series]) -> PlacesOverYears | None:
     """What the years show together in which every place has a figure; None where they cannot be put together.
 
     Not of what is counted on a day or of pupils, who are the same from year to year: their years say one thing twice.
     """
     shares = bears_funnel(indicator) and indicator.base == "quarter" and not (indicator.stock or indicator.overlapping)
-    if not shares or len(lines) < LEAST_PLACES or any(line.grain != "year" for line in lines):
+    if not shares or len(lines) < LEAST_PLACES or any(line.line.grain != "year" for line in lines):
         return None
     held = [{p.period.key: p for p in line.points if is_counted(p)} for line in lines]
     years = [p.period for p in lines[0].points if all(p.period.key in place for place in held)]
@@ -68,6 +105,20 @@ def apart(tables: Sequence[Table], at: int) -> Apart:
         expected += out_of * every / whole
         variance += out_of * (whole - out_of) * every * (whole - every) / (whole**2 * (whole - 1))
     return Apart(counted, expected, sqrt(variance))
+
+
+def of_years(found: PlacesOverYears | None, names: Mapping[str, str]) -> str:
+    """What several years together show of places that one year is too small to show. `names` has their own words."""
+    if found is None:
+        return ""
+    first, last = (year_text(year) for year in (found.years[0], found.years[-1]))
+    years = f"{len(found.years)} years{'' if found.unbroken else ' with figures'}"
+    span = f"{first} to {last}"
+    if not found.places:
+        return f"Over {years} together, {span}, none is further from all than chance and rounding give."
+    # Where one is highest every year, that the others are lower than all together is the same said again.
+    each = [place for place in found.places if place.way in ("highest", "lowest")] or found.places
+    return " ".join(_of_years(place, names.get(place.name, place.name), years, span) for place in each)
 
 
 def _place(
@@ -92,3 +143,11 @@ def _end(row: Sequence[Point], at: int) -> str:
 def _stretches(years: Sequence[Period]) -> int:
     """How many times years follow one another without a gap: what rounding carries over is carried within each."""
     return 1 + sum(later.start.year - earlier.start.year > 1 for earlier, later in pairwise(years))
+
+
+def _of_years(place: OverYears, name: str, years: str, span: str) -> str:
+    seldom = {"note": "chance seldom does that", "look": "chance hardly ever does that"}
+    if place.way in ("higher", "lower"):
+        return f"{name} was {place.way} than all together over {years}, {span}: {seldom[place.position]}."
+    each = f"{name} was {place.way} in each of {years}, {span}"
+    return f"{each}: {seldom[place.position]}." if place.position in seldom else f"{each}. {TOGETHER}"

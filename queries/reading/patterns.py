@@ -116,7 +116,7 @@ def _is_known(series: Series) -> bool:
     """Whether there is a figure to say a pattern of, no older than a year; not waiting for what comes afterwards."""
     unread = _unread(series)
     missing = sum(point.status is not Status.NOT_YET for point in series.points[len(series.points) - unread :])
-    return unread < len(series.points) and missing <= A_YEAR[series.grain]
+    return unread < len(series.points) and missing <= A_YEAR[series.line.grain]
 
 
 def _without_limits(series: Series, pattern: Pattern) -> _Part:
@@ -142,8 +142,7 @@ def too_few(series: Series, figures: list[Point]) -> bool:
         parts.append([whole - part for part, whole in _shares(figures)])
     least = LEAST_MEAN
     if series.protected and not _are_limits_exact(figures):
-        whole = (series.locality, series.dimension) == ("all", "all")
-        least = LEAST_MEAN_IN_TENS if whole else LEAST_MEAN_IN_FIVES
+        least = LEAST_MEAN_IN_TENS if series.line.is_whole_area else LEAST_MEAN_IN_FIVES
     return any(_mean(part) < least for part in parts if part)
 
 

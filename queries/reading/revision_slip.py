@@ -14,11 +14,13 @@ from functools import lru_cache
 from typing import Any
 
 from data.periods import Period, period
-from queries.ask import expected_returns, indicators, voices
 from queries.edition.answers import AWAITED, Edition, ExpectedReturn, Point, Status, Voice
 from queries.edition.open_edition import CACHED, OpenEdition, rows
+from queries.edition.provenance import expected_returns
+from queries.edition.published_measures import indicators
+from queries.edition.voices import voices
 from queries.indicator.indicator import Indicator
-from queries.reading.sentences import value_text
+from queries.reading.figure_text import value_text
 
 FIGURES = "indicator, series, grain, period, numerator, denominator, value, status, rounded"
 CAME = ("returned", "late")
@@ -73,6 +75,7 @@ class Slip:
 
     @property
     def is_empty(self) -> bool:
+        """Whether a reader finds nothing otherwise."""
         return not any(
             (
                 self.revised,

@@ -1,4 +1,4 @@
-"""How figures move after they are first published, as late records come in, and how much of the newest one is in.
+"""How figures move after they are first published, as late records come in.
 
 What moved is known of exact whole-area figures only: rounded ones are never issued anew.
 """
@@ -6,18 +6,50 @@ What moved is known of exact whole-area figures only: rounded ones are never iss
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from math import sqrt
+from dataclasses import dataclass
 from statistics import median
 
-from queries.edition.answers import FirstKnown, Point, Series, Status
-from queries.reading.patterns import A_YEAR, is_figure
-from queries.reading.standings import Lag, Revision
+from queries.edition.answers import FirstKnown, Period, Point, Series
+from queries.edition.figures import figures, first_known
+from queries.edition.open_edition import OpenEdition
+from queries.indicator.indicator import Indicator
+from queries.indicator.line import Line
+from queries.reading.figure_text import amount_text, moved_text, when
+from queries.reading.patterns import is_figure
 
 LEAST_SETTLED = 4  # fewer periods than a year's do not show what is usual
-NEARLY_ALL = 0.9  # of what a period will be of: from here on its figure is read
-FAR_FEWER = 0.75  # than settled periods are of: sizes of their own accord seldom differ by so much
-YEARS = 2  # of settled periods beside which the newest is held
+SETTLING = {True: "The newest figure has settled.", False: "The newest figure is still expected to move."}
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One period as first published and as now known; `age` is how many periods have followed it."""
+
+    period: Period
+    first: float
+    now: float
+    age: int
+    in_at_first: float | None = None  # of what is in now, the share that was; None where that is not known
+
+
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """How figures move after they are first published, from the periods that have settled."""
+
+    revisions: tuple[Revision, ...]
+    usual: float | None  # the middle movement, up or down; None while too few have settled to say
+    largest: float | None
+    settled: int  # how many periods that is from
+    newest_settled: bool
+
+
+def lag(desk: OpenEdition, indicator: Indicator, line: Line) -> Lag | None:
+    """How figures moved after they were first published; None while nothing was published before this edition."""
+    known = first_known(desk, line)
+    if all(first.publication == desk.edition.publication for first in known):
+        return None
+    now = figures(desk, line)
+    return recording_lag(revisions(now, known, indicator.settles), indicator.settles)
 
 
 def recording_lag(revisions: Iterable[Revision], settles: int) -> Lag:
@@ -47,65 +79,45 @@ def revisions(series: Series, known: Sequence[FirstKnown], settles: int) -> tupl
     ages = {point.period.key: len(figures) - 1 - at for at, point in enumerate(figures)}
     now = {point.period.key: point for point in figures}
     return tuple(
-        Revision(at.period, at.value, point.value, ages[at.period.key], _in_at_first(at, point, series.unit))
+        Revision(at.period, at.value, point.value, ages[at.period.key], in_at_first(at, point, series.unit))
         for at in _new_then(known, settles)
         if (point := now.get(at.period.key)) is not None and point.value is not None
     )
 
 
-def with_so_far(series: Series, known: Sequence[FirstKnown], settles: int) -> Series:
-    """The series with its newest figure marked as partial, where clearly not all that it will be of is in."""
-    at = next((at for at in reversed(range(len(series.points))) if is_figure(series.points[at])), None)
-    if at is None or series.points[at].status is not Status.PROVISIONAL:
-        return series
-    told = replace(series, points=series.points[: at + 1])
-    found = [share for share in (_by_what_came_later(told, known, settles), _by_size(told)) if share is not None]
-    partial = [replace(series.points[at], so_far=min(found))] if found else [series.points[at]]
-    return replace(series, points=(*series.points[:at], *partial, *series.points[at + 1 :]))
-
-
-def _by_what_came_later(series: Series, known: Sequence[FirstKnown], settles: int) -> float | None:
-    """The share that was in when settled periods were first published, and what has come of the newest one since."""
-    own = next((first for first in known if first.period == series.points[-1].period), None)
-    grown = _in_at_first(own, series.points[-1], series.unit) if own else None
-    every = [each.in_at_first for each in revisions(series, known, settles) if each.age >= settles]
-    told = [share for share in every if share is not None]
-    if not grown or len(told) < LEAST_SETTLED:
-        return None
-    share = median(told) / grown
-    return share if share < NEARLY_ALL else None
-
-
-def _by_size(series: Series) -> float | None:
-    """The share of what settled periods of the same line are usually out of; of shares alone.
-
-    Of a rate it would be the figure itself, held against its own past before anybody may say that it fell. Only fewer
-    than the same period a year before, and than chance makes of so many, is taken for a part.
-    """
-    newest, *before = reversed(series.points)
-    settled = [point.denominator for point in before if point.status is Status.SHOWN and point.denominator]
-    settled = settled[: YEARS * A_YEAR[series.grain]]
-    if series.unit != "percent" or not newest.denominator or len(settled) < LEAST_SETTLED:
-        return None
-    usual = median(settled)
-    below = min(FAR_FEWER * usual, usual - 3 * sqrt(usual))
-    year_ago = _denominator(before[A_YEAR[series.grain] - 1 :])
-    if newest.denominator >= below or (year_ago and newest.denominator >= FAR_FEWER * year_ago):
-        return None
-    return newest.denominator / usual
-
-
-def _denominator(points: Sequence[Point]) -> float | None:
-    return points[0].denominator if points else None
-
-
-def _in_at_first(first: FirstKnown, now: Point, unit: str) -> float | None:
+def in_at_first(first: FirstKnown, now: Point, unit: str) -> float | None:
     """The share of what is in now that was in at first: of what it is out of, or of what is counted where that is all.
 
     A period that lost records since has had all of it from the first.
     """
     then, today = (first.denominator, now.denominator) if unit == "percent" else (first.numerator, now.numerator)
     return min(then / today, 1.0) if then is not None and today else None
+
+
+def as_first_published(revision: Revision, unit: str) -> str:
+    """One period's figure as first published and as now known."""
+    first, now = (amount_text(value, unit) for value in (revision.first, revision.now))
+    if first == now:
+        return f"For {when(revision.period)} it is still {now}, as first published."
+    return f"For {when(revision.period)}: {first} as first published, {now} as now known."
+
+
+def usual_movement(lag: Lag, unit: str) -> str:
+    """How much figures move before they settle."""
+    if lag.usual is None or lag.largest is None:
+        return "Too few periods have settled to say how much figures usually move."
+    usual, largest = (moved_text(value, unit) for value in (lag.usual, lag.largest))
+    still = moved_text(0, unit)
+    if largest == still:
+        return "Figures have not moved after they were first published."
+    if usual == still:
+        return f"Figures usually do not move before they settle; the most so far was {largest}."
+    return f"Figures usually move by {usual} before they settle, and by {largest} at most so far."
+
+
+def settling(lag: Lag) -> str:
+    """Whether the newest figure is still expected to move; nothing where none was published before."""
+    return SETTLING[lag.newest_settled] if lag.revisions else ""
 
 
 def _new_then(known: Sequence[FirstKnown], settles: int) -> list[FirstKnown]:

@@ -1,20 +1,31 @@
-"""Figures in words: one plain sentence for a series, and the short texts of cards and tables.
+"""A series in words: one plain sentence, its tag for a card, and what else its newest figures say.
 
 No sentence judges. It says the figure, when, and whether that is higher than usual, lower than usual, steady, or too
 early to say; and where there is no figure, which kind of nothing it is, and what was known up to then. It is read
-beneath the measure's name. What would run past twenty words is said in two sentences. What else figures say is in
-asides.py.
+beneath the measure's name. What would run past twenty words is said in two sentences.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
+from data.periods import period
 from queries.edition import states
-from queries.edition.answers import AWAITED, Limits, Pattern, Period, Point, Reading, Series, Status
+from queries.edition.answers import Awaited, Limits, Pattern, Period, Point, Reading, Series, Status
+from queries.edition.states import GRAVEST
 from queries.indicator.indicator import Indicator
-from queries.reading.patterns import Read, is_figure, last_read
-from queries.statistics.published_rounding import half_up, places_of_share
+from queries.reading.figure_text import (
+    decimal_places,
+    is_made_of_rounded,
+    moved_text,
+    number_text,
+    so_far_text,
+    value_text,
+    when,
+)
+from queries.reading.patterns import A_YEAR, Read, is_figure, is_whole, last_read
+from queries.statistics.published_rounding import half_up
 
 PATTERN_WORDS = {
     Pattern.HIGHER: "Higher than usual",
@@ -25,22 +36,6 @@ PATTERN_WORDS = {
     Pattern.NO_FIGURE: "No figure",
     Pattern.NOT_CHARTED: "No usual range",
 }
-STATUS_WORDS = {
-    Status.LOW: "number too small to show",
-    Status.TOO_FEW: "too few to show",
-    **{status: states.RETURN[status].lower() for status in AWAITED},
-    Status.NOT_COLLECTED: "not collected",
-    Status.NOT_YET: "not yet known",
-    Status.NOT_KNOWN: "not known",
-    Status.NOT_APPLICABLE: "not applicable",
-}
-WHOLE = ("months", "count")  # units without tenths
-UNIT_WORDS = {"percent": "%", "rate_per_10000": "per 10,000 children", "months": "months", "count": ""}
-# A rate is of so many children within its period, and four quarters of it are a year's.
-EACH = {
-    "quarter": "a quarter", "month": "a month", "term": "a term", "year": "a year", "academic_year": "a school year",
-}  # fmt: skip
-
 # How a sentence ends, and the same said in a sentence of its own.
 ENDINGS = {
     Pattern.HIGHER: (", higher than usual", "That is higher than usual"),
@@ -56,52 +51,23 @@ ENDINGS = {
 LONGEST = 20  # words in a sentence
 # Of a figure that is not the newest.
 WORDS_THEN = {Pattern.HIGHER: "higher than usual", Pattern.LOWER: "lower than usual", Pattern.STEADY: "steady"}
-
-PARTS = {
-    0.1: "a tenth", 0.2: "a fifth", 0.25: "a quarter", 0.33: "a third", 0.5: "half", 0.67: "two thirds",
-    0.75: "three quarters", 0.8: "four fifths", 0.9: "nine tenths",
+LATE = 6  # figures
+PERIODS = {
+    "quarter": "quarters", "month": "months", "term": "terms", "year": "years", "academic_year": "school years",
 }  # fmt: skip
+# What to call the comparable period, a year back. Never the period before: schools and referrals have seasons.
+COMPARABLE = {
+    "quarter": "the same quarter last year",
+    "month": "the same month last year",
+    "term": "the same term last year",
+    "year": "the year before",
+    "academic_year": "the school year before",
+}
 
 
 def pattern_words(pattern: Pattern) -> str:
+    """A pattern in two or three words, for a chip."""
     return PATTERN_WORDS[pattern]
-
-
-def unit_text(unit: str, grain: str = "") -> str:
-    """The unit's own words; empty for a number that is simply a count, as rates are below the whole area.
-
-    With a grain a rate says how long it counts.
-    """
-    return f"{UNIT_WORDS[unit]} {EACH[grain]}" if unit == "rate_per_10000" and grain else UNIT_WORDS[unit]
-
-
-def number_text(point: Point, unit: str, protected: bool = False) -> str:
-    """The figure without its unit ('29.8', '9', '1,240'), or which kind of nothing it is ('not returned')."""
-    if point.value is None or not is_figure(point):
-        return STATUS_WORDS.get(point.status, "no figure")
-    return digits(point.value, _places(point, unit, protected))
-
-
-def value_text(point: Point, unit: str, protected: bool = False, *, each: bool = True) -> str:
-    """The figure with its unit ('29.8%', '37.7 per 10,000 a quarter'), or which kind of nothing it is.
-
-    Without `each` a rate does not say how long it counts, where other words do.
-    """
-    number = number_text(point, unit, protected)
-    return _with_unit(number, unit, point.period.kind if each else "") if is_figure(point) else number
-
-
-def amount_text(value: float, unit: str, grain: str = "") -> str:
-    """A number that is nobody's figure yet (an average, a limit) with its unit."""
-    return _with_unit(digits(value, 0 if unit in WHOLE else 1), unit, grain)
-
-
-def so_far_text(point: Point) -> str:
-    """How much of a figure is in, in everyday parts ('about half in so far'); nothing where all of it is."""
-    if point.so_far is None:
-        return ""
-    share = min(PARTS, key=lambda part: abs(part - (point.so_far or 0)))
-    return f"about {PARTS[share]} in so far"
 
 
 def tag(reading: Reading) -> str:
@@ -113,7 +79,7 @@ def tag(reading: Reading) -> str:
     return f"{said} in {when(last.period)}" if then and last else said
 
 
-def reading(indicator: Indicator, series: Series, pattern: Read, group: str = "") -> str:
+def sentence_of(indicator: Indicator, series: Series, pattern: Read, group: str = "") -> str:
     """What the latest figure of a series is, and how it stands to usual. `group` names a group in its own words."""
     if series.latest is None:
         return f"{states.NO_FIGURE_YET}."
@@ -123,11 +89,59 @@ def reading(indicator: Indicator, series: Series, pattern: Read, group: str = ""
     return _composed(whose, *_of_gap(indicator, series, series.latest, pattern))
 
 
-def when(period: Period) -> str:
-    """The period inside a sentence: 'Jan to Mar 2026', 'the autumn term 2025'."""
-    if period.kind in ("term", "academic_year"):
-        return f"the {period.label[0].lower()}{period.label[1:]}"
-    return period.label
+def change_text(series: Series) -> str:
+    """The latest figure against the comparable one a year before: 'Up 2.7 percentage points on the same quarter …'.
+
+    Empty unless both are whole figures. The difference is of the figures as shown, so that a reader can check it.
+    """
+    back, name = A_YEAR[series.line.grain], COMPARABLE[series.line.grain]
+    if len(series.points) <= back:
+        return ""
+    now, then = series.points[-1], series.points[-1 - back]
+    if now.value is None or then.value is None or not (is_whole(now) and is_whole(then)):
+        return ""
+    places = min(decimal_places(point, series) for point in (now, then))
+    change = half_up(half_up(now.value, places) - half_up(then.value, places), places)
+    if not change:
+        return f"Unchanged on {name}"
+    return f"{'Up' if change > 0 else 'Down'} {moved_text(change, series.unit, places)} on {name}"
+
+
+def of_late(reading: Reading) -> str:
+    """How many of the last six figures were unlike usual one way, where the last of them is not."""
+    held = zip(reading.series.points, reading.unusual, reading.limits, strict=True)
+    read = [(p.value or 0, odd, usual) for p, odd, usual in held if is_whole(p)][-LATE:]
+    if reading.pattern is not Pattern.STEADY or len(read) < LATE:
+        return ""
+    odd = [value > usual.mean for value, odd, usual in read if odd and usual]
+    for way, many in (("Higher", sum(odd)), ("Lower", len(odd) - sum(odd))):
+        if 2 * many >= LATE:
+            return f"{way} than usual in {many} of the last {LATE} {PERIODS[reading.series.line.grain]} with a figure."
+    return ""
+
+
+def usual_label(start: Period) -> str:
+    """The first month of a segment, short enough for a chart: 'Apr 2024'."""
+    return f"{start.start:%b %Y}"
+
+
+def awaited(found: Sequence[Awaited]) -> str:
+    """Which return carries a figure that there is not yet, whose it is and when it is due."""
+    if not found:
+        return ""
+    first, more = _gravest(found), len(found) - 1
+    whose = f" ({first.agency})" if first.agency else ""
+    others = f" {more} more return{'s are' if more > 1 else ' is'} awaited beside it." if more else ""
+    return f"It is carried by the {first.source_title} for {when(period(first.about))}{whose}{_how(first)}.{others}"
+
+
+def awaited_in_short(found: Sequence[Awaited]) -> str:
+    """The same for a card, where the state itself stands above it."""
+    if not found:
+        return ""
+    first = _gravest(found)
+    how = _how(first) if first.state in ("not_due", "not_returned") else ""
+    return f"Carried by: {first.source_title}, {period(first.about).label}{how}"
 
 
 def _composed(whose: str, first: str, ending: str = "", alone: str = "") -> str:
@@ -147,7 +161,7 @@ def _of_figure(indicator: Indicator, series: Series, latest: Point, pattern: Rea
     kind, limits, _, _, since = pattern
     provisionally = "provisionally " if latest.status is Status.PROVISIONAL else ""
     of_all = " of all" if indicator.kind == "split" else ""
-    figure = value_text(latest, series.unit, _is_rounded(series, latest))
+    figure = value_text(latest, series.unit, is_made_of_rounded(series, latest))
     opening = f"It was {provisionally}{figure}{of_all} in {when(latest.period)}"
     if latest.so_far is not None:
         return _partly(opening, latest), *_then(series, pattern)
@@ -200,7 +214,7 @@ def _of_gap(indicator: Indicator, series: Series, latest: Point, pattern: Read) 
     if latest.status in plain:
         return plain[latest.status], *_then(series, pattern)
     last = next((point for point in reversed(series.points) if is_figure(point)), None)
-    known = value_text(last, series.unit, _is_rounded(series, last)) if last else ""
+    known = value_text(last, series.unit, is_made_of_rounded(series, last)) if last else ""
     if latest.status is Status.NOT_YET:
         first = f"What followed {period} will be known in {_known_in(latest.period, indicator.follows_months)}"
         rest = f"or {when(last.period)} it was {known}" if last else ""
@@ -233,39 +247,21 @@ def _known_in(period: Period, months: int) -> str:
 
 def _whose(indicator: Indicator, series: Series, group: str) -> str:
     """Whose figure it is, where it is not the whole area's main one. A part of a whole is always named."""
-    place = {"all": "", "unknown": "Place not known"}.get(series.locality, series.locality.capitalize())
-    part = {"all": "", "unknown": "Not known"}.get(series.category, series.category.capitalize())
-    plain = series.key == indicator.main_series.key and indicator.kind != "split"
+    place = {"all": "", "unknown": "Place not known"}.get(series.line.locality, series.line.locality.capitalize())
+    part = {"all": "", "unknown": "Not known"}.get(series.line.category, series.line.category.capitalize())
+    plain = series.line.series == indicator.main_series.key and indicator.kind != "split"
     return ", ".join(name for name in (place, group or part, "" if plain else series.label) if name)
 
 
-def digits(value: float, places: int) -> str:
-    """A number with its thousands, a half rounded up."""
-    return f"{half_up(value, places):,.{places}f}"
+def _gravest(found: Sequence[Awaited]) -> Awaited:
+    return min(found, key=lambda one: GRAVEST.index(one.state))
 
 
-def _with_unit(number: str, unit: str, grain: str = "") -> str:
-    if unit == "months":
-        return f"{number} month" if number == "1" else f"{number} months"
-    if unit == "rate_per_10000":
-        return f"{number} per 10,000 {EACH.get(grain, '')}".rstrip()
-    return f"{number}%" if unit == "percent" else number
-
-
-def _is_rounded(series: Series, point: Point) -> bool:
-    """Whether a figure is made of rounded counts: some years of the whole area are, and others are not."""
-    return point.rounded if any(other.rounded for other in series.points) else series.protected
-
-
-def decimal_places(point: Point, series: Series) -> int:
-    """How many decimal places a figure of a series is shown with."""
-    return _places(point, series.unit, _is_rounded(series, point))
-
-
-def _places(point: Point, unit: str, protected: bool) -> int:
-    """Decimal places shown: none where counts were rounded, for a tenth would mostly be more than is known."""
-    # Shares of half days are not made of rounded counts, come without them, and have a tenth.
-    rounded = protected and point.numerator is not None
-    if unit in WHOLE:
-        return 0
-    return places_of_share(point.denominator or 0) if rounded and unit == "percent" else 1
+def _how(one: Awaited) -> str:
+    on = f"{one.due_on.day} {one.due_on:%B %Y}" if one.due_on else ""
+    return {
+        "not_due": f", due on {on}",
+        "not_returned": f", which was due on {on}",
+        "in_part": ", of which a part is still to come",
+        "waiting": ", which came and is not counted yet",
+    }.get(one.state, ", which nobody is asked for")

@@ -27,27 +27,42 @@ class Slope:
 
 
 def weighted(values: Sequence[float], intervals: Sequence[Interval]) -> Slope | None:
-    """The line through five yearly figures. None for another number of them, or an interval without width."""
+    """The line through five yearly figures, each with its 95% interval, oldest first.
+
+    None for another number of them, or an interval without width.
+
+    >>> figures = [20, 22, 24, 26, 28]
+    >>> weighted(figures, [Interval(each - 1, each + 1) for each in figures]).direction
+    1
+    >>> weighted(figures, [Interval(each - 20, each + 20) for each in figures]).direction
+    0
+    """
     if len(values) != YEARS or any(each.upper <= each.lower for each in intervals):
         return None
     weights = [((each.upper - each.lower) / TO_ERROR) ** -2 for each in intervals]
 
-    def fit(kept: Sequence[int]) -> tuple[float, float]:
+    def fitted(kept: Sequence[int]) -> tuple[float, float]:
         whole = sum(weights[at] for at in kept)
         middle = sum(weights[at] * at for at in kept) / whole
         spread = sum(weights[at] * (at - middle) ** 2 for at in kept)
         slope = sum(weights[at] * (at - middle) * values[at] for at in kept) / spread
         return slope, slope * slope * spread
 
-    return _steadily(fit)
+    return _steadily(fitted)
 
 
 def cochran_armitage(counts: Sequence[float], totals: Sequence[float]) -> Slope | None:
-    """The same of five shares, from their counts. None for another number of them, or if all or none are counted."""
+    """The same of five shares, from their counts and what these are out of, oldest first.
+
+    None for another number of them, or if all or none are counted.
+
+    >>> round(cochran_armitage([100, 120, 140, 160, 180], [500] * 5).by_year, 3)
+    0.04
+    """
     if len(counts) != YEARS or not all(totals) or sum(counts) in (0, sum(totals)):
         return None
 
-    def fit(kept: Sequence[int]) -> tuple[float, float]:
+    def fitted(kept: Sequence[int]) -> tuple[float, float]:
         whole = sum(totals[at] for at in kept)
         share = sum(counts[at] for at in kept) / whole
         middle = sum(totals[at] * at for at in kept) / whole
@@ -56,7 +71,7 @@ def cochran_armitage(counts: Sequence[float], totals: Sequence[float]) -> Slope 
         noise = share * (1 - share) * spread
         return moved / spread, moved * moved / noise if noise else 0.0
 
-    return _steadily(fit)
+    return _steadily(fitted)
 
 
 def _steadily(fit: Callable[[Sequence[int]], tuple[float, float]]) -> Slope:

@@ -34,13 +34,20 @@ class Signal(Enum):
 
     @property
     def direction(self) -> int:
+        """1 above what is usual, -1 below it, 0 as usual."""
         return self.value[1]
 
 
 def signals(values: Values, mean: float, widths: Values, run: int, beyond: bool) -> list[Signal]:
     """What each point of one segment shows. `widths` are the distances from the mean to either limit.
 
+    >>> [each.direction for each in signals([10, 11, 10, 25, None, 9], 10, [5] * 6, run=7, beyond=False)]
+    [0, 0, 0, 1, 0, 0]
+
     `run` is how many points make a run or a trend; with `beyond`, points outside the limits count towards two of three.
+
+    >>> [found.name for found in signals([1, 1, 1, 9], mean=1, widths=[2, 2, 2, 2], run=7, beyond=True)]
+    ['NONE', 'NONE', 'NONE', 'ABOVE_LIMIT']
     """
     sides = [_beyond(value, mean, 0.0) for value in values]
     near = [_beyond(value, mean, width and NEAR * width) for value, width in zip(values, widths, strict=True)]

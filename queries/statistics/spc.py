@@ -27,6 +27,8 @@ class BadChart(ValueError):
 
 
 class ChartState(StrEnum):
+    """Whether limits can be drawn."""
+
     CHARTED = "charted"
     NO_VARIATION = "no_variation"  # every figure the same: there is nothing to compare with
     INSUFFICIENT = "insufficient"  # no two neighbouring figures
@@ -78,8 +80,14 @@ def xmr(
 ) -> tuple[Mark, ...]:
     """Individuals chart, a mark for each period.
 
-    A rebase starts a new segment at the first period on or after its date. Raises BadChart for periods out of order,
-    twice the same, or sharing what they count, and for a rebase after the last period.
+    `dates` are the first days of the periods and `values` their figures, None for a gap. A rebase starts a new segment
+    at the first period on or after its date. Raises BadChart for periods out of order, twice the same, or sharing what
+    they count, and for a rebase after the last period.
+
+    >>> months = [date(2024, month, 1) for month in range(1, 13)]
+    >>> marks = xmr(months, [20, 22, 21, 23, 20, 22, 21, 23, 22, 20, 21, 45])
+    >>> round(marks[0].lower, 1), round(marks[0].upper, 1), marks[-1].signal.name
+    (18.8, 27.9, 'ABOVE_LIMIT')
     """
     _check(dates, overlapping)
     marks: list[Mark] = []
@@ -102,6 +110,11 @@ def p_chart(
 
     `primed` is Laney's p′: the width is scaled by how much more the shares vary than counting alone would make them.
     Raises BadChart as xmr does.
+
+    >>> months = [date(2024, month, 1) for month in range(1, 5)]
+    >>> marks = p_chart(months, [20, 22, 21, 40], [100, 100, 100, 100])
+    >>> round(marks[-1].mean, 4), marks[-1].signal.name
+    (0.2575, 'ABOVE_LIMIT')
     """
     _check(dates, overlapping)
     marks: list[Mark] = []
@@ -112,7 +125,13 @@ def p_chart(
 
 
 def dispersion(numerators: Values, denominators: Values, rules: ChartRules = ChartRules()) -> float | None:
-    """How many times more the shares move from point to point than counting alone explains (Laney's sigma z)."""
+    """How many times more the shares move from point to point than counting alone explains (Laney's sigma z).
+
+    None where no two neighbouring periods have a share, or nobody is counted.
+
+    >>> round(dispersion([20, 22, 21, 23], [100, 100, 100, 100]), 2)
+    0.36
+    """
     return _Counted.of(numerators, denominators, rules).sigma_z()
 
 
@@ -128,6 +147,7 @@ class _Counted:
 
     @classmethod
     def of(cls, numerators: Values, denominators: Values, rules: ChartRules) -> _Counted:
+        """From how many are counted in each period and out of how many; None for either is a gap."""
         pairs = [(n, d) if n is not None and d else None for n, d in zip(numerators, denominators, strict=True)]
         shares = [pair[0] / pair[1] if pair else None for pair in pairs]
         base = _base(shares, rules)
@@ -137,6 +157,7 @@ class _Counted:
         return cls(shares, base, mean, sigmas, rules)
 
     def sigma_z(self) -> float | None:
+        """Laney's sigma z, from the base of the limits; None where no two neighbours of it have a share."""
         if not self.mean:
             return None
         scores = [
@@ -148,6 +169,7 @@ class _Counted:
         return None if spread is None else spread / FROM_RANGE
 
     def band(self, primed: bool) -> _Band:
+        """The mean and the widths of the limits; `primed` scales them by sigma z."""
         if self.mean is None or _spread(self.shares, screen=False) is None:
             return _Band(ChartState.INSUFFICIENT, self.mean)
         scale = (self.sigma_z() or 0.0) if primed else 1.0

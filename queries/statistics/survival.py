@@ -48,7 +48,15 @@ Curve = tuple[CurveStep, ...]
 
 
 def kaplan_meier(times: Sequence[float], ended: Sequence[bool], shape: Shape = "log-log", level: float = 0.95) -> Curve:
-    """One step for each different time. `ended` says which times are ends; the rest were still open then."""
+    """The share still open after each time: one step for each different time (Kaplan and Meier 1958).
+
+    `times` are days and `ended` says which of them are ends; the rest were still open then. `shape` is how the band is
+    made, as R's survfit names it. Raises ValueError for a time below nought.
+
+    >>> curve = kaplan_meier([3, 5, 5, 8], [True, True, False, True])
+    >>> [(step.time, step.at_risk, step.share) for step in curve]
+    [(3, 4, 0.75), (5, 3, 0.5), (8, 1, 0.0)]
+    """
     z = NormalDist().inv_cdf((1 + level) / 2)
     ends, opens = _tally(times, ended)
     at_risk, share, greenwood = len(times), 1.0, 0.0
@@ -66,7 +74,11 @@ def kaplan_meier(times: Sequence[float], ended: Sequence[bool], shape: Shape = "
 
 
 def time_to(curve: Curve, gone: float = 0.5) -> Estimate:
-    """The first day by which this share has ended: the median by default, its interval read off the band."""
+    """The first day by which this share has ended: the median by default, its interval read off the band.
+
+    >>> time_to(kaplan_meier([3, 5, 5, 8], [True, True, False, True])).value
+    5
+    """
     target = 1 - gone + NOISE
     return Estimate(
         _first(curve, [step.share for step in curve], target),
@@ -76,7 +88,11 @@ def time_to(curve: Curve, gone: float = 0.5) -> Estimate:
 
 
 def still_open(curve: Curve, day: float) -> CurveStep:
-    """The curve on one day: `at_risk` are those followed for at least so long, `time` is the day asked for."""
+    """The curve on one day: `at_risk` are those followed for at least so long, `time` is the day asked for.
+
+    >>> still_open(kaplan_meier([3, 5, 5, 8], [True, True, False, True]), 6).share
+    0.5
+    """
     at = bisect_right([step.time for step in curve], day)
     at_risk = sum(step.ended + step.censored for step in curve if step.time >= day)
     if at == 0:
@@ -86,7 +102,12 @@ def still_open(curve: Curve, day: float) -> CurveStep:
 
 
 def mean_up_to(curve: Curve, day: float) -> tuple[float, float]:
-    """Days open out of the first so many, on average, and the standard error: the area under the curve so far."""
+    """Days open out of the first so many, on average, and the standard error: the area under the curve so far.
+
+    >>> mean, error = mean_up_to(kaplan_meier([100, 200, 200, 300], [True, True, False, True]), 200)
+    >>> mean, round(error, 1)
+    (175.0, 21.7)
+    """
     times = [0.0, *(step.time for step in curve if step.time < day), day]
     shares = [1.0, *(step.share for step in curve if step.time < day)]
     slices = [share * (past - first) for share, (first, past) in zip(shares, pairwise(times), strict=True)]
@@ -104,6 +125,9 @@ def cumulative_incidence(
     """Aalen–Johansen: for each reason (0 is still open), the share that has ended that way by each day.
 
     One reason's Kaplan–Meier would treat the other ends as if they might still come, and overstate every reason.
+
+    >>> cumulative_incidence([3, 5, 5, 8], [1, 2, 0, 1], days=[4, 8])
+    {1: [0.25, 0.75], 2: [0.0, 0.25]}
     """
     return {reason: [_ended_by(steps, day) for day in days] for reason, steps in _by_reason(times, reasons).items()}
 

@@ -28,7 +28,7 @@ from queries.indicator.indicator import Indicator
 from queries.indicator.populations import Population, may_be_exact, populations
 from tests.attack.invented import LAST, QUARTERS, USUAL, Chances, lives, plan_rows, told_rows
 from tests.attack.invented_school import TERMS, help_rows, pupils, school_rows
-from tests.twins.world import World
+from tests.spec.twins.world import World
 
 POPULATIONS = ("plan", "referral", "assessment", "conference", "early_help", "pupil")
 EDITIONS = range(len(QUARTERS) - 4, len(QUARTERS))  # by the number of the newest quarter
@@ -136,7 +136,7 @@ def _outcomes(
 
     A wider measure's answer is replaced by a narrower one's, if that counts the thing as well.
     """
-    flag = {"duration": "ended", "share": "counted"}.get(one.kind, "NULL")
+    flag = {"duration": "ended", "share": "in_numerator"}.get(one.kind, "NULL")
     outer = {line.inside for line in one.series}
     rows = store.execute(f"SELECT {_thing(population)}, unit.period, series, {flag} FROM unit {_beside(population)}")
     for thing, key, series, counted_in in sorted(rows.fetchall(), key=lambda row: row[2] not in outer):

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from random import Random
 
 from data.periods import between, containing
-from tests.twins.world import Row, World
+from tests.spec.twins.world import Row, World
 
 BEGUN, LAST = date(2019, 4, 1), date(2026, 3, 31)  # three years of history before the first quarter that is shown
 QUARTERS = between(BEGUN, LAST, "quarter")

@@ -9,7 +9,7 @@ from random import Random
 
 from data.periods import Period, between, following
 from tests.attack.invented import QUARTERS, Chances, Lives
-from tests.twins.world import KINDS_OF_SUPPORT, Row, World
+from tests.spec.twins.world import KINDS_OF_SUPPORT, Row, World
 
 TERMS = between(date(2022, 9, 1), date(2026, 3, 31), "term")
 ABSENT = (3, 3, 6, 8, 12, 20, 45, 60, 70)  # of a hundred half days

@@ -23,7 +23,6 @@ from math import ceil, floor
 from typing import Any
 
 import numpy as np
-from scipy.optimize import linprog  # type: ignore[import-untyped]
 from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
 from etl.measure.measure import partitions
@@ -32,6 +31,7 @@ from etl.protect.cumulative import BASE
 from etl.protect.rounding import Atom
 from queries.edition.answers import Status
 from queries.indicator.groups import ROOT, Node
+from tests.attack.programme import Programme
 
 Key = tuple[Any, ...]
 Sum = Mapping[Key, float]  # how often each cell is in a sum
@@ -58,7 +58,7 @@ class Attacker:
 
     def proved(self, cells: Iterable[Key]) -> dict[Key, tuple[int, int]]:
         """The cells that are proved to be one to five, each with the smallest and largest count possible."""
-        solve, left = self._program(), dict.fromkeys(cells, 1.0)
+        solve, left = self._asked(), dict.fromkeys(cells, 1.0)
         for sign in (1, -1, 1, -1):  # one answer shows of many cells at once that they may be nought, or six
             left = self._not_ruled_out(left, solve({cell: n * sign for cell, n in left.items()})) if left else {}
         found = {}
@@ -80,34 +80,20 @@ class Attacker:
         """The cells that a possible truth does not show to be possibly nought, or six or more."""
         return {cell: 1.0 for cell in left if SMALL[0] - 1 + NEARLY < truth[self.cells[cell]] < SMALL[1] + 1 - NEARLY}
 
-    def _program(self) -> Callable[[Sum], np.ndarray]:
-        same = [row for row in self.rows if row[1] == row[2]]
-        below: list[tuple[Sum, float]] = [
-            (total, high) for total, low, high in self.rows if low != high and high != np.inf
-        ]
-        above: list[tuple[Sum, float]] = [
-            ({c: -n for c, n in total.items()}, -low) for total, low, high in self.rows if low not in (high, -np.inf)
-        ]
-        equal, equals = self._matrix([(total, low) for total, low, _ in same])
-        bound, bounds = self._matrix(below + above)
+    def _asked(self) -> Callable[[Sum], np.ndarray]:
+        """What answers with the possible truth in which an aim comes to the least."""
+        at = [(row, self.cells[cell], n) for row, (total, *_) in enumerate(self.rows) for cell, n in total.items()]
+        rows_at, cells_at, values = zip(*at, strict=True)
+        rows = csr_matrix((values, (rows_at, cells_at)), shape=(len(self.rows), len(self.cells)))
+        known = Programme(rows, [low for _, low, _ in self.rows], [high for *_, high in self.rows], MOST)
 
         def solve(aim: Sum) -> np.ndarray:
             costs = np.zeros(len(self.cells))
             for cell, cost in aim.items():
                 costs[self.cells[cell]] = cost
-            found = linprog(costs, bound, bounds, equal, equals, bounds=(0, MOST), method="highs")
-            assert found.status == 0, f"what is known must have a solution: {found.message}"
-            return np.asarray(found.x)
+            return known.least(costs)
 
         return solve
-
-    def _matrix(self, rows: list[tuple[Sum, float]]) -> tuple[csr_matrix | None, list[float] | None]:
-        if not rows:
-            return None, None
-        at = [(row, self.cells[cell], n) for row, (total, _) in enumerate(rows) for cell, n in total.items()]
-        rows_at, cells_at, values = zip(*at, strict=True)
-        shape = (len(rows), len(self.cells))
-        return csr_matrix((values, (rows_at, cells_at)), shape=shape), [edge for _, edge in rows]
 
 
 def cell(rounded: Rounded, atom: Hashable, period: str, node: Hashable) -> Key:

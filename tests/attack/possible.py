@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
-from scipy.optimize import linprog  # type: ignore[import-untyped]
-from scipy.sparse import csr_matrix, vstack  # type: ignore[import-untyped]
+from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
 from tests.attack.editions import Cell
+from tests.attack.programme import Programme
 
 FEW = (1, 5)  # a count that must not be told
 NEARLY = 1e-6
@@ -95,13 +94,13 @@ class Possible:
         for at in range(min(AT_FIRST, facts.shape[0])):
             weights = rng.random(facts.shape[0]) * left
             if left.any():
-                left &= self._few(facts, self._solve((1, -1)[at % 2] * (facts.T @ weights)))
+                left &= self._few(facts, self._programme.least((1, -1)[at % 2] * (facts.T @ weights)))
         found = []
         for at in range(facts.shape[0]):
             edges = []
             for sign in (1, -1):
                 if left[at]:
-                    world = self._solve(sign * facts[at].toarray().ravel())
+                    world = self._programme.least(sign * facts[at].toarray().ravel())
                     edges.append((facts[at] @ world).item())
                     left &= self._few(facts, world)
             if left[at]:
@@ -114,17 +113,9 @@ class Possible:
         counts = facts @ world
         return (counts > FEW[0] - 1 + NEARLY) & (counts < FEW[1] + 1 - NEARLY)
 
-    def _solve(self, costs: np.ndarray) -> np.ndarray:
-        found = linprog(costs, **self._programme, bounds=(0, MOST), method="highs")
-        assert found.status == 0, f"what is known must have a solution: {found.message}"
-        return np.asarray(found.x)
-
     @cached_property
-    def _programme(self) -> Mapping[str, Any]:
-        rows = csr_matrix(np.array([row for row, _, _ in self._between]).reshape(-1, len(self.kinds)))
-        bounds = [high for _, _, high in self._between] + [-low for _, low, _ in self._between]
-        same = csr_matrix(np.array([row for row, _ in self._same]).reshape(-1, len(self.kinds)))
-        return {
-            "A_ub": vstack([rows, -rows]).tocsr(), "b_ub": bounds,
-            "A_eq": same, "b_eq": [count for _, count in self._same],
-        }  # fmt: skip
+    def _programme(self) -> Programme:
+        rows = np.array([row for row, *_ in (*self._same, *self._between)]).reshape(-1, len(self.kinds))
+        least = [count for _, count in self._same] + [low for _, low, _ in self._between]
+        most = [count for _, count in self._same] + [high for *_, high in self._between]
+        return Programme(csr_matrix(rows), least, most, MOST)

@@ -15,6 +15,7 @@ from etl.protect.rounding import Atom
 from queries.indicator.groups import ROOT
 from tests.attack.worlds import County, as_measured
 from tests.helpers.measures import a_ground, told_to
+from tests.helpers.worlds import of
 
 SHAPES = ("series inside a series", "measures within each other")
 
@@ -71,7 +72,7 @@ def small_and_told(shape: str, seed: int, audience: Audience, naive: bool = Fals
 @pytest.mark.parametrize("audience", [GROUP, OPEN], ids=lambda a: a.name)
 @pytest.mark.parametrize("shape", SHAPES)
 @given(seed=st.integers(0, 2**32 - 1))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=of(60), deadline=None)
 def test_no_sum_or_difference_of_exact_figures_tells_one_to_five(shape: str, seed: int, audience: Audience) -> None:
     assert small_and_told(shape, seed, audience) == []
 

@@ -19,8 +19,9 @@ from tests.attack.facts import Facts, small_facts
 from tests.attack.known import Population, all_that_is_known, all_that_was_known
 from tests.attack.naive import exact_figures
 from tests.attack.possible import Possible, Proved
+from tests.helpers.worlds import of
 
-SEEDS = (1, 2, 3)
+SEEDS = (1, 2, 3)[: of(3, least=1)]
 SEED = SEEDS[0]
 NEWEST = len(EDITIONS) - 1
 ANYBODY = Audience("anybody", 0)  # is told everything as it is
@@ -121,7 +122,7 @@ def test_there_are_exact_figures_to_subtract() -> None:
         for audience in AUDIENCES
     }
     assert all(many > 300 for editions in told[GROUP] for many in editions)
-    assert [sum(many > 30 for many in editions) for editions in told[OPEN]] == [0, 0, 4]
+    assert [sum(many > 30 for many in editions) for editions in told[OPEN]] == [0, 0, 4][: len(SEEDS)]
 
 
 def test_the_calculators_tell_everything_of_version_0_3_0() -> None:

@@ -1,8 +1,8 @@
 """What figures in fives narrowed to one to five, each in its smallest form, and why it is not narrowed any more.
 
 Beside each stands the same county as it was told before: every total in fives, for itself, going on from the truth.
-What two previews would tell by their difference is tried in tests/etl/test_preview.py. What is narrowed still is marked
-as failing: whoever closes it will be told so by the mark.
+What two previews would tell by their difference is tried in tests/publish/test_preview.py. What is narrowed still is
+marked as failing: whoever closes it will be told so by the mark.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """What must hold of the rounding of a whole family, whatever is counted, corrected, delayed or taken back.
 
-tests/etl/test_cumulative.py holds it of one outcome for itself; here it is families, and what was issued before.
+tests/unit/protect/test_cumulative.py holds it of one outcome for itself; here it is families, and what was issued
+before.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ from etl.protect.rounding import Atom, round_family
 from queries.indicator.groups import ROOT, Node
 from queries.indicator.indicator import Indicator
 from tests.attack.worlds import SHAPES, Child, County, World, a_world, as_measured, children, copied
+from tests.helpers.worlds import of
 
-EXAMPLES = 25
+EXAMPLES = of(25)
 PERIODS = 5
 NEAR = 2  # how many children more or fewer can never be told
 OVER, UNDER = 5, 4  # how far a total in tens, halves up, may be above the truth, and below it
@@ -100,7 +102,7 @@ def test_the_published_steps_are_themselves_a_possible_truth(shape: str, seed: i
 
 @shapes
 @given(seed=seeds)
-@settings(tried, max_examples=60)
+@settings(tried, max_examples=of(60))
 def test_one_or_two_children_more_or_fewer_anywhere_in_the_published_table_are_never_told(
     shape: str, seed: int
 ) -> None:

@@ -15,6 +15,7 @@ from etl.protect.cumulative import BASE, WHOLE_BASE
 from queries.indicator.groups import ROOT, Node
 from tests.attack.worlds import PUPILS, Child, World, as_measured, children, copied
 from tests.helpers.measures import a_ground, an_indicator, quarters
+from tests.helpers.worlds import of
 
 PERIODS = [period.key for period in quarters("2023Q1", "2023Q4")]
 OTHER, WIDE, NARROW = (
@@ -26,7 +27,7 @@ NODES: list[Node] = [ROOT, *(node for parts in partitions(WIDE) for node in part
 NEAR = 2  # who is moved between two outcomes of one total counts for both of them
 
 seeds = st.integers(0, 2**32 - 1)
-tried = settings(max_examples=40, deadline=None)
+tried = settings(max_examples=of(40), deadline=None)
 
 Both = Mapping[str, World]  # the truth of each family
 

@@ -20,11 +20,13 @@ from etl.publish.data_notes import notes
 from queries.edition.answers import Point, Reading, Series
 from queries.indicator.catalogue import indicators
 from queries.indicator.groups import ROOT
+from queries.indicator.line import Line
 from queries.reading.patterns import read_pattern
 from tests.attack.editions import into
 from tests.attack.invented import QUARTERS, lives, plan_rows
 from tests.attack.worlds import County, World, a_world, as_measured, copied
 from tests.helpers.measures import a_ground, quarters, told_to
+from tests.helpers.worlds import of
 
 NOTHING_EXACT = Audience("open", None, always=True)
 TALL = 84
@@ -41,11 +43,11 @@ def reading_of(county: County, world: World) -> Reading:
         for r in rows
         if (r.locality, r.dimension, r.category) == ROOT and r.grain == "quarter"
     )
-    line = Series("share", "neglect", "Plans", "percent", "quarter", points, protected=True)
+    line = Series(Line("share", "neglect", "quarter"), "Plans", "percent", points, protected=True)
     return Reading(line, *read_pattern(line), sentence="")
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(of(5)))
 def test_drawings_are_made_of_what_is_published(seed: int) -> None:
     """Two counties that look the same in figures look the same in drawings, to the last coordinate."""
     county = County.of("a share", 12)

@@ -29,6 +29,7 @@ from queries.indicator.groups import ROOT
 from queries.indicator.indicator import Indicator
 from queries.indicator.populations import may_be_exact
 from tests.attack.worlds import Means, World, a_world, as_measured, copied
+from tests.helpers.worlds import of
 
 NOTHING_EXACT = Audience("open", None, always=True)
 FIRST, LAST = date(2023, 4, 1), date(2025, 8, 31)
@@ -163,7 +164,7 @@ def told(mart: Path) -> dict[str, bytes]:
     return found
 
 
-@pytest.mark.parametrize("seed", [4, 44])
+@pytest.mark.parametrize("seed", [4, 44][: of(2, least=1)])
 def test_the_whole_mart_of_the_published_twin_is_the_same(
     seed: int, measures: tuple[Indicator, ...], ground: Ground, tmp_path: Path
 ) -> None:

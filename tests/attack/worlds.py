@@ -41,7 +41,7 @@ SHAPES: dict[str, tuple[Indicator, ...]] = {
     ),
     "a split": (_share("split", kind="split", series=lines(up="", same="", down="")),),
     "a rate": (_share("rate", kind="rate", unit="rate_per_10000"),),
-    "counted by agencies": (an_indicator(slug="counted", kind="counted", localities=False, dimensions=("agency",)),),
+    "counted by agencies": (an_indicator(slug="counted", kind="reported", localities=False, dimensions=("agency",)),),
     "a stock": (_share("stock", stock=True, overlapping=True),),
 }
 

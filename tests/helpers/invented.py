@@ -36,7 +36,7 @@ BY_KIND = {
     "sessions": Story(24, 250_000, 1.4),
     "duration": Story(11, 900, 0.6),
     "split": Story(0, 360, 0.12),
-    "counted": Story(71, 2_200, 2.5),
+    "reported": Story(71, 2_200, 2.5),
 }
 STORIES = {
     "referrals_within_12_months": Story(21, 7_400, 1.4),

@@ -32,9 +32,9 @@ from etl.current.returned_periods import Returns
 from etl.definitions.source_folders import sources
 from etl.publish import provenance
 from queries.indicator.catalogue import indicators
-from tests.dashboard.tree import page, parts, rows, words
 from tests.helpers.marts import write_mart
 from tests.helpers.stores import Store
+from tests.pages.tree import page, parts, rows, words
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "returns.md"
 SLUG, TERM, CENSUS, QUARTER = "overall_absence", "2025T1", "2025T2", "2025Q4"
@@ -229,7 +229,7 @@ Pages say how it stood when their edition was published; the calendar and the co
 
 Below is what each of them says of one return: the school census of the spring term 2026, due on 28 April 2026. It
 carries the half days of the autumn term 2025. The table is made by `python -m tests.helpers.returns_told`, from the
-pages themselves, and `tests/test_returns.py` holds it to them.
+pages themselves, and `tests/pages/test_returns.py` holds it to them.
 
 """
 

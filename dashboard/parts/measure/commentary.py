@@ -9,16 +9,16 @@ from dashboard import labels
 from dashboard.parts import times
 from dashboard.parts.panels import more
 from dashboard.view import View
+from queries.edition import voices
 from queries.edition.answers import AgencyWords
 from queries.indicator.indicator import Indicator
-from queries.reading import besides
 
 FIRST = 2  # the rest behind a summary
 
 
 def agencies_words(view: View, indicator: Indicator) -> html.Section | None:
     """Newest first; nothing where no agency has said anything."""
-    found = [_said(view, story) for story in besides.stories(view.desk, indicator)]
+    found = [_said(view, story) for story in voices.stories_about(view.desk, indicator)]
     if not found:
         return None
     rest: list[Component] = []

@@ -14,10 +14,9 @@ from dashboard.parts.tables import table
 from dashboard.view import View
 from queries import ask
 from queries.indicator.indicator import Indicator
-from queries.reading import asides, besides
-from queries.reading.benchmark import year_words
-from queries.reading.sentences import amount_text
-from queries.reading.standings import Beside, BesideRow
+from queries.reading import benchmark, reference_revisions
+from queries.reading.benchmark import Benchmark, BenchmarkRow, year_words
+from queries.reading.figure_text import amount_text
 
 STANDS = {"higher": "Ours is higher", "lower": "Ours is lower", "similar": "Within chance of ours"}
 OURS = ("our_returns", "ours")
@@ -27,9 +26,9 @@ MONTHS = ("", "January", "February", "March", "April", "May", "June", "July", "A
 
 def beside_others(view: View, indicator: Indicator) -> html.Section | None:
     """The newest published year beside our own figure, neighbours together first and each one behind a summary."""
-    sets = besides.neighbour_sets(view.desk, indicator)
+    sets = benchmark.neighbour_sets(view.desk, indicator)
     version = view.one_of("c", sets, "")
-    found = besides.beside(view.desk, indicator, version)
+    found = benchmark.benchmark(view.desk, indicator, version)
     if found is None:
         return None
     first = [row for row in found.rows if row.role != "neighbour"]
@@ -52,17 +51,19 @@ def beside_others(view: View, indicator: Indicator) -> html.Section | None:
     )  # fmt: skip
 
 
-def _in_words(found: Beside, indicator: Indicator) -> list[str]:
-    said = [asides.standing(row, indicator.unit) for row in found.rows if row.role == "national"]
+def _in_words(found: Benchmark, indicator: Indicator) -> list[str]:
+    said = [benchmark.standing(row, indicator.unit) for row in found.rows if row.role == "national"]
     if found.pooled:
-        said += [asides.of_pooled(found.pooled, indicator.unit), asides.of_left_out(found.pooled)]
+        said += [benchmark.of_pooled(found.pooled, indicator.unit), benchmark.of_left_out(found.pooled)]
     return [" ".join(each for each in said if each)]
 
 
-def _revised(view: View, indicator: Indicator, found: Beside) -> list[str]:
+def _revised(view: View, indicator: Indicator, found: Benchmark) -> list[str]:
     about = indicator.comparator
     return (
-        asides.of_revised(ask.revised_figures(view.desk, about.measure, about.breakdown), found.year) if about else []
+        reference_revisions.of_revised(ask.revised_figures(view.desk, about.measure, about.breakdown), found.year)
+        if about
+        else []
     )
 
 
@@ -72,7 +73,7 @@ def _invented(view: View) -> list[str]:
     return [said] if view.desk.edition.synthetic else []
 
 
-def _alike(view: View, found: Beside, indicator: Indicator) -> list[str]:
+def _alike(view: View, found: Benchmark, indicator: Indicator) -> list[str]:
     about = indicator.comparator
     first = [*_invented(view), found.alike]
     if about is None or found.ours is None or len(indicator.series) == 1:
@@ -81,7 +82,7 @@ def _alike(view: View, found: Beside, indicator: Indicator) -> list[str]:
     return [*first, f"Ours is the line for {label[0].lower()}{label[1:]}.", *found.apart]
 
 
-def _strips(caption: str, rows: list[BesideRow], bounds: tuple[float, float], indicator: Indicator) -> Component:
+def _strips(caption: str, rows: list[BenchmarkRow], bounds: tuple[float, float], indicator: Indicator) -> Component:
     stands = any(row.flag for row in rows)
     drawn = [
         [
@@ -97,7 +98,7 @@ def _strips(caption: str, rows: list[BesideRow], bounds: tuple[float, float], in
     return table(caption, heads, drawn, numbers=(1, 3))
 
 
-def _count(row: BesideRow) -> str:
+def _count(row: BenchmarkRow) -> str:
     if row.value is None or row.numerator is None or not row.denominator:
         return "–"
     return f"{labels.number(row.numerator)} of {labels.number(row.denominator)}"

@@ -14,7 +14,7 @@ from dashboard.view import View
 from queries import ask
 from queries.edition import states
 from queries.indicator.indicator import Indicator
-from queries.reading import asides
+from queries.reading import reference_revisions
 
 
 def questions_to_ask(indicator: Indicator) -> html.Section:
@@ -45,7 +45,7 @@ def definition(view: View, indicator: Indicator) -> html.Section:
 def _population(view: View, indicator: Indicator) -> list[str]:
     if indicator.kind != "rate":
         return []
-    return asides.of_population(ask.revised_figures(view.desk, "population_0_17"), view.desk.edition.area)
+    return reference_revisions.of_population(ask.revised_figures(view.desk, "population_0_17"), view.desk.edition.area)
 
 
 def origin(indicator: Indicator) -> tuple[tuple[str, str], ...]:
@@ -82,7 +82,7 @@ def if_chased(view: View, indicator: Indicator) -> html.Section:
 
 
 def _balancing(view: View, indicator: Indicator) -> Component:
-    reading = ask.reading(view.desk, indicator.slug)
+    reading = ask.reading(view.desk, indicator.line())
     latest = reading.series.latest
     value = labels.big(latest, reading.series)[0] if latest else states.NO_FIGURE_YET
     name = html.A(indicator.short, href=view.link(f"/measures/{indicator.slug}"))

@@ -18,7 +18,7 @@ from queries.edition import states
 from queries.edition.answers import AWAITED, Point, Reading, Status
 from queries.indicator.groups import CATEGORIES
 from queries.indicator.indicator import Indicator
-from queries.reading import besides
+from queries.indicator.line import Line
 
 LOW = 44  # pixels: rows are many, and one scale makes them comparable
 Readings = list[tuple[str, Reading]]  # by category
@@ -33,17 +33,17 @@ COUNTS = (
 UNDIVIDED = "This measure is not divided into groups: {why}."
 
 
-def groups(view: View, indicator: Indicator, line: str) -> html.Section:
+def groups(view: View, indicator: Indicator, line: Line) -> html.Section:
     """One block a dimension, and then the groups that the strategy names as overlooked."""
-    grain = "year" if indicator.base == "quarter" else indicator.base
-    held = {name: _readings(view, indicator, line, grain, name) for name in indicator.dimensions}
+    line = line.over("year" if indicator.base == "quarter" else indicator.base)
+    held = {name: _readings(view, indicator, line, name) for name in indicator.dimensions}
     every = [reading for found in held.values() for _, reading in found]
-    label = "" if len(indicator.series) == 1 else f" {indicator.series_called(line).label}."
+    label = "" if len(indicator.series) == 1 else f" {indicator.series_called(line.series).label}."
     bounds = bounds_of(*every)
     blocks = [_block(view, indicator, name, found, bounds) for name, found in held.items()]
     shown = any(point.status.is_number for reading in every for point in reading.series.points)
     scale = f" {scale_words(every)}" if shown else ""
-    said = f"{labels.GRAINS[grain]}.{label}{scale}" if every else UNDIVIDED.format(why=_why(indicator))
+    said = f"{labels.GRAINS[line.grain]}.{label}{scale}" if every else UNDIVIDED.format(why=_why(indicator))
     return panel(
         view, "groups", "Groups",
         [
@@ -56,22 +56,19 @@ def groups(view: View, indicator: Indicator, line: str) -> html.Section:
 
 
 def _why(indicator: Indicator) -> str:
-    if indicator.kind == "counted":
+    if indicator.kind == "reported":
         return "agencies count it for themselves"
     return "what is returned says nothing of groups, or would be too small to divide"
 
 
-def _readings(view: View, indicator: Indicator, line: str, grain: str, dimension: str) -> Readings:
-    return [
-        (key, ask.reading(view.desk, indicator.slug, line, grain, "all", dimension, key))
-        for key in _categories(indicator, dimension)
-    ]
+def _readings(view: View, indicator: Indicator, line: Line, dimension: str) -> Readings:
+    return [(key, ask.reading(view.desk, line.of_group(dimension, key))) for key in _categories(indicator, dimension)]
 
 
 def _categories(indicator: Indicator, dimension: str) -> tuple[str, ...]:
     """Every group in its fixed order, agencies in the strategy's; agencies that never count this are left out."""
     every = CATEGORIES[dimension]
-    codes = besides.counted_codes(indicator) if dimension == "agency" else ()
+    codes = indicator.reported_codes if dimension == "agency" else ()
     count_it = {agency for measure in measures() if measure.key in codes for agency in measure.agencies}
     return tuple(name for name in every if name in count_it) if count_it else every
 

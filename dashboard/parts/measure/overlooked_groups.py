@@ -12,12 +12,13 @@ from dashboard.view import View
 from queries import ask
 from queries.edition import states
 from queries.indicator.indicator import Indicator
+from queries.indicator.line import Line
 from queries.indicator.overlooked import Overlooked, overlooked
 
 TITLE = "Groups the strategy names as easily overlooked"
 
 
-def overlooked_rows(view: View, indicator: Indicator, line: str) -> Component:
+def overlooked_rows(view: View, indicator: Indicator, line: Line) -> Component:
     """Open where the measure shows any of them; behind a summary where it shows none."""
     rows = [[group.name, *_shown(view, indicator, line, group)] for group in overlooked()]
     drawn = table(TITLE, ["Group", "Here", "What shows it"], rows)
@@ -25,7 +26,7 @@ def overlooked_rows(view: View, indicator: Indicator, line: str) -> Component:
     return html.Div(drawn, className="overlooked") if seen else more(TITLE, drawn)
 
 
-def _shown(view: View, indicator: Indicator, line: str, group: Overlooked) -> tuple[str, str | Component]:
+def _shown(view: View, indicator: Indicator, line: Line, group: Overlooked) -> tuple[str, str | Component]:
     if group.unseen:
         return states.NONE_RECORDED, group.unseen
     if indicator.slug in group.parts:
@@ -34,8 +35,8 @@ def _shown(view: View, indicator: Indicator, line: str, group: Overlooked) -> tu
         return _by_measure(view, indicator, group)
     if group.dimension not in indicator.dimensions:
         return "Not shown", f"This measure is not divided by {labels.DIMENSIONS[group.dimension].lower()}."
-    found = ask.by_group(view.desk, indicator.slug, group.dimension, line)
-    held = {series.category: series for series in found}
+    found = ask.by_group(view.desk, line, group.dimension)
+    held = {series.line.category: series for series in found}
     said = []
     for key in group.categories:
         series = held.get(key)
@@ -48,7 +49,7 @@ def _shown(view: View, indicator: Indicator, line: str, group: Overlooked) -> tu
 def _by_parts(view: View, indicator: Indicator, keys: tuple[str, ...]) -> tuple[str, str]:
     said = []
     for key in keys:
-        series = ask.series(view.desk, indicator.slug, key)
+        series = ask.series(view.desk, indicator.line(key))
         said.append(
             f"{series.label}: {labels.figure(series.latest, series) if series.latest else states.NONE_RECORDED.lower()}"
         )
@@ -59,7 +60,7 @@ def _by_measure(view: View, indicator: Indicator, group: Overlooked) -> tuple[st
     meaning = ask.indicator(view.desk, group.measure)
     if meaning is None:
         return states.NONE_RECORDED, "No measure in this edition is about them."
-    series = ask.series(view.desk, meaning.slug)
+    series = ask.series(view.desk, meaning.line())
     value = labels.figure(series.latest, series) if series.latest else states.NONE_RECORDED
     if meaning.slug == indicator.slug:
         return value, "This measure is about them."

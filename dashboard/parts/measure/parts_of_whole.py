@@ -12,24 +12,26 @@ from dashboard.view import View
 from queries import ask
 from queries.edition.answers import Reading
 from queries.indicator.indicator import Indicator
+from queries.indicator.line import Line
 from queries.reading.patterns import is_figure
 
 
-def parts_of_whole(view: View, indicator: Indicator, grain: str, place: str) -> html.Section | None:
+def parts_of_whole(view: View, indicator: Indicator, line: Line) -> html.Section | None:
     """Every part of a measure that says how a whole is divided; each leads to its own picture."""
     if indicator.kind != "split":
         return None
-    readings = [ask.reading(view.desk, indicator.slug, line.key, grain, locality=place) for line in indicator.series]
+    parts = indicator.series
+    readings = [ask.reading(view.desk, line.of_series(part.key)) for part in parts]
     if not any(reading.series.points for reading in readings):
         return None
-    names = [line.label for line in indicator.series]
-    links = [view.with_keys(s="" if line.main else line.key) for line in indicator.series]
+    names = [part.label for part in parts]
+    links = [view.with_keys(s="" if part.main else part.key) for part in parts]
     table = by_period(f"{indicator.title}: every part", names, readings)
     return panel(
         view, "parts", "The parts of the whole",
         [
             html.P(_in_words(readings)),
-            html.P(f"{labels.GRAINS[grain]}. {scale_words(readings)} {labels.hope(indicator)}", className="aside"),
+            html.P(f"{labels.GRAINS[line.grain]}. {scale_words(readings)} {labels.hope(indicator)}", className="aside"),
             multiples(names, readings, links, "in-four" if len(names) == 4 else "three"),
             as_table(table),
         ],

@@ -16,7 +16,8 @@ from queries import ask
 from queries.edition import states
 from queries.edition.answers import AWAITED, Period, Reading, Status
 from queries.indicator.indicator import Indicator
-from queries.reading import asides, besides, patterns, sentences
+from queries.indicator.line import ALL
+from queries.reading import figure_text, patterns, sentences, trend
 from queries.reading.patterns import is_figure
 
 NOTHING = f"{states.NO_FIGURE_YET}. A first one will stand here when it has come."
@@ -26,7 +27,7 @@ def picture(
     view: View, indicator: Indicator, reading: Reading, beside: tuple[Reading, ...], title: str
 ) -> html.Section:
     """The line over time against what is usual for it, what people noted on it, and how its figures settle."""
-    starts = ask.starts(view.desk, indicator.slug, reading.series.grain)
+    starts = ask.starts(view.desk, reading.series.line)
     drawn: list[Component] = [html.P(NOTHING)]
     if any(is_figure(point) for point in reading.series.points):
         chart = graph(control_chart.figure(reading, beside, starts), reading.sentence, control_chart.HEIGHT)
@@ -39,7 +40,7 @@ def picture(
     drawn += recording(view, indicator, reading)
     if reading.series.points:
         drawn.append(more(TABLE, figures(indicator, reading, beside)))
-    taken = take_away(view, indicator, reading.series.grain)
+    taken = take_away(view, indicator, reading.series.line.grain)
     return html.Section([html.H2(title, id="picture"), *drawn, taken], className="card panel")
 
 
@@ -47,8 +48,9 @@ def title_of(indicator: Indicator, reading: Reading) -> str:
     """What a picture of the newest lines is called: the part of a whole, the periods, the place."""
     series = reading.series
     part = f"{series.label}: " if indicator.kind == "split" else ""
-    over = labels.GRAINS[series.grain]
-    place = f", {labels.LOCALITIES[series.locality].lower()}" if series.locality != "all" else ""
+    over = labels.GRAINS[series.line.grain]
+    at = series.line.locality
+    place = f", {labels.LOCALITIES[at].lower()}" if at != ALL else ""
     return f"{part}{over[0].lower() if part else over[0]}{over[1:]}{place}"
 
 
@@ -73,7 +75,7 @@ def _how_to_read(reading: Reading, beside: tuple[Reading, ...], starts: tuple[Pe
     if there & set(control_chart.HIDDEN):
         said.append("Square on the axis: too small or too few to show.")
     if reading.series.unit in ("months", "rate_per_10000"):
-        unit = sentences.unit_text(reading.series.unit, reading.series.grain)
+        unit = figure_text.unit_text(reading.series.unit, reading.series.line.grain)
         said.append(f"Figures are {'in ' if unit == 'months' else ''}{unit}.")
     said.append(_where_the_axis_begins(reading, beside))
     return " ".join(part for part in said if part)
@@ -103,7 +105,7 @@ def _notes(view: View, indicator: Indicator, reading: Reading, starts: tuple[Per
     for number, part in enumerate(parts, start=1):
         first = part.points[0].period
         why = [one for one in decided if one.period.start <= first.start][-1]
-        said = f"Usual since {asides.usual_label(first)}: {_small(why.why)}."
+        said = f"Usual since {sentences.usual_label(first)}: {_small(why.why)}."
         by = html.Span(f"Decided by {why.who}, {labels.day(why.decided_on)}", className="line aside")
         notes.append(html.Li([html.Span(str(number), className="flag"), html.Span([said, by])]))
     return [html.H3("Notes on the figures"), html.Ol(notes, className="notes")]
@@ -117,8 +119,8 @@ def _small(text: str) -> str:
 
 def _years(view: View, indicator: Indicator, reading: Reading) -> list[Component]:
     series = reading.series
-    found = besides.trend(view.desk, indicator, series.key, series.locality)
-    said = asides.over_years(found, series)
+    found = trend.trend(view.desk, indicator, series.line)
+    said = trend.trend_text(found, series)
     return [html.P(said)] if said else []
 
 

@@ -10,24 +10,23 @@ from dashboard.parts.tables import table
 from dashboard.view import View
 from queries.edition.answers import Reading
 from queries.indicator.indicator import Indicator
-from queries.reading import asides, besides
-from queries.reading.asides import moved_text
-from queries.reading.sentences import amount_text
-from queries.reading.standings import Lag, Revision
+from queries.reading import revisions
+from queries.reading.figure_text import amount_text, moved_text
+from queries.reading.revisions import Lag, Revision
 
 
 def recording(view: View, indicator: Indicator, reading: Reading) -> list[Component]:
     """One line in words and a table behind it; nothing below the county, nor while one publication is all there is."""
     series = reading.series
-    if series.locality != "all":
+    if not series.line.is_whole_area:
         return []
-    found = besides.lag(view.desk, indicator, series.key, series.grain)
+    found = revisions.lag(view.desk, indicator, series.line)
     if found is None or not found.revisions:
         return []
     before = [each for each in found.revisions if each.age or each.first != each.now]  # the newest is as it was
-    said = [asides.as_first_published(before[-1], series.unit)] if before else []
-    said += [asides.usual_movement(found, series.unit)] if found.usual is not None else []
-    said += [asides.settling(found)] if series.points[-1].status.is_number else []
+    said = [revisions.as_first_published(before[-1], series.unit)] if before else []
+    said += [revisions.usual_movement(found, series.unit)] if found.usual is not None else []
+    said += [revisions.settling(found)] if series.points[-1].status.is_number else []
     in_words = [html.P(" ".join(each for each in said if each))] if any(said) else []
     return [*in_words, more("Show figures as first published", _table(indicator, found, series.unit))]
 

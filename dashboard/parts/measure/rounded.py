@@ -23,10 +23,10 @@ def why(view: View, indicator: Indicator, reading: Reading) -> str:
         return ""
     some = "Counts here" if len(rounded) == len(counted) else "Some counts here"
     said = f"{some} are {labels.rounded_to(series)}."
-    if (series.locality, series.dimension) != ("all", "all"):
+    if not series.line.is_whole_area:
         return f"{said} {BELOW}"
     widest = ask.indicator(view.desk, indicator.within) or indicator
-    if may_be_exact(widest, indicator.series_called(series.key)):
+    if may_be_exact(widest, indicator.series_called(series.line.series)):
         return f"{said} {SMALL}"
     return " ".join(part for part in (said, _beside(view, indicator)) if part)
 

@@ -21,11 +21,11 @@ NAMED = 2  # reasons in the sentence; the rest are in the table
 
 def survival_picture(view: View, indicator: Indicator, reading: Reading) -> html.Section | None:
     """Time on plan: the share still open after so many months, our line first."""
-    first = ask.life_table(view.desk, indicator.slug, reading.series.key)
+    first = ask.life_table(view.desk, reading.series.line)
     if first is None:
         return None
-    lines = [(line.label, ask.life_table(view.desk, indicator.slug, line.key)) for line in indicator.series]
-    others = [(label, found) for label, found in lines if found and label != reading.series.label]
+    every = [(each.label, ask.life_table(view.desk, indicator.line(each.key))) for each in indicator.series]
+    others = [(label, found) for label, found in every if found and label != reading.series.label]
     median = reading.series.latest.value if reading.series.latest else None
     said = _survival_in_words(first)
     drawn = duration_curve.figure(((reading.series.label, first), *others), median)
@@ -33,7 +33,7 @@ def survival_picture(view: View, indicator: Indicator, reading: Reading) -> html
     chart = html.Figure([graph(drawn, said, duration_curve.HEIGHT), html.Figcaption(how, className="aside")])
     return panel(
         view, "duration", "How long plans last",
-        [html.P(said), chart, as_table(_survival_table(first, others)), *_endings(view, indicator, reading)],
+        [html.P(said), chart, as_table(_survival_table(first, others)), *_endings(view, reading)],
     )  # fmt: skip
 
 
@@ -57,9 +57,9 @@ def _survival_table(first: LifeTable, others: list[tuple[str, LifeTable]]) -> Co
     return table(f"Plans still open, {first.period.label}", heads, rows, numbers=(1, 2, 3))
 
 
-def _endings(view: View, indicator: Indicator, reading: Reading) -> list[Component]:
+def _endings(view: View, reading: Reading) -> list[Component]:
     """What plans ended for, in a drawing for each reason on one scale; nothing where no reason is known."""
-    found = ask.endings(view.desk, indicator.slug, reading.series.key)
+    found = ask.endings(view.desk, reading.series.line)
     if not found:
         return []
     most = max(each.ended[-1] for each in found)

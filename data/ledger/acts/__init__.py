@@ -1,4 +1,8 @@
-"""Everything that may be done to the ledger. Each act writes its event in the same transaction."""
+"""Everything that may be done to the ledger. Each act writes its event in the same transaction.
+
+at is when it is done, in UTC without a zone, and who does it, for whoever reads the ledger later. An act about a number
+that nothing has raises SQLAlchemy's NoResultFound, and then nothing is written.
+"""
 
 from data.ledger.acts.deliveries import (
     STATES,

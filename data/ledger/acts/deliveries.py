@@ -52,13 +52,14 @@ class Counts:
     duplicates: int
 
 
-def receive(ledger: Ledger, at: datetime, who: str, given: Iterable[Mapping[str, Any]]) -> list[int]:
-    """Record files that came together as received; each has Delivery's other columns. Returns their numbers.
+def receive(ledger: Ledger, at: datetime, who: str, files: Iterable[Mapping[str, Any]]) -> list[int]:
+    """Record files that came together as received. Returns their numbers, in the order given.
 
-    All or none: what one file says of the period may be what dates another.
+    given has each file's other columns of Delivery. All are recorded or none: what one file says of the period may be
+    what dates another.
     """
     with ledger.acting() as session:
-        deliveries = [Delivery(**each, received_at=at, received_by=who, state="received") for each in given]
+        deliveries = [Delivery(**file, received_at=at, received_by=who, state="received") for file in files]
         session.add_all(deliveries)
         session.flush()
         for delivery in deliveries:
@@ -67,9 +68,10 @@ def receive(ledger: Ledger, at: datetime, who: str, given: Iterable[Mapping[str,
 
 
 def receive_again(ledger: Ledger, at: datetime, who: str, delivery_id: int, given: Mapping[str, Any]) -> None:
-    """The bytes of a delivery that was rejected or withdrawn have been given again, perhaps about another period.
+    """Record that the bytes of a delivery that was rejected or withdrawn were given again, perhaps of another period.
 
-    It keeps its number, because its original is the same; its events tell what was decided before. Raises NotNow.
+    It keeps its number, because its original is the same; its events tell what was decided before. Raises NotNow for a
+    delivery in any other state.
     """
     with ledger.acting() as session:
         delivery = _in_state(session, delivery_id, "receive again")
@@ -86,7 +88,7 @@ def refuse(ledger: Ledger, at: datetime, who: str, why: str) -> None:
 
 
 def try_again(ledger: Ledger, at: datetime, who: str, delivery_id: int) -> None:
-    """A delivery that failed has been given again: it is to be loaded once more."""
+    """Record that a delivery which failed was given again: it is to be loaded once more."""
     with ledger.acting() as session:
         session.get_one(Delivery, delivery_id).state = "received"
         event(session, at, who, "tried again", delivery_id, "the same file was given again")
@@ -116,7 +118,7 @@ def compare(
 
 
 def check(ledger: Ledger, at: datetime, who: str, delivery_id: int, counts: Counts) -> None:
-    """A delivery's rows are in the child store, and this is what became of them; it counts if that was decided."""
+    """Record that a delivery's rows are in the child store and what became of them; it counts if that was decided."""
     with ledger.acting() as session:
         delivery = session.get_one(Delivery, delivery_id)
         delivery.rows_in, delivery.stored = counts.rows_in, counts.stored
@@ -141,7 +143,7 @@ def is_checked(delivery: Delivery, counts: Counts) -> bool:
 
 
 def fail(ledger: Ledger, at: datetime, who: str, delivery_id: int, why: str) -> None:
-    """A delivery could not be loaded, and why; its original stays. One that was loaded before stays as it was."""
+    """Record why a delivery could not be loaded; its original stays. One that was loaded before stays as it was."""
     with ledger.acting() as session:
         delivery = session.get_one(Delivery, delivery_id)
         if delivery.state == "received":
@@ -150,27 +152,30 @@ def fail(ledger: Ledger, at: datetime, who: str, delivery_id: int, why: str) -> 
 
 
 def accept(ledger: Ledger, at: datetime, who: str, delivery_id: int, why: str = "") -> None:
-    """From now on a delivery's rows count. Raises NotNow."""
+    """Let the rows of a checked delivery count from now on. Raises NotNow for one in any other state."""
     _decide(ledger, at, who, delivery_id, "accept", "accepted", why)
 
 
 def reject(ledger: Ledger, at: datetime, who: str, delivery_id: int, why: str) -> None:
-    """A delivery's rows will not count. Raises NotNow."""
+    """Decide that the rows of a checked delivery will not count. Raises NotNow for one in any other state."""
     _decide(ledger, at, who, delivery_id, "reject", "rejected", why)
 
 
 def withdraw(ledger: Ledger, at: datetime, who: str, delivery_id: int, why: str) -> None:
-    """Take an accepted delivery back: the next edition is as if it had not come. Raises NotNow."""
+    """Take an accepted delivery back: the next edition is as if it had not come.
+
+    Raises NotNow for one in any other state.
+    """
     _decide(ledger, at, who, delivery_id, "withdraw", "withdrawn", why)
 
 
 def ask_agency(ledger: Ledger, at: datetime, who: str, delivery_id: int, words: str) -> None:
-    """Something about a delivery has been asked of the agency that sent it."""
+    """Record what was asked of the agency that sent a delivery."""
     _say(ledger, at, who, delivery_id, "asked", words)
 
 
 def reply(ledger: Ledger, at: datetime, who: str, delivery_id: int, words: str) -> None:
-    """What the agency said about its delivery; disagreement is kept as it is."""
+    """Record what the agency said about its delivery; disagreement is kept as it is."""
     _say(ledger, at, who, delivery_id, "replied", words)
 
 
@@ -183,9 +188,10 @@ def release(
     replaced: Iterable[int] = (),
     at: datetime,
 ) -> None:
-    """An edition is live: the deliveries its figures rest on, and those accepted whose place a newer one takes in it.
+    """Record that an edition is live, and with which deliveries, each of which is released in the first that has it.
 
-    One that somebody accepts while an edition is made is in neither, and waits for the next.
+    counting are those that its figures rest on, replaced those accepted whose place a newer one takes in it. One that
+    somebody accepts while an edition is made is in neither, and waits for the next.
     """
     said = dict.fromkeys(replaced, f"replaced by a newer one in edition {edition}")
     said |= dict.fromkeys(counting, f"in edition {edition}")

@@ -19,19 +19,22 @@ class BadDecision(ValueError):
 
 
 def sealed(ledger: Ledger, at: datetime, who: str, publication: str, meeting: date) -> None:
-    """A publication was sealed for a meeting; the seal itself stands beside its file."""
+    """Record that a publication was sealed for a meeting; the seal itself stands beside its file."""
     with ledger.acting() as session:
         event(session, at, who, "sealed", None, f"{publication} for the meeting of {meeting:%d/%m/%Y}", "edition")
 
 
 def issue_anew(ledger: Ledger, at: datetime, who: str, why: str) -> None:
-    """Every rounded figure is issued anew with the next publication, as only before the first meeting."""
+    """Record why every rounded figure is issued anew with the next publication, as only before the first meeting."""
     with ledger.acting() as session:
         event(session, at, who, "issued anew", None, why, "edition")
 
 
 def begin_anew(ledger: Ledger, at: datetime, who: str, indicator: str, period: str, why: str) -> None:
-    """What is usual for a measure begins again with a period. It takes effect with the next publication."""
+    """Decide that what is usual for a measure begins again with a period, from the next publication on.
+
+    Raises BadDecision where no reason is given.
+    """
     if not why.strip():
         raise BadDecision("Say why what is usual begins again: it is read beside the chart.")
     with ledger.acting() as session:
@@ -40,6 +43,7 @@ def begin_anew(ledger: Ledger, at: datetime, who: str, indicator: str, period: s
 
 
 def take_back_baseline(ledger: Ledger, at: datetime, who: str, baseline_id: int, why: str) -> None:
+    """Decide that what is usual does not begin again after all; what was decided before stays on record."""
     with ledger.acting() as session:
         found = session.get_one(Baseline, baseline_id)
         found.retired_at = at
@@ -47,7 +51,10 @@ def take_back_baseline(ledger: Ledger, at: datetime, who: str, baseline_id: int,
 
 
 def choose_first_page(ledger: Ledger, at: datetime, who: str, indicators: Sequence[str], why: str) -> None:
-    """The group's choice for the first page, in the agenda's order. It takes effect with the next publication."""
+    """Record the measures that the group chose for the first page, in the agenda's order, from the next publication on.
+
+    None at all brings back the first of each question. Raises BadDecision for more than MOST_ON_FIRST_PAGE.
+    """
     if len(set(indicators)) > MOST_ON_FIRST_PAGE:
         raise BadDecision(
             f"At most {MOST_ON_FIRST_PAGE} measures stand on the first page; {len(indicators)} were chosen."
@@ -66,7 +73,7 @@ def choose_first_page(ledger: Ledger, at: datetime, who: str, indicators: Sequen
 
 
 def looked(ledger: Ledger, on: date, indicator: str, times: int = 1) -> None:
-    """Somebody opened a measure's page. Nobody is named; it tells which measures no one looks at, and is no event."""
+    """Count that somebody opened a measure's page in a day's month. Nobody is named, and it is no event."""
     month = on.replace(day=1)
     with ledger.acting() as session:
         held = session.scalar(select(PageView).where(PageView.indicator == indicator, PageView.month == month))

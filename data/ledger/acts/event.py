@@ -17,4 +17,5 @@ def now() -> datetime:
 def event(
     session: Session, at: datetime, who: str, act: str, number: int | None, detail: str, thing: str = "delivery"
 ) -> None:
+    """Add the event of an act to its transaction; number is that of the thing it was done to, if it has one."""
     session.add(Event(at=at, who=who, act=act, thing=thing, thing_id=number, detail=detail))

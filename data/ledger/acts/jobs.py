@@ -32,7 +32,7 @@ JOB_STATES = {
 
 
 def queue(ledger: Ledger, at: datetime, who: str, kind: str, asked: Mapping[str, Any]) -> int:
-    """Ask for work. Returns the job's number."""
+    """Ask for work of a kind of JOBS; asked is what it needs to know, as JSON. Returns the job's number."""
     assert kind in JOBS, kind
     with ledger.acting() as session:
         job = Job(kind=kind, asked=dict(asked), state="queued", who=who, at=at)
@@ -43,7 +43,10 @@ def queue(ledger: Ledger, at: datetime, who: str, kind: str, asked: Mapping[str,
 
 
 def begin(ledger: Ledger, at: datetime, number: int | None = None) -> Job | None:
-    """Take a queued job, the one named or the one asked for first; None if there is none. Nobody takes it twice."""
+    """Take a queued job and return it: the one of a number, or the one asked for first. Nobody takes it twice.
+
+    None where no such job is queued, or somebody took it in the same moment.
+    """
     with ledger.acting() as session:
         # What would change is looked at by nobody who waits; whatever else is asked for goes first.
         question = select(Job.id).where(Job.state == "queued").order_by(Job.kind == "preview", Job.id).limit(1)
@@ -66,13 +69,13 @@ def begin(ledger: Ledger, at: datetime, number: int | None = None) -> Job | None
 
 
 def tell(ledger: Ledger, number: int, step: str, done: int = 0, total: int = 0) -> None:
-    """How far a job is. The one act without an event: it would write thousands, and none would be read."""
+    """Note how far a job is. The one act without an event: it would write thousands, and none would be read."""
     with ledger.acting() as session:
         session.execute(update(Job).where(Job.id == number).values(step=step, done=done, total=total))
 
 
 def end(ledger: Ledger, at: datetime, number: int, result: Mapping[str, Any]) -> None:
-    """A job is done, and what came of it."""
+    """Record that a job is done, and what came of it, as JSON."""
     with ledger.acting() as session:
         job = session.get_one(Job, number)
         job.state, job.finished_at, job.result = "done", at, dict(result)
@@ -80,7 +83,7 @@ def end(ledger: Ledger, at: datetime, number: int, result: Mapping[str, Any]) ->
 
 
 def give_up(ledger: Ledger, at: datetime, number: int, why: str) -> None:
-    """A job could not be done, and why."""
+    """Record that a job could not be done, and why, in words for whoever asked for it."""
     with ledger.acting() as session:
         job = session.get_one(Job, number)
         job.state, job.finished_at, job.why = "failed", at, why

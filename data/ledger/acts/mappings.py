@@ -15,7 +15,7 @@ from data.ledger.models import AnswerMapping, HeadingMapping
 def map_headings(
     ledger: Ledger, at: datetime, who: str, agency: str, source: str, table: str, headings: Mapping[str, str]
 ) -> None:
-    """From now on these headings (our column → theirs) are this agency's, in place of an earlier mapping."""
+    """Record an agency's own headings of a table (our column → theirs), in place of an earlier mapping of it."""
     same = (HeadingMapping.agency == agency, HeadingMapping.source == source, HeadingMapping.table == table)
     with ledger.acting() as session:
         session.execute(update(HeadingMapping).where(*same, HeadingMapping.retired_at.is_(None)).values(retired_at=at))
@@ -27,7 +27,7 @@ def map_headings(
 
 
 def retire_mapping(ledger: Ledger, at: datetime, who: str, agency: str, source: str, table: str) -> None:
-    """An agency's own headings are no longer known."""
+    """Record that an agency's own headings of a table are no longer to be known."""
     same = (HeadingMapping.agency == agency, HeadingMapping.source == source, HeadingMapping.table == table)
     with ledger.acting() as session:
         session.execute(update(HeadingMapping).where(*same, HeadingMapping.retired_at.is_(None)).values(retired_at=at))
@@ -37,21 +37,22 @@ def retire_mapping(ledger: Ledger, at: datetime, who: str, agency: str, source: 
 def map_answers(
     ledger: Ledger, at: datetime, who: str, agency: str, source: str, questions: Iterable[Mapping[str, str]]
 ) -> None:
-    """From now on these questions (heading, use, question, scale, theme, indicator, speaker) are used so.
+    """Record how questions of an agency's survey are used from now on.
 
-    A question that was mapped before is mapped anew; the others stay.
+    Each has heading, use, question, scale, theme, indicator and speaker. A question that was mapped before is mapped
+    anew; the others stay.
     """
-    given = list(questions)
+    asked = list(questions)
     with ledger.acting() as session:
         session.execute(
             update(AnswerMapping)
             .where(
                 AnswerMapping.agency == agency,
                 AnswerMapping.source == source,
-                AnswerMapping.heading.in_([each["heading"] for each in given]),
+                AnswerMapping.heading.in_([each["heading"] for each in asked]),
                 AnswerMapping.retired_at.is_(None),
             )
             .values(retired_at=at)
         )
-        session.add_all(AnswerMapping(agency=agency, source=source, since=at, by=who, **each) for each in given)
-        event(session, at, who, "mapped", None, f"{agency}: {len(given)} questions of {source}", "mapping")
+        session.add_all(AnswerMapping(agency=agency, source=source, since=at, by=who, **each) for each in asked)
+        event(session, at, who, "mapped", None, f"{agency}: {len(asked)} questions of {source}", "mapping")

@@ -25,38 +25,41 @@ SPOKEN_BY = {"voice": ("speaker", "age_band", "locality"), "story": ("agency", "
 
 
 def key_of_words(kind: str, words: str, context: Mapping[str, Any]) -> str:
-    """A name for some words and whoever said them, the same in every delivery and every edition."""
+    """The key of some words and whoever said them: a hash, the same in every delivery and every edition."""
     who = [str(context.get(name) or "") for name in SPOKEN_BY[kind]]
     return hashlib.sha256(json.dumps([kind, words.strip(), *who]).encode()).hexdigest()
 
 
-def find_words(ledger: Ledger, at: datetime, who: str, found: Iterable[Mapping[str, Any]]) -> None:
+def find_words(ledger: Ledger, at: datetime, who: str, entries: Iterable[Mapping[str, Any]]) -> None:
     """Record words with warnings: each has key, kind, words, context and warnings. New ones wait.
 
     Words that somebody decided to show wait again once they are warned of for a reason nobody saw.
     """
     with ledger.acting() as session:
-        for each in found:
-            review = _review(session, each["key"])
+        for entry in entries:
+            review = _review(session, entry["key"])
             if review is None:
-                if each["warnings"]:
-                    _add(session, at, who, each, _kinds(each["warnings"]))
+                if entry["warnings"]:
+                    _add(session, at, who, entry, _kinds(entry["warnings"]))
                 continue
-            if review.state == "waiting" and not each["warnings"]:  # what was warned of is mended, and nobody decided
+            if review.state == "waiting" and not entry["warnings"]:  # what was warned of is mended, and nobody decided
                 event(session, at, who, "cleared", review.id, "nothing is warned of any more", thing="review")
                 session.delete(review)
                 continue
-            unseen = _reasons(each["warnings"]) - _reasons(review.warnings)
+            unseen = _reasons(entry["warnings"]) - _reasons(review.warnings)
             if unseen or review.state == "waiting" or not review.words:
-                review.warnings = list(each["warnings"])
-            review.words, review.context = each["words"], dict(each["context"])
+                review.warnings = list(entry["warnings"])
+            review.words, review.context = entry["words"], dict(entry["context"])
             if unseen and review.state == "show":
                 review.state = "waiting"
-                event(session, at, who, "warned again", review.id, _kinds(each["warnings"]), thing="review")
+                event(session, at, who, "warned again", review.id, _kinds(entry["warnings"]), thing="review")
 
 
 def decide_words(ledger: Ledger, at: datetime, who: str, key: str, state: str, why: str) -> None:
-    """Show words or withhold them, from the next edition on; a decision may be changed. Raises NotNow."""
+    """Show words or withhold them (state), from the next edition on; a decision may be changed.
+
+    Raises NotNow for words that are not in the review, another state, no reason, or what was decided already.
+    """
     with ledger.acting() as session:
         review = session.scalars(select(Review).where(Review.key == key).with_for_update()).one_or_none()
         if review is None:
@@ -64,15 +67,21 @@ def decide_words(ledger: Ledger, at: datetime, who: str, key: str, state: str, w
         _decide(session, at, who, review, state, why)
 
 
-def withhold_words(ledger: Ledger, at: datetime, who: str, given: Mapping[str, Any], why: str) -> None:
-    """Take back words that nothing warned of: somebody asked for it, or saw what a scan cannot. Raises NotNow."""
+def withhold_words(ledger: Ledger, at: datetime, who: str, entry: Mapping[str, Any], why: str) -> None:
+    """Withhold words that nothing warned of: somebody asked for it, or saw what a scan cannot.
+
+    given has their key, kind, words and context. Raises NotNow where no reason is given, or they are withheld already.
+    """
     with ledger.acting() as session:
-        review = _review(session, given["key"]) or _add(session, at, who, {**given, "warnings": []}, "no warning")
+        review = _review(session, entry["key"]) or _add(session, at, who, {**entry, "warnings": []}, "no warning")
         _decide(session, at, who, review, "withhold", why)
 
 
 def forget_words(ledger: Ledger, at: datetime, who: str, kept: Collection[str]) -> int:
-    """Let go of words that are sent no longer; kept: the keys of all that are. Decisions stay, without the words."""
+    """Let go of words that are sent no longer; kept are the keys of all that are. Returns how many went.
+
+    Decisions stay, without the words.
+    """
     with ledger.acting() as session:
         gone = [each for each in session.scalars(select(Review)).all() if each.key not in kept and each.words]
         for review in gone:
@@ -89,13 +98,13 @@ def _review(session: Session, key: str) -> Review | None:
     return session.scalars(select(Review).where(Review.key == key)).one_or_none()
 
 
-def _add(session: Session, at: datetime, who: str, given: Mapping[str, Any], detail: str) -> Review:
+def _add(session: Session, at: datetime, who: str, entry: Mapping[str, Any], detail: str) -> Review:
     review = Review(
-        key=given["key"],
-        kind=given["kind"],
-        words=given["words"],
-        context=dict(given["context"]),
-        warnings=list(given["warnings"]),
+        key=entry["key"],
+        kind=entry["kind"],
+        words=entry["words"],
+        context=dict(entry["context"]),
+        warnings=list(entry["warnings"]),
         state="waiting",
         found_at=at,
     )

@@ -111,11 +111,11 @@ def _marked(
 ) -> bytes:
     part, styles = _styles(package)
     done = _Done()
-    for given, (name, where) in sheets.items():
-        own = [found for found in findings if found.sheet == given and found.row and found.row <= LAST_ROW]
+    for sheet, (name, where) in sheets.items():
+        own = [finding for finding in findings if finding.sheet == sheet and finding.row and finding.row <= LAST_ROW]
         if own:
             _mark_sheet(package, styles, name, where, own, done)
-    listed = [_listed(found, *done.cells.get(found.id, ("", ""))) for found in findings[:LISTED]]
+    listed = [_listed(finding, *done.cells.get(finding.id, ("", ""))) for finding in findings[:LISTED]]
     more = len(findings) - len(listed)
     rest = [f"Only the first {LISTED:,} findings are listed; there are {more:,} more."] if more else []
     add_summary(package, styles, [*said, *done.said, *rest], listed)
@@ -140,13 +140,13 @@ def _mark_sheet(
 ) -> None:
     """Mark the cells of one sheet and put notes on them."""
     by_mark: dict[Mark, list[Finding]] = {}
-    sheet = SheetToMark(package.read(part), (found.row for found in findings if found.row))
-    for found in findings:
-        assert found.row is not None
-        column = column_index_from_string(found.column_letter) if found.column_letter else FIRST
-        mark = sheet.place((found.row, column))
-        by_mark.setdefault(mark, []).append(found)
-        done.cells[found.id] = (name, _cell(mark))
+    sheet = SheetToMark(package.read(part), (finding.row for finding in findings if finding.row))
+    for finding in findings:
+        assert finding.row is not None
+        column = column_index_from_string(finding.column_letter) if finding.column_letter else FIRST
+        mark = sheet.place((finding.row, column))
+        by_mark.setdefault(mark, []).append(finding)
+        done.cells[finding.id] = (name, _cell(mark))
     taken = noted(package, part)
     free = [mark for mark in sorted(by_mark) if _cell(mark) not in taken]
     notes = {mark: "\n\n".join(map(_note, by_mark[mark])) for mark in free[:NOTES]}

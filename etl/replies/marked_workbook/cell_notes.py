@@ -77,9 +77,9 @@ def _part(package: Package, sheet: str, kind: str) -> str:
 
 def _with_words(content: bytes, notes: Mapping[Mark, str]) -> bytes:
     paths = ("comments/authors", "comments/authors/author", "comments/commentList")
-    found = elements(content, *paths)
-    authors, every = only(found[paths[0]]), only(found[paths[2]])
-    p, author = every.prefix, len(found[paths[1]])
+    by_path = elements(content, *paths)
+    authors, every = only(by_path[paths[0]]), only(by_path[paths[2]])
+    p, author = every.prefix, len(by_path[paths[1]])
     lines = [
         f'<{p}comment ref="{get_column_letter(column)}{row}" authorId="{author}"><{p}text><{p}t xml:space="preserve">'
         f"{text(words).decode()}</{p}t></{p}text></{p}comment>"

@@ -57,7 +57,7 @@ def start_tag(content: bytes, at: int) -> bytes:
 def elements(content: bytes, *paths: str) -> dict[str, list[MarkupElement]]:
     """The elements at each of these paths of local names ('styleSheet/fills/fill'), in their order."""
     wanted = {tuple(path.split("/")): path for path in paths}
-    found: dict[str, list[MarkupElement]] = {path: [] for path in paths}
+    by_path: dict[str, list[MarkupElement]] = {path: [] for path in paths}
     path: list[str] = []
     begun: list[tuple[int, dict[str, str]]] = []
     parser = ParserCreate()
@@ -69,14 +69,14 @@ def elements(content: bytes, *paths: str) -> dict[str, list[MarkupElement]]:
     def end(name: str) -> None:
         at, attributes = begun.pop()
         if where := wanted.get(tuple(path)):
-            found[where].append(_element(content, name, attributes, at, parser.CurrentByteIndex))
+            by_path[where].append(_element(content, name, attributes, at, parser.CurrentByteIndex))
         path.pop()
 
     parser.StartElementHandler, parser.EndElementHandler = start, end
     parse(parser, content)
-    for each in found.values():
-        each.sort(key=lambda one: one.start)
-    return found
+    for listed in by_path.values():
+        listed.sort(key=lambda element: element.start)
+    return by_path
 
 
 def _element(content: bytes, name: str, attributes: dict[str, str], at: int, close: int) -> MarkupElement:

@@ -38,15 +38,15 @@ def add_summary(package: Package, styles: Styles, said: Sequence[str], listed: S
     """Put the sheet behind the workbook's last one. said stands above, the first line bold. Returns its name."""
     book = package.workbook
     content = package.read(book)
-    found = elements(content, "workbook/sheets", "workbook/sheets/sheet")
-    every = [one.attributes for one in found["workbook/sheets/sheet"]]
+    by_path = elements(content, "workbook/sheets", "workbook/sheets/sheet")
+    every = [one.attributes for one in by_path["workbook/sheets/sheet"]]
     name = _free_name({one["name"].casefold() for one in every})
     part = package.fresh("xl/worksheets/sheetFindings{}.xml")
     package.write(part, _sheet(styles, said, listed))
     package.declare(part, TYPE)
     key = package.relate(book, "worksheet", part)
     number = max((int(one["sheetId"]) for one in every), default=0) + 1
-    sheets = only(found["workbook/sheets"])
+    sheets = only(by_path["workbook/sheets"])
     line = f'<{sheets.prefix}sheet xmlns:r="{RELATIONS}" name="{name}" sheetId="{number}" r:id="{key}"/>'.encode()
     package.write(book, spliced(content, [appended(content, sheets, line)]))
     return name
@@ -64,14 +64,14 @@ def _sheet(styles: Styles, said: Sequence[str], listed: Sequence[Listed]) -> byt
     first = len(said) + 2
     rows.append(_row(first, [(words, heading) for words in HEADINGS]))
     links = []
-    for number, one in enumerate(listed, start=first + 1):
-        found = one.finding
-        words = (states.FINDING[found.severity], found.message, found.expected, found.todo, str(found.rows))
-        where = (one.where, link if one.cell else plain)
+    for number, entry in enumerate(listed, start=first + 1):
+        finding = entry.finding
+        words = (states.FINDING[finding.severity], finding.message, finding.expected, finding.todo, str(finding.rows))
+        where = (entry.where, link if entry.cell else plain)
         rows.append(_row(number, [where, *((each, plain) for each in words)]))
-        if one.cell:
-            sheet = one.sheet.replace("'", "''")
-            links.append(b'<hyperlink ref="A%d" location=' % number + quoted(f"'{sheet}'!{one.cell}") + b"/>")
+        if entry.cell:
+            sheet = entry.sheet.replace("'", "''")
+            links.append(b'<hyperlink ref="A%d" location=' % number + quoted(f"'{sheet}'!{entry.cell}") + b"/>")
     columns = "".join(f'<col min="{n}" max="{n}" width="{w}" customWidth="1"/>' for n, w in enumerate(WIDTHS, start=1))
     return sheet_of(rows, columns, links)
 

@@ -56,7 +56,7 @@ def last_figures(store: duckdb.DuckDBPyConnection, agency: str, quarter: Period)
 
 def planned(store: duckdb.DuckDBPyConnection | None, quarter: Period) -> tuple[Action, ...]:
     """The actions of the overarching plan as last returned up to this quarter; the strategy's own until it has been."""
-    found = (
+    rows = (
         store.execute(
             """SELECT action_number, action, coalesce(lead, ''), coalesce(time_frame, '')
                FROM stored.plan_action WHERE action_number IS NOT NULL AND action IS NOT NULL AND delivery = (
@@ -68,7 +68,7 @@ def planned(store: duckdb.DuckDBPyConnection | None, quarter: Period) -> tuple[A
         if store is not None
         else []
     )
-    if found:
-        return tuple({row[0]: Action(*row) for row in found}.values())
+    if rows:
+        return tuple({row[0]: Action(*row) for row in rows}.values())
     with PLAN.open(encoding="utf-8", newline="") as file:
         return tuple(Action(r["action"], r["title"], r["lead"], r["time_frame"]) for r in csv.DictReader(file))

@@ -90,17 +90,17 @@ def lay(
     sheet: Worksheet = book.create_sheet(table.sheet)
     headings = newest_headings(table)
     _above(sheet, fields, said)
-    for at, one in enumerate(fields, start=1):
-        sheet.cell(HEADING_ROW, at, headings[one.name]).style = HEADING
+    for at, column in enumerate(fields, start=1):
+        sheet.cell(HEADING_ROW, at, headings[column.name]).style = HEADING
         letter = get_column_letter(at)
-        sheet.column_dimensions[letter].width = one.width or 12
-        sheet.column_dimensions[letter].hidden = not one.width
+        sheet.column_dimensions[letter].width = column.width or 12
+        sheet.column_dimensions[letter].hidden = not column.width
         for number, row in enumerate(rows, start=HEADING_ROW + 1):
             cell = sheet.cell(number, at)
-            cell.style = _style(one, row)
-            _put(cell, row.given.get(one.name))
+            cell.style = _style(column, row)
+            _put(cell, row.given.get(column.name))
     for number, row in enumerate(rows, start=HEADING_ROW + 1):
-        sheet.row_dimensions[number].height = LINE * max(height, *(_lines(one, row) for one in fields))
+        sheet.row_dimensions[number].height = LINE * max(height, *(_lines(column, row) for column in fields))
     for check in _checks(fields, rows, said, lists):
         sheet.add_data_validation(check)
     _lock_and_print(sheet, said)
@@ -149,42 +149,44 @@ def _lines(one: Field, row: Row) -> int:
 
 def _checks(fields: Sequence[Field], rows: Sequence[Row], said: SheetWords, lists: Lists) -> Iterable[DataValidation]:
     """One check for a column, or one for each row that has a prompt of its own."""
-    for at, one in enumerate(fields, start=1):
+    for at, column in enumerate(fields, start=1):
         letter = get_column_letter(at)
         alike: dict[str, DataValidation] = {}
         for number, row in enumerate(rows, start=HEADING_ROW + 1):
-            if not _open(one, row):
+            if not _open(column, row):
                 continue
-            prompt = row.prompts.get(one.name, said.prompts.get(one.name, ""))
+            prompt = row.prompts.get(column.name, said.prompts.get(column.name, ""))
             if prompt not in alike:
-                alike[prompt] = _check(one, prompt, lists)
+                alike[prompt] = _check(column, prompt, lists)
             alike[prompt].add(f"{letter}{number}")
         yield from alike.values()
 
 
-def _check(one: Field, prompt: str, lists: Lists) -> DataValidation:
-    if one.check == "whole":
-        found = DataValidation("whole", operator="greaterThanOrEqual", formula1="0")
-        found.error = "A whole number, 0 or more. Leave the cell blank if it is not known; 0 means none."
-    elif one.check == "scale":
-        found = DataValidation("whole", operator="between", formula1="1", formula2="5")
-        found.error = "A whole number from 1 (not at all) to 5 (always)."
-    elif one.check == "date":
-        found = DataValidation("date", operator="greaterThan", formula1="36526")  # 1 January 2000
-        found.error = "A date, such as 14/05/2026."
-    elif one.check == "long":
-        found = DataValidation("textLength", operator="lessThanOrEqual", formula1="2000", errorStyle="warning")
-        found.error = "More than 2,000 characters. It is taken in whole, but a shorter one is more likely to be read."
-    elif one.check:
-        found = DataValidation("list", formula1=lists.places[one.check], errorStyle="warning" if one.free else "stop")
-        found.error = "Please choose one of the list, or leave the cell blank."
+def _check(column: Field, prompt: str, lists: Lists) -> DataValidation:
+    if column.check == "whole":
+        check = DataValidation("whole", operator="greaterThanOrEqual", formula1="0")
+        check.error = "A whole number, 0 or more. Leave the cell blank if it is not known; 0 means none."
+    elif column.check == "scale":
+        check = DataValidation("whole", operator="between", formula1="1", formula2="5")
+        check.error = "A whole number from 1 (not at all) to 5 (always)."
+    elif column.check == "date":
+        check = DataValidation("date", operator="greaterThan", formula1="36526")  # 1 January 2000
+        check.error = "A date, such as 14/05/2026."
+    elif column.check == "long":
+        check = DataValidation("textLength", operator="lessThanOrEqual", formula1="2000", errorStyle="warning")
+        check.error = "More than 2,000 characters. It is taken in whole, but a shorter one is more likely to be read."
+    elif column.check:
+        check = DataValidation(
+            "list", formula1=lists.places[column.check], errorStyle="warning" if column.free else "stop"
+        )
+        check.error = "Please choose one of the list, or leave the cell blank."
     else:
-        found = DataValidation()
-    found.allowBlank = True
-    found.showErrorMessage = bool(one.check)
-    found.showInputMessage = bool(prompt)
-    found.prompt = prompt[:PROMPT] or None
-    return found
+        check = DataValidation()
+    check.allowBlank = True
+    check.showErrorMessage = bool(column.check)
+    check.showInputMessage = bool(prompt)
+    check.prompt = prompt[:PROMPT] or None
+    return check
 
 
 def _lock_and_print(sheet: Worksheet, said: SheetWords) -> None:

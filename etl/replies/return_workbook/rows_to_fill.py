@@ -72,23 +72,23 @@ def rows(
 
 
 def _numbers(sender: Agency, last: LastFigures, words: Mapping[str, Any]) -> list[Row]:
-    found = []
-    for one in counted(sender.key):
-        before = last.numbers.get(one.key, (None, None))
-        given = {
-            "measure": one.key,
-            "title": one.title,
-            "counts": f"{one.counts} {words['of_children']}" if one.of_children else one.counts,
-            "numerator_says": one.numerator,
-            "denominator_says": one.denominator,
+    lines = []
+    for measure in counted(sender.key):
+        before = last.numbers.get(measure.key, (None, None))
+        cells = {
+            "measure": measure.key,
+            "title": measure.title,
+            "counts": f"{measure.counts} {words['of_children']}" if measure.of_children else measure.counts,
+            "numerator_says": measure.numerator,
+            "denominator_says": measure.denominator,
             "last_numerator": before[0],
             "last_denominator": before[1],
         }
-        says = {"numerator": one.numerator, "denominator": one.denominator}
-        prompts = {name: words["prompts"][name].format(title=one.title, says=said) for name, said in says.items()}
-        shut = frozenset() if one.denominator else frozenset({"denominator"})
-        found.append(Row(given, shut, prompts={name: said[:PROMPT] for name, said in prompts.items()}))
-    return found
+        says = {"numerator": measure.numerator, "denominator": measure.denominator}
+        prompts = {name: words["prompts"][name].format(title=measure.title, says=said) for name, said in says.items()}
+        shut = frozenset() if measure.denominator else frozenset({"denominator"})
+        lines.append(Row(cells, shut, prompts={name: said[:PROMPT] for name, said in prompts.items()}))
+    return lines
 
 
 def _story(sender: Agency, words: Mapping[str, Any]) -> list[Row]:

@@ -2,7 +2,7 @@
 -- ended before it started is left out; one that started before the list of bank holidays does is late in any case.
 SELECT line.series, period.key AS period, assessment.assessment_key AS unit, assessment.child_id AS person_id,
     assessment.end_date AS on_date,
-    CASE WHEN ended.number - started.number <= 45 THEN 1 ELSE 0 END AS counted
+    CASE WHEN ended.number - started.number <= 45 THEN 1 ELSE 0 END AS in_numerator
 FROM period
 JOIN assessment ON assessment.end_date BETWEEN period.start_date AND period.end_date
     AND assessment.start_date <= assessment.end_date

@@ -2,7 +2,7 @@
 -- than at the child's first reading than had a worse one.
 SELECT 'children' AS series, moved.period, moved.child_id AS unit, moved.child_id AS person_id,
     MAX(moved.last_on) AS on_date,
-    CASE WHEN SUM(moved.way) > 0 THEN 1 ELSE 0 END AS counted
+    CASE WHEN SUM(moved.way) > 0 THEN 1 ELSE 0 END AS in_numerator
 FROM (SELECT ends.period, ends.child_id, ends.last_on,
           CASE WHEN MIN(last_grade.score) < MIN(first_grade.score) THEN 1
               WHEN MIN(last_grade.score) > MIN(first_grade.score) THEN -1 ELSE 0 END AS way

@@ -7,6 +7,6 @@ WITH audited AS (
     GROUP BY case_id
 )
 SELECT 'all' AS series, period.key AS period, audited.case_id AS unit, CAST(NULL AS VARCHAR) AS person_id,
-    audited.last_day AS on_date, audited.is_clear AS counted
+    audited.last_day AS on_date, audited.is_clear AS in_numerator
 FROM period
 JOIN audited ON audited.last_day BETWEEN period.start_date AND period.end_date

@@ -23,6 +23,6 @@ SELECT line.series, pupil.period, pupil.upn_id AS unit, pupil.upn_id AS person_i
         SELECT 1 FROM exclusion
         WHERE exclusion.upn_id = pupil.upn_id AND exclusion.category = 'permanent'
             AND exclusion.start_date BETWEEN pupil.start_date AND pupil.end_date
-    ) THEN 1 ELSE 0 END AS counted
+    ) THEN 1 ELSE 0 END AS in_numerator
 FROM pupil
 JOIN line ON line.rank = 0 OR line.rank = pupil.rank

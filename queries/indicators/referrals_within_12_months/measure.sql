@@ -2,6 +2,6 @@
 SELECT 'all' AS series, period.key AS period, referral.referral_key AS unit, referral.child_id AS person_id,
     referral.referral_date AS on_date,
     CASE WHEN referral.previous_referral_date >= referral.referral_date - INTERVAL '12' MONTH THEN 1 ELSE 0 END
-        AS counted
+        AS in_numerator
 FROM period
 JOIN referral ON referral.referral_date BETWEEN period.start_date AND period.end_date

@@ -31,7 +31,7 @@ plan_so_far AS (
     GROUP BY period, plan_key
 )
 SELECT line.series, open_plan.period, open_plan.plan_key AS unit, open_plan.child_id AS person_id,
-    open_plan.end_date AS on_date, plan_so_far.in_time AS counted
+    open_plan.end_date AS on_date, plan_so_far.in_time AS in_numerator
 FROM open_plan
 JOIN plan_so_far ON plan_so_far.period = open_plan.period AND plan_so_far.plan_key = open_plan.plan_key
 JOIN (SELECT 'neglect' AS series, 'yes' AS neglect UNION ALL

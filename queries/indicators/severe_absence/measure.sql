@@ -23,6 +23,6 @@ line AS (
     UNION ALL SELECT 'other_ages', 0, 0
 )
 SELECT line.series, pupil.period, pupil.upn_id AS unit, pupil.upn_id AS person_id, pupil.end_date AS on_date,
-    CASE WHEN pupil.missed * 2 >= pupil.possible THEN 1 ELSE 0 END AS counted
+    CASE WHEN pupil.missed * 2 >= pupil.possible THEN 1 ELSE 0 END AS in_numerator
 FROM pupil
 JOIN line ON line.published_age = pupil.published_age AND (line.rank = 0 OR line.rank = pupil.rank)

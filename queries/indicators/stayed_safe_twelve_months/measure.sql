@@ -13,7 +13,7 @@ SELECT line.series, period.key AS period, plan.plan_key AS unit, plan.child_id A
         WHERE referral.child_id = plan.child_id
             AND referral.referral_date > plan.end_date
             AND referral.referral_date <= plan.end_date + INTERVAL '12' MONTH
-    ) THEN 0 ELSE 1 END AS counted
+    ) THEN 0 ELSE 1 END AS in_numerator
 FROM period
 JOIN plan ON plan.end_date BETWEEN period.start_date AND period.end_date
 JOIN (SELECT 'neglect' AS series, 'yes' AS neglect UNION ALL

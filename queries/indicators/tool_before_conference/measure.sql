@@ -8,7 +8,7 @@ SELECT line.series, period.key AS period, conference.conference_key AS unit, con
             AND tool_reading.tool IN ('gcp2', 'child_care_development', 'home_conditions')
             AND tool_reading.read_on >= conference.conference_date - INTERVAL '12' MONTH
             AND tool_reading.read_on <= conference.conference_date
-    ) THEN 1 ELSE 0 END AS counted
+    ) THEN 1 ELSE 0 END AS in_numerator
 FROM period
 JOIN conference ON conference.conference_date BETWEEN period.start_date AND period.end_date
 JOIN (SELECT conference_key, 'all' AS series FROM conference

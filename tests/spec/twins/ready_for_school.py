@@ -1,0 +1,12 @@
+"""Children with a good level of development, of those who were assessed, as Education counted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.spec.twins.returned_numbers import numbers_of
+from tests.spec.twins.world import World
+
+
+def rows(world: World) -> list[tuple[Any, ...]]:
+    return numbers_of(world, "school_readiness")

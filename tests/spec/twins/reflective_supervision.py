@@ -1,0 +1,12 @@
+"""Staff who had reflective supervision, of those who work with children or families."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.spec.twins.returned_numbers import numbers_of
+from tests.spec.twins.world import World
+
+
+def rows(world: World) -> list[tuple[Any, ...]]:
+    return numbers_of(world, "reflective_supervision")

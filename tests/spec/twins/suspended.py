@@ -1,0 +1,14 @@
+"""Pupils; counted if they were suspended at least once in the period."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.spec.twins.school_lines import pupils_excluded
+from tests.spec.twins.world import World
+
+ALSO = ("person_id", "on_date")
+
+
+def rows(world: World) -> list[tuple[Any, ...]]:
+    return pupils_excluded(world, "suspension")
