@@ -25,10 +25,12 @@ FIRST_HTML = """<!DOCTYPE html>
 <body>
 <div id="react-entry-point"></div>
 <div id="first">{page}</div>
-<noscript><div class="foot"><p class="inner">Charts need JavaScript. Their figures are in the tables under them.</p></div></noscript>
+<noscript><div class="foot"><p class="inner">{no_script}</p></div></noscript>
 {config}<script id="_dash-renderer" type="module">{renderer}</script>
 </body>
 </html>"""
+
+NO_SCRIPT = "Charts need JavaScript. Their figures are in the tables under them."
 
 
 class Dashboard(Dash):
@@ -50,8 +52,8 @@ class Dashboard(Dash):
     def interpolate_index(self, **parts: str) -> str:
         # Scripts wait until the page stands; so does what starts them, which may not be deferred unless it is a module.
         scripts = parts["scripts"].replace("<script src=", "<script defer src=")
-        page = {"title": escape(g.title), "page": markup(g.drawn), "renderer": self.renderer, "scripts": scripts}
-        return FIRST_HTML.format(**{**parts, **page})
+        page = {"title": escape(g.title), "page": markup(g.drawn), "no_script": NO_SCRIPT}
+        return FIRST_HTML.format(**{**parts, **page, "scripts": scripts, "renderer": self.renderer})
 
 
 def create_app() -> Dash:

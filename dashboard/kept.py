@@ -21,9 +21,7 @@ from queries import ask
 
 FIRST, DRAWN = "first", "drawn"  # the forms: the first HTML, and what the script in it asks for
 ROOM = 64 * 2**20  # bytes; the demonstration's pages, each as its address alone has it, are a tenth of that
-QUALITY = (
-    6  # of packing: the highest takes forty times as long and saves a sixth
-)
+QUALITY = 6  # of packing: the highest takes forty times as long and saves a sixth
 
 
 @dataclass(frozen=True, slots=True)
