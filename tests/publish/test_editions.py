@@ -169,9 +169,8 @@ def test_the_open_audience_has_exact_figures_only_where_every_period_is_large(sp
     told = figures(spring, "open")
     assert all(row[2] for row in told.values()), "one small quarter, and nothing of the series is exact"
     assert told["2025Q1", "all"][0] % 5 == 0
-    assert (
-        pages.first_known(open_edition(None, spring.places.marts("open")), Line(MEASURE, "children", "quarter")) == ()
-    )
+    opened = open_edition(None, spring.places.marts("open"))
+    assert pages.first_known(opened, Line(MEASURE, "children", "quarter")) == ()
 
 
 def test_a_warning_stands_by_the_groups_words_whatever_the_open_audience_reads(home: Home) -> None:
