@@ -207,8 +207,8 @@ def serving(sides: list[Side]) -> None:
             processor = median(each for _, _, each in rounds)
             times = rates[sides[0].name] / rates[name]
             print(
-                f"{name:32} {readers:2} at once {1000 * waits:7.1f} ms median, {1000 * processor:5.2f} ms of processor, "
-                f"{rates[name]:5.0f} a second; this version {times:.1f} times"
+                f"{name:32} {readers:2} at once {1000 * waits:7.1f} ms median, {1000 * processor:5.2f} ms of processor,"
+                f" {rates[name]:5.0f} a second; this version {times:.1f} times"
             )
 
 
@@ -244,12 +244,12 @@ def opening(sides: list[Side]) -> None:
         print(f"{page:32} {what:8} {name:20} {median(came):6.0f} ms, at best {min(came):.0f}; this version {share:.2f}")
 
 
-def main() -> None:
+def main(words: list[str] | None = None) -> None:
     given = argparse.ArgumentParser(description="What a reader waits for a page, beside an earlier version and Dash.")
     given.add_argument("--before", default="v0.3.0", help="a folder or a git revision; v0.3.0 unless told")
     given.add_argument("--home", type=Path, help="a demonstration that this version built; built anew unless told")
     given.add_argument("--home-before", type=Path, help="one that the earlier version built")
-    told = given.parse_args()
+    told = given.parse_args(words)
     with ExitStack() as held:
         before = held.enter_context(earlier(told.before))
         home = held.enter_context(home_of(ROOT, told.home))
