@@ -10,7 +10,41 @@
     set: function () {},
   });
 
+  // A page with a chart will want what draws it: fetched while everything before it is read and run.
+  if (document.querySelector(".graph")) {
+    var soon = document.createElement("link");
+    soon.rel = "prefetch";
+    soon.as = "script";
+    soon.href = window._dashPlotlyJSURL;
+    document.head.append(soon);
+  }
+
+  // The page stands in the first HTML, so it is read before anything here has run. What React draws then is the same
+  // and takes its place at once, with what the reader has already opened, chosen or gone to.
+  var first = document.getElementById("first");
+  new MutationObserver(function (_, observer) {
+    if (!document.querySelector("#page h1")) return;
+    observer.disconnect();
+    var at = carried(first, document.getElementById("page"), document.activeElement);
+    first.remove();
+    if (at) at.focus({ preventScroll: true });
+  }).observe(document.getElementById("react-entry-point"), { childList: true, subtree: true });
+
+  // What stands where the reader is, in the page that takes the other's place.
+  function carried(from, to, at) {
+    var kept = "a, button, summary, details, select, [tabindex]";
+    var after = to.querySelectorAll(kept);
+    var found = null;
+    from.querySelectorAll(kept).forEach(function (before, place) {
+      if (before === at) found = after[place];
+      if (before.tagName === "DETAILS") after[place].open = before.open;
+      if (before.tagName === "SELECT") after[place].value = before.value;
+    });
+    return found;
+  }
+
   function go(address) {
+    if (first.isConnected) return window.location.assign(address);  // nothing here could draw another page yet
     window.history.pushState({}, "", address);
     window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
   }
@@ -43,7 +77,7 @@
   });
 
   function copy(button) {
-    var said = document.getElementById("said");
+    var said = document.getElementById("said") || {};
     navigator.clipboard.writeText(new URL(button.dataset.copy, window.location.href).href).then(
       function () {
         said.textContent = "Address copied.";
@@ -67,6 +101,8 @@
     }
   }
 
+  show(false);
+
   var last = null;
 
   window.dash_clientside = window.dash_clientside || {};
@@ -76,10 +112,9 @@
       if (!title) return window.dash_clientside.no_update;
       document.title = title;
       var here = window.location.pathname;
-      var fresh = last !== null && last !== here;
       var same = last === here;
+      if (last !== null) window.setTimeout(function () { show(!same); }, 0);
       last = here;
-      window.setTimeout(function () { show(fresh); }, 0);
       return same ? "Page updated: " + title : "";
     },
   };

@@ -2,43 +2,58 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html, set_props
 from dash.development.base_component import Component
-from flask import Flask, g, request
+from flask import Flask, Response, g, request
 
-from dashboard import access, downloads, page_views, posted, routes, shell, wire
+from dashboard import access, downloads, kept, page_views, posted, routes, wire
 from dashboard.labels import NAME
+from dashboard.markup import markup
+from dashboard.routes import AnsweringPage
 from queries import ask
-from queries.ask import OpenEdition
 
-DRAWN = 256  # pages kept drawn; an address has few keys, and the least used one goes first
 ASSETS = Path(__file__).parent.parent / "assets"
+# The page itself stands in the first HTML; page.js puts what React draws in its place, which is the same.
 FIRST_HTML = """<!DOCTYPE html>
 <html lang="en-GB">
-<head>{metas}<title>{title}</title><link rel="icon" type="image/svg+xml" href="/assets/favicon.svg">{css}</head>
+<head>{metas}<title>{title}</title><link rel="icon" type="image/svg+xml" href="/assets/favicon.svg">{css}
+{scripts}</head>
 <body>
-<div id="react-entry-point"><main class="waiting"><p>Loading the dashboard…</p></main></div>
-<noscript><p class="waiting">The dashboard needs JavaScript. All of it comes from this server.</p></noscript>
-{config}{scripts}{renderer}
+<div id="react-entry-point"></div>
+<div id="first">{page}</div>
+<noscript><div class="foot"><p class="inner">{no_script}</p></div></noscript>
+{config}<script id="_dash-renderer" type="module">{renderer}</script>
 </body>
 </html>"""
 
+NO_SCRIPT = "Charts need JavaScript. Their figures are in the tables under them."
+
 
 class Dashboard(Dash):
-    """Dash, with the right title and status already in the first HTML."""
+    """Dash, with the page, its title and its status already in the first HTML."""
 
-    def index(self, *args: Any, **kwargs: Any) -> tuple[str, int]:
-        g.found = routes.find(request.path, request.args)
-        return super().index(*args, **kwargs), g.found.status
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.kept = kept.Kept()
+        super().__init__(*args, **kwargs)
+
+    def index(self, *args: Any, **kwargs: Any) -> Response:
+        def draw() -> Response:
+            found, g.drawn = whole(request.path, routes.asked_by(search))
+            g.title = found.title
+            return Response(super(Dashboard, self).index(*args, **kwargs), found.status, mimetype="text/html")
+
+        search = request.query_string.decode("utf-8", "replace")
+        return kept.answer(self.kept, kept.FIRST, request.path, search, draw)
 
     def interpolate_index(self, **parts: str) -> str:
-        return FIRST_HTML.format(**{**parts, "title": escape(g.found.title)})
+        # Scripts wait until the page stands; so does what starts them, which may not be deferred unless it is a module.
+        scripts = parts["scripts"].replace("<script src=", "<script defer src=")
+        page = {"title": escape(g.title), "page": markup(g.drawn), "no_script": NO_SCRIPT}
+        return FIRST_HTML.format(**{**parts, **page, "scripts": scripts, "renderer": self.renderer})
 
 
 def create_app() -> Dash:
@@ -58,7 +73,7 @@ def create_app() -> Dash:
         assets_folder=str(ASSETS),
         assets_path_ignore=["vendor"],  # fetched when wanted, not on every page
         assets_ignore=r"^team\.",  # for the team area, whose pages name them
-        pages_folder="",
+        use_pages=False,
         title=NAME,
         update_title=None,
         suppress_callback_exceptions=True,
@@ -71,51 +86,45 @@ def create_app() -> Dash:
             dcc.Location(id="place", refresh=False),
             dcc.Store(id="title"),
             html.Div(id="failed", className="failed", role="alert"),
-            html.Div(html.Main(html.P("Loading the dashboard…"), className="waiting"), id="page"),
+            html.Div(id="page"),
             html.Div(id="said", className="visually-hidden", role="status"),
         ]
     )
     app.callback(*posted.OUTPUTS, *posted.INPUTS)(draw)
     app.clientside_callback(ClientsideFunction("page", "arrived"), Output("said", "children"), Input("title", "data"))
+    _keep_what_is_drawn(app)
     return app
 
 
 def draw(path: str, search: str) -> tuple[Component, str, str]:
     """The page at an address, its title, and nothing to report."""
-    try:
-        return _draw(path, search)
-    except ask.Damaged:  # found out while it was drawn: what stands in its place is drawn, or it is said
-        return _draw(path, search)
-
-
-def _draw(path: str, search: str) -> tuple[Component, str, str]:
-    found = routes.find(path, routes.asked_by(search))
+    found, drawn = whole(path, routes.asked_by(search))
     if slug := found.parts.get("slug"):
         page_views.count(slug)
-    if found.view is None or getattr(found.page, "DRAWN_ANEW", False):
-        return found.draw(), found.title, ""
-    body = _drawn(_Asked(found.view.desk, path, search, found))
-    return shell.around(body, found.view, found.page), found.title, ""
+    return drawn, found.title, ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """An address asked of an edition; what was found there follows from the two."""
+def whole(path: str, asked: dict[str, str]) -> tuple[AnsweringPage, Component]:
+    """What is at an address, drawn."""
+    try:
+        found = routes.find(path, asked)
+        return found, found.draw()
+    except ask.Damaged:  # found out while it was drawn: what stands in its place is drawn, or it is said
+        found = routes.find(path, asked)
+        return found, found.draw()
 
-    desk: OpenEdition
-    path: str
-    search: str
-    found: routes.Found = field(compare=False)
 
+def _keep_what_is_drawn(app: Dashboard) -> None:
+    """Answer the page's own question from what was kept, before Dash is asked."""
+    dispatch = app.server.view_functions[posted.ADDRESS]
 
-@lru_cache(DRAWN)
-def _drawn(asked: _Asked) -> list[Component]:
-    """A page is drawn once: nothing goes into it but its address and an edition, whose file never changes.
+    def answered() -> Response:
+        path, search = posted.asked()
+        return kept.answer(app.kept, kept.DRAWN, path, search, dispatch)
 
-    A page that tells of seals or of the ledger says DRAWN_ANEW. So is whatever stands round a page: it tells of both.
-    """
-    return asked.found.body()
+    app.server.view_functions[posted.ADDRESS] = answered
 
 
 def _say_it_failed(error: Exception) -> None:
+    g.failed = True
     set_props("failed", {"children": posted.FAILED})

@@ -45,6 +45,12 @@ def guard(server: Flask) -> None:
         return _said(FAILED, 500)
 
 
+def asked() -> tuple[str, str]:
+    """The path and the query that our page asks for; to be asked only of what was let through."""
+    path, search = (one["value"] for one in request.get_json()["inputs"])
+    return path, search or ""
+
+
 def _is_ours(given: Any) -> bool:
     return (
         isinstance(given, dict)

@@ -67,6 +67,14 @@ def _find(path: str, asked: Mapping[str, str]) -> AnsweringPage:
         return _not_found(view, str(missing))
 
 
+def page_at(path: str) -> ModuleType | None:
+    """The page whose addresses look like this one; what it is asked for may still not be there."""
+    try:
+        return _match(path)[0]
+    except NotHere:
+        return None
+
+
 def _match(path: str) -> tuple[ModuleType, dict[str, str]]:
     for page in PAGES:
         pattern = re.sub(r"<(\w+)>", r"(?P<\1>[a-z0-9_]+)", page.PATH)

@@ -31,6 +31,7 @@ from queries.edition.open_edition import (
     open_edition,
     publications,
     today,
+    version,
 )
 from queries.edition.provenance import awaited, deliveries, expected_returns, findings, notes_on_data
 from queries.edition.published_measures import first_page, indicator, indicators, indicators_by_theme
@@ -78,5 +79,6 @@ __all__ = [
     "starts",
     "stories",
     "today",
+    "version",
     "voices",
 ]  # fmt: skip

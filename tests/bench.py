@@ -7,23 +7,15 @@ figure of this.
 
 from __future__ import annotations
 
-import json
 import os
-import re
-import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median, quantiles
 
-from tests import bench_attendance, bench_cin, bench_formats, bench_measures, bench_quarter
+from tests import bench_attendance, bench_cin, bench_formats, bench_measures, bench_pages, bench_quarter
 
 ROOT = Path(__file__).parent.parent
 # The same files, merely read: every cell of each workbook as openpyxl gives it, every field of each csv as DuckDB does.
@@ -37,9 +29,6 @@ for path in sorted(Path(sys.argv[1]).rglob("*")):
     elif path.suffix == ".csv":
         duckdb.sql(f"CREATE OR REPLACE TEMP TABLE read AS SELECT * FROM read_csv('{path}', all_varchar = true)")
 """
-PAGES = ("/", "/measures", "/measures/plans_started_again", "/measures/overall_absence", "/voices", "/how-we-count")
-REQUESTS = 20  # of each page by one reader
-READERS = 20
 
 
 @dataclass(frozen=True)
@@ -58,77 +47,6 @@ def cost(*words: str) -> Cost:
     return Cost(time.perf_counter() - started, usage.ru_maxrss / 1024)
 
 
-@contextmanager
-def served(home: Path) -> Iterator[str]:
-    """The dashboard as a newcomer starts it, on a free port."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = os.environ | {"NEGLECT_MART": str(home / "mart" / "group"), "PYTHONUNBUFFERED": "1"}
-    process = subprocess.Popen(
-        [sys.executable, "app.py", "--port", str(port)], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
-    )
-    assert process.stdout is not None
-    try:
-        for line in process.stdout:
-            if found := re.search(r"http://127\.0\.0\.1:\d+", line):
-                _wait_for(port)  # it says where it will be a moment before it is there
-                yield found[0]
-                break
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def _wait_for(port: int) -> None:
-    for _ in range(100):
-        with socket.socket() as knock:
-            if knock.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise SystemExit("The dashboard did not start")
-
-
-def drawn(address: str, page: str) -> float:
-    """Seconds from asking for a page's content to having all of it, by the request that the browser makes."""
-    body = {
-        "output": "..page.children...title.data...failed.children..",
-        "outputs": [
-            {"id": "page", "property": "children"},
-            {"id": "title", "property": "data"},
-            {"id": "failed", "property": "children"},
-        ],
-        "inputs": [
-            {"id": "place", "property": "pathname", "value": page},
-            {"id": "place", "property": "search", "value": ""},
-        ],
-        "changedPropIds": ["place.pathname"],
-    }
-    request = urllib.request.Request(
-        f"{address}/_dash-update-component", json.dumps(body).encode(), {"Content-Type": "application/json"}
-    )
-    started = time.perf_counter()
-    with urllib.request.urlopen(request) as answer:
-        answer.read()
-    return time.perf_counter() - started
-
-
-def latencies(address: str, readers: int) -> tuple[list[float], float]:
-    """Every request's seconds when so many readers go through all pages at once, and requests a second together."""
-    found: list[float] = []
-
-    def read() -> None:
-        found.extend(drawn(address, page) for _ in range(REQUESTS // 4 if readers > 1 else REQUESTS) for page in PAGES)
-
-    threads = [threading.Thread(target=read) for _ in range(readers)]
-    started = time.perf_counter()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return found, len(found) / (time.perf_counter() - started)
-
-
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home"
@@ -145,14 +63,7 @@ def main() -> None:
         print(
             f"  measure, protect, publish {publishing.seconds:8.1f} s   {100 * publishing.seconds / build:.0f}% of it"
         )
-        with served(home) as address:
-            latencies(address, 1)  # the cache fills once an edition; the first reader pays for it
-            for readers in (1, READERS):
-                times, rate = latencies(address, readers)
-                print(
-                    f"a page, {readers:2} at once         {1000 * median(times):8.1f} ms median, "
-                    f"{1000 * quantiles(times, n=20)[-1]:.1f} ms at the 95th, {rate:.0f} pages a second"
-                )
+        bench_pages.main(["--home", str(home)])
         bench_measures.main(home)
         bench_quarter.main(files)
     for large in (bench_formats, bench_cin, bench_attendance):

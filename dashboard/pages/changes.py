@@ -14,7 +14,6 @@ from queries.ask import OpenEdition
 from queries.reading.revision_slip import slip
 
 PATH = CHANGES
-DRAWN_ANEW = True  # which edition was sealed last, and which is live, is not in the address
 ROUNDED = (
     "Rounded figures never change once they are published. "
     "What was corrected since enters the next total. Exact figures for the whole county are revised when the change "

@@ -13,7 +13,6 @@ from queries import ask
 from queries.ask import OpenEdition, Publication
 
 PATH = "/editions"
-DRAWN_ANEW = True  # an edition may be sealed at any time, or followed by another
 SEALED = "A sealed edition stays as it was seen: its numbers, its definitions, its voices and its notes."
 Row = list[Component | str | list[Component | str]]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import labels
+from dashboard import labels, page_views
 from dashboard.charts.sparkline import sparkline
 from dashboard.pages.this_quarter import tiles
 from dashboard.parts import candidates, tags
@@ -18,7 +18,7 @@ from queries.indicator.indicator import Indicator
 from queries.reading import sentences
 
 PATH = "/measures"
-DRAWN_ANEW = True  # it tells how often measures are looked at
+BESIDES = page_views.last_year  # it tells which measures are looked at
 SPARK = 56  # pixels high
 
 

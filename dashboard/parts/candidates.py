@@ -45,7 +45,7 @@ def candidates(view: View, looked: Looks | None) -> tuple[Candidate, ...]:
 
 
 def _not_looked_at(indicator: Indicator, looked: Looks | None) -> list[str]:
-    unseen = looked is not None and looked.a_year and not looked.times.get(indicator.slug)
+    unseen = looked is not None and looked.a_year and indicator.slug not in looked.opened
     return ["Nobody opened its page in the last twelve months."] if unseen else []
 
 
@@ -72,7 +72,7 @@ def _of_looks(view: View, looked: Looks | None) -> str:
     if looked is None:
         return "How often each measure is looked at is not known here, so this is by returns alone."
     every = ask.indicators(view.desk)
-    opened = sum(bool(looked.times.get(indicator.slug)) for indicator in every)
+    opened = sum(indicator.slug in looked.opened for indicator in every)
     said = f"In the last twelve months {opened} of {len(every)} measures were opened, by nobody in particular."
     return (
         said if looked.a_year else f"{said} That has been counted for less than a year, so no measure is named for it."

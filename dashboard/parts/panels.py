@@ -33,7 +33,9 @@ def as_table(*tables: Component) -> html.Details:
 def graph(figure: dict[str, Any], in_words: str, height: int) -> html.Div:
     """A chart that is an image to those who do not see it, described by its sentence."""
     drawn = dcc.Graph(figure=figure, config=GRAPH_CONFIG, responsive=True, style={"height": f"{height}px"})
-    return html.Div(drawn, role="img", className="graph", **{"aria-label": in_words})
+    # Its place is kept while the script that draws it is fetched, so that nothing under it moves.
+    place = {"minHeight": f"{height}px"}
+    return html.Div(drawn, role="img", className="graph", style=place, **{"aria-label": in_words})
 
 
 def on_this_page(parts: list[html.Section]) -> html.Nav:

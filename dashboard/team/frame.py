@@ -40,11 +40,11 @@ def ledger() -> Ledger:
     url = os.environ.get(LEDGER)
     if not url:
         raise NoLedger(f"Files cannot be handed in here: {LEDGER} is not set. {START}")
-    return _ledger(url)
+    return ledger_at(url)
 
 
 @lru_cache(maxsize=4)
-def _ledger(url: str) -> Ledger:
+def ledger_at(url: str) -> Ledger:
     return open_ledger(url)
 
 

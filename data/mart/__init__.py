@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Hashable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from pathlib import Path
 from data.mart import shelf
 from data.mart.opened import BROKEN as BROKEN
 from data.mart.opened import SCHEMA as SCHEMA
+from data.mart.opened import broken
 from data.mart.opened import cursor as cursor
 from data.mart.opened import is_damaged as is_damaged
 from data.mart.opened import is_of_today as is_of_today
@@ -55,6 +57,12 @@ def folder() -> Path:
 def audience() -> str:
     """Whom this process serves: NEGLECT_AUDIENCE, or the group."""
     return os.environ.get(AUDIENCE) or "group"
+
+
+def version() -> Hashable:
+    """What every answer of this process follows from: whom it serves, what lies in its folder, which is damaged."""
+    where = folder()
+    return audience(), where, shelf.contents(where), broken()
 
 
 def current_file(where: Path | None = None) -> Path:

@@ -54,6 +54,11 @@ def is_damaged(path: Path, error: Exception) -> Damaged:
         return _remember(path, _damaged(path), error)
 
 
+def broken() -> tuple[tuple[Path, tuple[Signature | None, str]], ...]:
+    """The files that turned out to be damaged, each with what is said of it."""
+    return tuple(_broken.items())
+
+
 @contextmanager
 def whole(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """An edition for whoever makes another: opened, read through, and let go of again.

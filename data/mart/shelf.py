@@ -7,8 +7,10 @@ each was live before, and nothing in it was taken back since. Both may name file
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -72,6 +74,17 @@ class Current:
     def text(self) -> str:
         """What stands in the file CURRENT."""
         return "\n".join([self.name, " ".join([IN_ITS_PLACE, *(self.instead or ())])]) + "\n"
+
+
+def contents(where: Path) -> frozenset[tuple[str, int, int, int, int]]:
+    """Everything that lies in a folder, by name, times and size: other contents after whatever is done to a file."""
+    found = set()
+    with suppress(OSError), os.scandir(where) as files:
+        for one in files:
+            with suppress(OSError):  # gone since
+                seen = one.stat()
+                found.add((one.name, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_size, seen.st_ino))
+    return frozenset(found)
 
 
 def current(where: Path) -> Current | None:

@@ -25,12 +25,13 @@ FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-# Idle: Dash waits for nothing, every chart has drawn, and the fonts are there.
+# Idle: React's page stands, Dash waits for nothing, every chart has drawn, and the fonts are there.
 IDLE = """() => {
     const store = window.store || (window.dash_stores && window.dash_stores[0]);
     const waiting = store ? Object.values(store.getState().callbacks).some(l => Array.isArray(l) && l.length) : false;
     const charts = [...document.querySelectorAll('.dash-graph')].every(g => g.querySelector('.main-svg'));
-    return !waiting && charts && document.querySelector('h1') && document.fonts.status === 'loaded';
+    const ours = !document.getElementById('first');
+    return ours && !waiting && charts && document.querySelector('h1') && document.fonts.status === 'loaded';
 }"""
 
 

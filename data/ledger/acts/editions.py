@@ -72,12 +72,12 @@ def choose_first_page(ledger: Ledger, at: datetime, who: str, indicators: Sequen
         )
 
 
-def looked(ledger: Ledger, on: date, indicator: str) -> None:
+def looked(ledger: Ledger, on: date, indicator: str, times: int = 1) -> None:
     """Count that somebody opened a measure's page in a day's month. Nobody is named, and it is no event."""
     month = on.replace(day=1)
     with ledger.acting() as session:
         held = session.scalar(select(PageView).where(PageView.indicator == indicator, PageView.month == month))
         if held is None:
-            session.add(PageView(indicator=indicator, month=month, times=1))
+            session.add(PageView(indicator=indicator, month=month, times=times))
         else:
-            held.times = PageView.times + 1
+            held.times = PageView.times + times
