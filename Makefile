@@ -62,5 +62,5 @@ lock:  ## pin what requirements/*.in name, for every platform, with hashes and w
 	for set in run test; do .venv/lock/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 		--no-header --python-version 3.11 requirements/$$set.in -o requirements/$$set.txt; done
 
-clean:  ## forget the demonstration; the next `make run` makes it again
-	rm -rf var/demo
+clean:  ## forget the demonstration and the county of the tests; whoever needs one next makes it again
+	rm -rf var/demo var/county

@@ -10,6 +10,7 @@ import waitress
 
 from dashboard import create_app, serving
 from dashboard.access import host_to_serve
+from data import log
 
 server = create_app().server
 
@@ -21,6 +22,7 @@ if __name__ == "__main__":
     asked = parser.parse_args()
     if asked.follow:
         serving.follow()
+    log.say("dashboard")
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # readers waiting their turn are no news
     host, why = host_to_serve(asked.host)
     try:

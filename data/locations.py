@@ -57,6 +57,11 @@ class Locations:
         return self.marts("group")
 
     @property
+    def logs(self) -> Path:
+        """The folder of what was done and how long it took. Nothing of a child or a family is ever in it."""
+        return self.home / "logs"
+
+    @property
     def exchange(self) -> Path:
         """The folder where the web process lays files that are handed in, and finds those to hand back."""
         return Path(os.environ.get(exchange.PLACE) or self.home / "exchange")

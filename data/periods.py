@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 KINDS = ("quarter", "year", "month", "term", "academic_year")
 MONTHS = tuple(calendar.month_abbr)
@@ -40,6 +41,7 @@ class Period:
     end: date
 
 
+@lru_cache(4096)  # asked for again and again, a row at a time
 def period(key: str) -> Period:
     """The period that a key names. Raises BadPeriod for a key that names none.
 

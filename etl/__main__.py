@@ -37,6 +37,7 @@ from data.demo import BadScale
 from data.exchange import NotThere
 from data.ledger.acts import BadDecision, NotNow
 from data.locations import BadPlace, locations
+from data.log import keep
 from data.periods import BadPeriod
 from etl.cli import commands, edition_commands
 from etl.cli.edition_commands import NoSuchMeasure
@@ -67,7 +68,10 @@ def main(words: Sequence[str] | None = None) -> int:
     """Run one command."""
     args = _parser().parse_args(words)
     try:
-        done = args.run(locations(args.home), args)
+        where = locations(args.home)
+        if where.home.is_dir():  # a question about a home that is not there makes none
+            keep(where.logs, "etl")
+        done = args.run(where, args)
     except SAID as error:
         return _nothing_done(args, str(error))
     except (SQLAlchemyError, duckdb.IOException) as error:

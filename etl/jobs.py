@@ -26,6 +26,7 @@ from data.exchange import Exchange, NotThere
 from data.ledger import Ledger, acts, ask, open_ledger
 from data.ledger.models import Job
 from data.locations import Locations
+from data.log import timed, trouble
 from data.mart import Damaged
 from etl import preview
 from etl.current.accepted import accepted, activate
@@ -178,14 +179,17 @@ def _work_off(
 
 def _do(places: Locations, ledger: Ledger, job: Job, show: Tell | None) -> None:
     try:
-        came = DO[job.kind](places, ledger, job, _telling(ledger, job.id, show))
+        with timed(_log, "job", job=job.id, kind=job.kind):
+            came = DO[job.kind](places, ledger, job, _telling(ledger, job.id, show))
     except SAID as error:
         acts.give_up(ledger, acts.now(), job.id, str(error))
     except UNWRITABLE:
         acts.give_up(ledger, acts.now(), job.id, NO_ROOM)
     except Exception as error:
-        # The worker goes on with the next job; what went wrong is ours, and may quote a row, so only its kind is kept.
-        acts.give_up(ledger, acts.now(), job.id, f"Something of ours went wrong ({type(error).__name__}).")
+        # The worker goes on with the next job; what went wrong is ours, and may quote a row, so only its kind is kept,
+        # and where it happened.
+        way = trouble(_log, "job failed", error, job=job.id, kind=job.kind)
+        acts.give_up(ledger, acts.now(), job.id, f"Something of ours went wrong ({type(error).__name__}).", way)
     else:
         acts.end(ledger, acts.now(), job.id, came)
         _clear_tray(places, job, came)

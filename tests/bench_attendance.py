@@ -118,7 +118,7 @@ def straight(path: Path, home: Path) -> Answer:
                     (c.counts_as NOT IN ('not_possible', 'unknown'))::INTEGER * 1048576
                         + (c.counts_as IN ('authorised', 'unauthorised'))::INTEGER AS told
                 FROM {RAW}.said_code JOIN {RAW}.code_key ON key = k
-                JOIN work.codes.codes_attendance AS c ON c.code = code_key.code"""
+                JOIN code_lists.codes_attendance AS c ON c.code = code_key.code"""
         )
         found = connection.execute(
             f"""SELECT term, count(*), sum(possible)::BIGINT, sum(missed)::BIGINT,
@@ -152,7 +152,7 @@ def pandas(path: Path, home: Path) -> Answer:
 
 
 def stored(path: Path, home: Path) -> Answer:
-    """The measure of what a load has stored: the live tables made anew, and absence by term."""
+    """The measure of what a load has stored: the current tables made anew, and absence by term."""
     from data.child import connect
     from data.locations import locations
     from etl.current import tables

@@ -8,6 +8,7 @@ from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from data.locations import Locations
 from tests.helpers.county import the_county
@@ -18,6 +19,9 @@ HERE = Path(__file__).parent
 # the county meanwhile; the tests of the county come when it stands.
 ORDER = ("attack", "publish", "load", "browser", "pages", "county", "spec", "unit")
 BEFORE_ALL = HERE / "county" / "test_made.py"
+
+settings.register_profile("no times", deadline=None)  # how long a try takes says how busy the machine is
+settings.load_profile("no times")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,4 +1,5 @@
--- The live tables: what a measure may read. Rebuilt whole by etl/current/tables.py from the deliveries that count today.
+-- The current tables: what a measure may read. etl/current/tables.py rebuilds them whole from the deliveries that count
+-- today, in the schema `live`.
 -- One row is one of the thing named; every table has one record of truth however many sources hold the thing.
 
 -- Periods that this measurement covers, only of the grains the indicator asks for. start_date and end_date are inside.

@@ -58,8 +58,14 @@ def pseudonyms(values: Iterable[str], namespace: str, key: bytes) -> list[str]:
 
     The namespace keeps a pupil number and a social care number apart even where they are written alike.
     """
-    start = f"{namespace}:".encode()
-    return [hmac.digest(key, start + value.encode(), "sha256").hex()[:32] for value in values]
+    begun = hmac.new(key, f"{namespace}:".encode(), "sha256")  # the key and the namespace worked in once, not for each
+
+    def pseudonym(value: str) -> str:
+        one = begun.copy()
+        one.update(value.encode())
+        return one.hexdigest()[:32]
+
+    return [pseudonym(value) for value in values]
 
 
 def key_of_store(connection: duckdb.DuckDBPyConnection, path: Path) -> bytes:

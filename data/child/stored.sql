@@ -53,7 +53,7 @@ QUALIFY row_number() OVER (
 ) = 1;
 
 -- What each measure counted when it last ran, and what that followed from: its SQL, the periods, and the contents of
--- the live tables that it reads. As long as none of them has changed it need not run again.
+-- the current tables that it reads. As long as none of them has changed it need not run again.
 CREATE TABLE IF NOT EXISTS stored.measured (
     indicator VARCHAR NOT NULL, grain VARCHAR NOT NULL, follows_from VARCHAR NOT NULL, counted VARCHAR NOT NULL
 );

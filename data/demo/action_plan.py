@@ -10,7 +10,8 @@ from random import Random
 from data.demo.families import weekday
 from data.demo.layouts import layout
 from data.demo.made_files import File
-from data.demo.workbook import Cell, SheetToWrite, save
+from data.demo.sheet_rows import Cell
+from data.demo.workbook import SheetToWrite, save
 from data.demo.yearly import WORDS
 from data.periods import period
 

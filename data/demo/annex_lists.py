@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from data.demo.annex_words import ETHNICITIES, GENDERS, NEEDS, REASONS, SOURCES, YES_NO, category
-from data.demo.workbook import Cell
+from data.demo.sheet_rows import Cell
 from data.demo.world import Assessment, Child, Enquiry, Episode, Help, Plan, World
 
 Row = list[Cell]

@@ -13,8 +13,9 @@ from data.demo.families import weekday
 from data.demo.feedback_answers import CONSENT, answers, said, step, to_review
 from data.demo.layouts import layout
 from data.demo.made_files import File
+from data.demo.sheet_rows import Cell
 from data.demo.stories import Story
-from data.demo.workbook import Cell, SheetToWrite, save
+from data.demo.workbook import SheetToWrite, save
 from data.periods import Period, between
 
 VOICES = Path(__file__).with_name("voices.toml")

@@ -10,8 +10,8 @@ from random import Random
 from typing import Any
 
 from data.demo.county import LOCALITIES, chosen
+from data.demo.sheet_rows import Cell
 from data.demo.stories import Story
-from data.demo.workbook import Cell
 from data.periods import Period
 
 ASKED = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))

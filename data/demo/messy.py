@@ -10,9 +10,9 @@ from random import Random
 
 from data.demo.annex_words import BULLETED
 from data.demo.made_files import Planted, column_letter
-from data.demo.workbook import Cell, SheetToWrite
+from data.demo.sheet_rows import SERIALS_FROM, Cell
+from data.demo.workbook import SheetToWrite
 
-SERIALS_FROM = date(1899, 12, 30)
 NOTHING = ("N/A", "NULL", "-", "n/a", "None")
 ABOVE: dict[str, list[list[Cell]]] = {
     "List 3": [["Referrals received in the six months to 31 December 2025"], []],

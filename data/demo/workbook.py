@@ -14,9 +14,10 @@ from openpyxl import Workbook
 from openpyxl.writer.excel import ExcelWriter
 
 from data.demo.made_files import column_letter
+from data.demo.sheet_rows import Cell, sheet_rows
 
-Cell = str | int | float | date | None
 MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
+ROWS = re.compile(rb"<sheetData>.*</sheetData>", re.DOTALL)
 TITLE = "SYNTHETIC demonstration data: no real children"
 
 
@@ -49,17 +50,15 @@ def save(path: Path, sheets: Sequence[SheetToWrite], made_on: date) -> None:
     book.properties.created = datetime.combine(made_on, time(9))
     for sheet in sheets:
         target = book.create_sheet(sheet.name)
-        for row in [*sheet.above, sheet.headings, *sheet.rows]:
-            target.append(row)
+        target.append([made_on] if sheet is sheets[0] else [])  # a date, so that the book has the style of dates
     written = io.BytesIO()
     ExcelWriter(book, ZipFile(written, "w", ZIP_STORED)).save()
     path.parent.mkdir(parents=True, exist_ok=True)
-    sizes = {f"xl/worksheets/sheet{at}.xml": sheet.last_cell.encode() for at, sheet in enumerate(sheets, start=1)}
-    _settle(written, path, made_on, sizes)
+    _settle(written, path, made_on, {f"xl/worksheets/sheet{at}.xml": sheet for at, sheet in enumerate(sheets, start=1)})
 
 
-def _settle(written: io.BytesIO, path: Path, made_on: date, sizes: Mapping[str, bytes]) -> None:
-    """Copy the archive with one date for every part of it, and every sheet with its size."""
+def _settle(written: io.BytesIO, path: Path, made_on: date, sheets: Mapping[str, SheetToWrite]) -> None:
+    """Copy the archive with one date for every part of it, and every sheet with its size and its rows."""
     stamp = f"{made_on.isoformat()}T09:00:00Z".encode()
     with ZipFile(written) as source, ZipFile(path, "w") as target:
         for name in source.namelist():
@@ -69,7 +68,10 @@ def _settle(written: io.BytesIO, path: Path, made_on: date, sizes: Mapping[str, 
             body = source.read(name)
             if name == "docProps/core.xml":
                 body = MODIFIED.sub(rb"\g<1>" + stamp, body)
-            if name in sizes:
+            if sheet := sheets.get(name):
                 # Excel says how large a sheet is before it begins; without it a reader has to go through it to know.
-                body = body.replace(b"<sheetViews>", b'<dimension ref="A1:%s" /><sheetViews>' % sizes[name], 1)
+                size = b'<dimension ref="A1:%s" /><sheetViews>' % sheet.last_cell.encode()
+                before, after = ROWS.split(body.replace(b"<sheetViews>", size, 1))
+                rows = sheet_rows([*sheet.above, sheet.headings, *sheet.rows])
+                body = b"%s<sheetData>%s</sheetData>%s" % (before, rows, after)
             target.writestr(part, body)

@@ -12,9 +12,10 @@ from data.demo.county import School
 from data.demo.families import weekday
 from data.demo.layouts import layout
 from data.demo.made_files import File
+from data.demo.sheet_rows import Cell
 from data.demo.stories import Story
 from data.demo.table import write_table
-from data.demo.workbook import Cell, SheetToWrite, save
+from data.demo.workbook import SheetToWrite, save
 from data.periods import Period, period
 
 WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from data import agencies
-from data.agencies import Agency
-from data.agencies import DueReturn as Owes
+from data.agencies import Agency, DueReturn
 from data.ledger import Ledger, ask
 from data.ledger.models import Delivery, Message, ReturnMark
 from data.periods import Period, between, containing, following, period, preceding
@@ -53,7 +52,7 @@ class ReturnStanding:
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class _OnRecord:
     """Everything in the ledger that tells how returns stand, read once."""
 
     deliveries: Sequence[Delivery]
@@ -69,25 +68,25 @@ def calendar(ledger: Ledger, quarter: str, today: date) -> list[ReturnStanding]:
 
     Raises BadPeriod for a quarter that is none.
     """
-    return _calendar(_said(ledger), quarter, today)
+    return _calendar(_on_record(ledger), quarter, today)
 
 
 def history(ledger: Ledger, today: date, count: int | None = 6) -> list[tuple[str, list[ReturnStanding]]]:
     """The calendar of the newest quarters, newest first; of every quarter there is, if no count is given."""
-    said = _said(ledger)
-    return [(quarter, _calendar(said, quarter, today)) for quarter in _quarters(said, today)[:count]]
+    record = _on_record(ledger)
+    return [(quarter, _calendar(record, quarter, today)) for quarter in _quarters(record, today)[:count]]
 
 
 def carrying(ledger: Ledger, today: date) -> Callable[[str, Period], list[ReturnStanding]]:
     """A function that tells how a source's returns about a period stand, agency by agency; the ledger is read once."""
-    said = _said(ledger)
+    record = _on_record(ledger)
 
     def of(source: str, about: Period) -> list[ReturnStanding]:
         return [
-            _state(said, agency, owed, about, today)
+            _state(record, agency, due_return, about, today)
             for agency in agencies.agencies()
-            for owed in agency.owes
-            if owed.source == source and owed.period == about.kind
+            for due_return in agency.owes
+            if due_return.source == source and due_return.period == about.kind
         ]
 
     return of
@@ -95,43 +94,43 @@ def carrying(ledger: Ledger, today: date) -> Callable[[str, Period], list[Return
 
 def quarters(ledger: Ledger, today: date) -> list[str]:
     """The quarters that returns are or were owed for, newest first: from the first that came to the last that ended."""
-    return _quarters(_said(ledger), today)
+    return _quarters(_on_record(ledger), today)
 
 
-def reminder(owed: ReturnStanding) -> str:
+def reminder(standing: ReturnStanding) -> str:
     """A reminder in plain words, to be copied into a message."""
-    due = f"{owed.due_on.day} {owed.due_on:%B %Y}"
-    when = f"was due on {due} and has not reached us yet" if owed.late else f"is due on {due}"
+    due = f"{standing.due_on.day} {standing.due_on:%B %Y}"
+    when = f"was due on {due} and has not reached us yet" if standing.late else f"is due on {due}"
     return (
-        f"Dear colleagues at {owed.agency_name},\n\n"
-        f"Your return “{owed.title}” for {owed.period_label} {when}.\n"
+        f"Dear colleagues at {standing.agency_name},\n\n"
+        f"Your return “{standing.title}” for {standing.period_label} {when}.\n"
         "If something stands in the way, tell us and we will find a way together. "
         "If there is nothing to return, say so: a nought is an answer too.\n\n"
         "With thanks\nThe performance team, Neglect Strategy Group"
     )
 
 
-def _said(ledger: Ledger) -> _Said:
-    return _Said(
+def _on_record(ledger: Ledger) -> _OnRecord:
+    return _OnRecord(
         deliveries=ask.deliveries(ledger),
         messages={message.delivery_id: message for message in ask.messages(ledger)},
         marks={(mark.agency, mark.source, mark.period): mark for mark in ask.return_marks(ledger)},
     )
 
 
-def _quarters(said: _Said, today: date) -> list[str]:
+def _quarters(record: _OnRecord, today: date) -> list[str]:
     last = preceding(containing(today, "quarter"))
-    about = [period(d.period) for d in said.deliveries if "Q" in d.period]
+    about = [period(d.period) for d in record.deliveries if "Q" in d.period]
     first = min((p for p in about if p.end <= last.end), key=lambda p: p.start, default=last)
     return [p.key for p in reversed(between(first.start, last.end, "quarter"))]
 
 
-def _calendar(said: _Said, quarter: str, today: date) -> list[ReturnStanding]:
+def _calendar(record: _OnRecord, quarter: str, today: date) -> list[ReturnStanding]:
     return [
-        _state(said, agency, owed, about, today)
+        _state(record, agency, due_return, about, today)
         for agency in agencies.agencies()
-        for owed in agency.owes
-        for about in _ending_in(period(quarter), owed.period)
+        for due_return in agency.owes
+        for about in _ending_in(period(quarter), due_return.period)
     ]
 
 
@@ -146,14 +145,14 @@ def _ending_in(quarter: Period, kind: str) -> list[Period]:
     return found
 
 
-def _state(said: _Said, agency: Agency, owed: Owes, about: Period, today: date) -> ReturnStanding:
-    mark = said.marks.get((agency.key, owed.source, about.key))
-    due_on = mark.due_on if mark is not None and mark.due_on is not None else due_day(owed, about)
-    ever = said.of(agency.key, owed.source)
+def _state(record: _OnRecord, agency: Agency, due_return: DueReturn, about: Period, today: date) -> ReturnStanding:
+    mark = record.marks.get((agency.key, due_return.source, about.key))
+    due_on = mark.due_on if mark is not None and mark.due_on is not None else due_day(due_return, about)
+    ever = record.of(agency.key, due_return.source)
     came = sorted((d for d in ever if d.period == about.key), key=lambda d: d.id, reverse=True)
     standing = [d for d in came if d.state not in TAKEN_OUT]
     here = {d.part for d in standing}
-    missing = tuple(said for part, said in owed.parts if part not in here) if standing else ()
+    missing = tuple(title for part, title in due_return.parts if part not in here) if standing else ()
     # In the demonstration the days of the calendar stand still, and what is handed in comes after them.
     first_came = min((min(d.received_at.date(), today) for d in standing), default=None) if not missing else None
     days = ((first_came or today) - due_on).days
@@ -164,13 +163,13 @@ def _state(said: _Said, agency: Agency, owed: Owes, about: Period, today: date) 
     return ReturnStanding(
         agency=agency.key,
         agency_name=agency.short,
-        source=owed.source,
-        title=owed.title,
+        source=due_return.source,
+        title=due_return.title,
         period=about.key,
         period_label=about.label,
         due_on=due_on,
         state=state,
-        stage=_furthest(said, standing),
+        stage=_furthest(record, standing),
         late=days > 0 and state != "not_expected",
         days=days,
         deliveries=tuple(d.id for d in [*standing, *(d for d in came if d.state in TAKEN_OUT)]),
@@ -179,9 +178,9 @@ def _state(said: _Said, agency: Agency, owed: Owes, about: Period, today: date) 
     )
 
 
-def due_day(owed: Owes, about: Period) -> date:
+def due_day(due_return: DueReturn, about: Period) -> date:
     """The day on which a return about a period is due unless something else was agreed."""
-    return about.end + timedelta(days=owed.due_days)
+    return about.end + timedelta(days=due_return.due_days)
 
 
 def _decided(standing: Sequence[Delivery], *, late: bool) -> str:
@@ -192,20 +191,20 @@ def _decided(standing: Sequence[Delivery], *, late: bool) -> str:
     return "late" if late else "returned"
 
 
-def _furthest(said: _Said, deliveries: Iterable[Delivery]) -> str:
+def _furthest(record: _OnRecord, deliveries: Iterable[Delivery]) -> str:
     """How far all parts of a return have come: as far as the one that is behind. '' if there are none."""
     newest: dict[str, str] = {}
     for delivery in deliveries:
-        newest.setdefault(delivery.part, _stage(said, delivery))
+        newest.setdefault(delivery.part, _stage(record, delivery))
     return min(newest.values(), key=STAGES.index, default="")
 
 
-def _stage(said: _Said, delivery: Delivery) -> str:
+def _stage(record: _OnRecord, delivery: Delivery) -> str:
     if delivery.released_in:
         return "released"
     if delivery.state not in ("checked", "accepted"):
         return "received"
-    last = said.messages.get(delivery.id)
+    last = record.messages.get(delivery.id)
     return last.kind if last is not None else delivery.state
 
 

@@ -33,7 +33,7 @@ class About:
 
     @property
     def doubts(self) -> tuple[Finding, ...]:
-        """What somebody is to look at before it counts."""
+        """The findings that somebody is to look at before the file counts."""
         return tuple(one for one in self.findings if ask.is_doubt(one.kind, self.dated.told_by))
 
 
@@ -56,7 +56,7 @@ def about_file(
     agency: str = "",
     period: str = "",
 ) -> About:
-    """A file that is given now; agency and period are what whoever gives it says.
+    """What a file that is given now says of itself; agency and period are what whoever gives it says.
 
     Raises NoAgency, NotOurs, NoPeriod and BadPeriod, each with what to do.
     """
@@ -73,7 +73,7 @@ def about_file(
 def about_again(
     store: Store, source: Source, recognised: Recognised, reads: Sequence[Read], told: Dated, given: Delivery
 ) -> About:
-    """A delivery that is read again: whose it is and its period were settled when it came."""
+    """What a delivery that is read again says of itself: whose it is, and its period, were decided when it came."""
     try:
         of_others = see_whose(store.child, source, reads)
     except NotOurs:  # it was taken in by a version that did not look
@@ -83,7 +83,7 @@ def about_again(
 
 
 def told_again(store: Store, source: Source, names: Sequence[str], period: str, told_by: str, at: datetime) -> Dated:
-    """What was told of a delivery's period, and what else its dates and its names say."""
+    """The period that a delivery was given before, and what its dates and its names say otherwise."""
     if source.bulk:
         return attendance.dated(store.child, source, period if told_by == "given" else "", names)
     found = signs(store.child, source, at.date(), names)

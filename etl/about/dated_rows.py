@@ -40,7 +40,7 @@ def signs(connection: duckdb.DuckDBPyConnection, source: Source, until: date, na
 def out_of_time(
     connection: duckdb.DuckDBPyConnection, source: Source, reads: Iterable[Read], chosen: str, received: date
 ) -> Iterator[Finding]:
-    """Rows with a day after the period that the others tell; days still to come only where nobody can know them yet."""
+    """Findings of rows with a day after the chosen period; of days to come only where nobody can know them yet."""
     if not chosen or source.period == "none" or source.bulk:
         return
     about = period(chosen)

@@ -34,7 +34,7 @@ class Given:
 
 
 def replaced(ledger: Ledger, store: duckdb.DuckDBPyConnection, source: Source, new: Given) -> tuple[Finding, ...]:
-    """What is to be said of the delivery whose place a new one takes, or which it comes too late for."""
+    """The findings of the delivery whose place a new one takes when it counts, or which it comes too late for."""
     if source.coverage == "releases":
         return ()  # each figure has a release of its own, and none takes another's place whole
     same = [
@@ -136,7 +136,7 @@ def _called(one: Delivery) -> str:
 
 
 def reach_of(store: duckdb.DuckDBPyConnection, number: int) -> str:
-    """How new a stored delivery is, '' if that is not known of it."""
+    """How new a stored delivery is, as etl.about.dated_rows.reach wrote it; '' if that is not known of it."""
     row = store.execute("SELECT newest FROM stored.reach WHERE delivery = ?", [number]).fetchone()
     return str(row[0]) if row else ""
 

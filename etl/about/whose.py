@@ -33,7 +33,7 @@ class NotOurs(ValueError):
 
 
 def agency_of(connection: duckdb.DuckDBPyConnection, recognised: Recognised, agency_given: str) -> str:
-    """Which agency a file on the workbench is of: as the file says, or whoever gives it, or the source's own.
+    """The key of the agency that a file on the workbench is of: as the file says, or its giver, or the source's own.
 
     Raises NoAgency for a file that is to say it itself and does not.
     """
@@ -52,7 +52,7 @@ def agency_of(connection: duckdb.DuckDBPyConnection, recognised: Recognised, age
 
 
 def see_whose(connection: duckdb.DuckDBPyConnection, source: Source, reads: Iterable[Read]) -> tuple[Finding, ...]:
-    """Which rows are of another authority, where some are. Raises NotOurs if none is of ours.
+    """Findings of the rows that are of another authority. Raises NotOurs if no row is of ours.
 
     Published figures are of many authorities: of those it is enough that ours is among them.
     """

@@ -57,6 +57,7 @@ class Done:
 
 
 def receive(where: Locations, args: argparse.Namespace) -> Done:
+    """Take files in, or check them only, and say what became of each. Raises JobFailed."""
     asked = {
         "paths": [str(path.absolute()) for path in args.files],
         "agency": args.agency,
@@ -70,6 +71,7 @@ def receive(where: Locations, args: argparse.Namespace) -> Done:
 
 
 def publish(where: Locations, args: argparse.Namespace) -> Done:
+    """Publish an edition for each audience and say which. Raises JobFailed."""
     with _bar(args) as show:
         came = jobs.do_now(where, args.who, "publish", {"anew": args.anew}, show)
     text = f"Edition {came['edition']} is live: {came['figures']} figures."
@@ -79,11 +81,13 @@ def publish(where: Locations, args: argparse.Namespace) -> Done:
 
 
 def template(where: Locations, args: argparse.Namespace) -> Done:
+    """Write an agency's own workbook for a quarter. Raises BadAgency, BadPeriod and JobFailed."""
     asked = {"agency": agency(args.agency).key, "quarter": period(args.quarter).key}
     return _file(where, args, "template", asked)
 
 
 def mark(where: Locations, args: argparse.Namespace) -> Done:
+    """Write an agency's workbook with its findings marked. Raises JobFailed."""
     return _file(where, args, "mark", {"delivery": args.delivery})
 
 
@@ -103,6 +107,7 @@ def _file(where: Locations, args: argparse.Namespace, kind: str, asked: Mapping[
 
 
 def decide(where: Locations, args: argparse.Namespace) -> Done:
+    """Take a decision about a delivery, or note what was asked or said. Raises NotNow where it cannot be taken."""
     act = DECISIONS[args.decision]
     ledger = open_ledger(where.ledger_url)
     try:
@@ -124,7 +129,7 @@ def decide(where: Locations, args: argparse.Namespace) -> Done:
 
 
 def words_of(where: Locations, args: argparse.Namespace) -> Done:
-    """List the words in the review, or decide about some of them."""
+    """List the words in the review, or decide about some of them. Raises NotNow where there are none called so."""
     ledger = open_ledger(where.ledger_url)
     try:
         if args.decision == "list":
@@ -142,11 +147,13 @@ def words_of(where: Locations, args: argparse.Namespace) -> Done:
 
 
 def language_of(where: Locations, args: argparse.Namespace) -> Done:
+    """Say what our own words could say otherwise: suggestions, and no decision."""
     found = suggestions(where)
     return Done(0, words_report.language_text(found), {"suggestions": [asdict(one) for one in found]})
 
 
 def calendar_of(where: Locations, args: argparse.Namespace) -> Done:
+    """Say how the returns of a quarter stand, the newest if none is named. Raises BadPeriod."""
     ledger = open_ledger(where.ledger_url)
     try:
         on = today(where.mart)
@@ -160,11 +167,13 @@ def calendar_of(where: Locations, args: argparse.Namespace) -> Done:
 
 
 def status(where: Locations, args: argparse.Namespace) -> Done:
+    """Say what has come, delivery by delivery, and which edition is live."""
     said = load_report.status(where)
     return Done(0, load_report.status_text(said), said)
 
 
 def jobs_of(where: Locations, args: argparse.Namespace) -> Done:
+    """List jobs; with --watch only once nothing is left to do, or nobody is at work."""
     ledger = open_ledger(where.ledger_url)
     try:
         if args.watch:
@@ -182,6 +191,7 @@ def jobs_of(where: Locations, args: argparse.Namespace) -> Done:
 
 
 def work_on(where: Locations, args: argparse.Namespace) -> Done:
+    """Do what pages ask for until stopped."""
     stop = _until_stopped()
     print("Doing what the pages ask for. (Stop with Ctrl and C.)", flush=True)
     jobs.work(where, until=stop.is_set)
@@ -238,6 +248,7 @@ def _web(port: int, environment: dict[str, str]) -> Iterator[subprocess.Popen[by
 
 
 def demo(where: Locations, args: argparse.Namespace) -> Done:
+    """Make the demonstration county and publish it. Raises NotADemonstration and BadScale."""
     demonstration.make(where, scale=args.scale, say=print)
     return Done(0, "", {})
 

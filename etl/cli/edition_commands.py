@@ -19,7 +19,7 @@ class NoSuchMeasure(LookupError):
 
 
 def seal_for(where: Locations, args: argparse.Namespace) -> Done:
-    """Seal an edition for a meeting, after saying what our own words might say otherwise."""
+    """Seal an edition for a meeting, after saying what our own words might say otherwise. Raises JobFailed."""
     found = len(suggestions(where))
     asked = {"meeting": args.meeting.isoformat(), "publication": args.edition}
     came = jobs.do_now(where, args.who, "seal", asked, nobody)
@@ -30,7 +30,10 @@ def seal_for(where: Locations, args: argparse.Namespace) -> Done:
 
 
 def begin_anew(where: Locations, args: argparse.Namespace) -> Done:
-    """Record that what is usual for a measure begins again; the next publication draws it."""
+    """Record that what is usual for a measure begins again; the next publication draws it.
+
+    Raises NoSuchMeasure, BadPeriod, and BadDecision where no reason is given.
+    """
     measure = next((one for one in indicators() if one.slug == args.measure), None)
     if measure is None:
         raise NoSuchMeasure(f"There is no measure called {args.measure}.")
@@ -45,7 +48,7 @@ def begin_anew(where: Locations, args: argparse.Namespace) -> Done:
 
 
 def choose(where: Locations, args: argparse.Namespace) -> Done:
-    """Record which measures the group puts on the first page."""
+    """Record which measures the group puts on the first page. Raises NoSuchMeasure, and BadDecision for too many."""
     known = {one.slug for one in indicators()}
     if unknown := [slug for slug in args.measure if slug not in known]:
         raise NoSuchMeasure(f"There is no measure called {unknown[0]}.")

@@ -62,6 +62,7 @@ def status(where: Locations) -> dict[str, Any]:
 
 
 def status_text(said: Mapping[str, Any]) -> str:
+    """What `status` gave, in words: a line a delivery, and the live edition."""
     lines = [
         f"{each['delivery']:>4}  {each['received_on']:%d/%m/%Y}  {each['agency']:<12} {each['source']:<14} "
         f"{each['part']:<28} {each['period']:<8} {each['rows_in']:>7} rows in  {each['set_aside']:>5} set aside  "
@@ -112,9 +113,12 @@ def job_as_dict(job: Job) -> dict[str, Any]:
 
 
 def jobs_text(jobs: Iterable[Job]) -> str:
-    lines = [
-        f"{job.id:>4}  {job.at:%d/%m/%Y %H:%M}  {JOBS[job.kind]}: {JOB_STATES[job.state]}"
-        + (f". {job.why or job.step}" if job.why or job.state == "running" else "")
-        for job in jobs
-    ]
-    return "\n".join(lines or ["Nothing has been asked for yet."])
+    """Jobs, one a line; below one that failed by a mistake of ours, where in the code it happened."""
+    return "\n".join([_job(job) for job in jobs] or ["Nothing has been asked for yet."])
+
+
+def _job(job: Job) -> str:
+    line = f"{job.id:>4}  {job.at:%d/%m/%Y %H:%M}  {JOBS[job.kind]}: {JOB_STATES[job.state]}"
+    line += f". {job.why or job.step}" if job.why or job.state == "running" else ""
+    frames = job.result.get("frames", ()) if job.state == "failed" else ()
+    return "\n".join([line, *(f"        {frame}" for frame in frames)])

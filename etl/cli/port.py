@@ -28,11 +28,12 @@ class Holder:
 
     @property
     def is_dashboard(self) -> bool:
+        """Whether it was started as our pages are."""
         return "app.py" in (Path(word).name for word in self.words)
 
 
 def require_free(host: str, port: int) -> None:
-    """Raises PortTaken if somebody listens there already."""
+    """See that a port of a host is free. Raises PortTaken, which says who listens there already and what to do."""
     if _is_free(host, port):
         return
     process = holder(port)
@@ -50,7 +51,7 @@ def require_free(host: str, port: int) -> None:
 
 
 def holder(port: int) -> Holder | None:
-    """The process that listens on a port, where the system tells: Linux does, of one's own processes."""
+    """The process that listens on a port; None where the system does not tell. Linux tells of one's own processes."""
     sockets = {f"socket:[{inode}]" for inode in _inodes(port)}
     if not sockets:
         return None

@@ -25,6 +25,7 @@ def reviews_text(every: Sequence[Review]) -> str:
 
 
 def reviews_as_dicts(every: Iterable[Review]) -> list[dict[str, Any]]:
+    """Words in the review as plain values."""
     names = ("key", "kind", "state", "words", "context", "warnings", "decided_by", "why")
     return [{name: getattr(one, name) for name in names} for one in every]
 

@@ -22,7 +22,7 @@ COLUMNS = ("indicator", "period", "source_title", "agency", "about", "due_on", "
 
 
 class Awaiting:
-    """Asks the calendar about the returns that carry a figure. Asked of every figure, so what was found is kept."""
+    """Asks the calendar about the returns that carry a figure. Every figure asks, so its answers are kept."""
 
     def __init__(self, returns: Returns, standing: Callable[[str, Period], list[ReturnStanding]]) -> None:
         self.returns = returns

@@ -1,4 +1,4 @@
-"""Returns that were owed, as the ledger's calendar says; and those that were due, for live.owed_return."""
+"""Due returns, as the ledger's calendar says: those of the quarters covered, and as a table those past their day."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from etl.current.tables import Span
 
 
 def fill(store: duckdb.DuckDBPyConnection, ledger: Ledger, covered: Span, today: date) -> None:
-    """Fill live.owed_return with the returns about quarters covered whose due day has passed."""
+    """Fill the current table owed_return with the returns about quarters covered whose due day has passed."""
     rows = [
         (f"{one.agency}/{one.source}/{one.period}", one.agency, one.source, one.period, one.due_on, _state(one))
         for one in owed_within(ledger, covered, today)
@@ -25,7 +25,7 @@ def fill(store: duckdb.DuckDBPyConnection, ledger: Ledger, covered: Span, today:
 
 
 def owed_within(ledger: Ledger, covered: Span, today: date) -> Iterator[ReturnStanding]:
-    """What was owed for each quarter covered. Nobody owed a return before the calendar began."""
+    """How each return owed for a quarter covered stands. Nobody owed one before the calendar began."""
     since_it_began = dict(history(ledger, today, count=None))
     for quarter in covered.periods("quarter"):
         yield from since_it_began.get(quarter.key, ())

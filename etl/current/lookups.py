@@ -1,4 +1,4 @@
-"""What filling the live tables looks up: codes, days off, which agency a name means, which term a census speaks of."""
+"""What filling the current tables looks up: codes, days off, which agency a name means, which term a census is of."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def calendar_to(store: duckdb.DuckDBPyConnection) -> date:
 
 
 def give(store: duckdb.DuckDBPyConnection) -> None:
-    """Make the lists, as temporary tables, and fill the calendar of working days."""
+    """Make the lists that filling/ looks up, as temporary tables, and fill the calendar of working days."""
     _codes(store)
     working_days(store)
     _arrears(store)
@@ -61,7 +61,7 @@ def _codes(store: duckdb.DuckDBPyConnection) -> None:
 
 
 def working_days(store: duckdb.DuckDBPyConnection) -> None:
-    """Fill live.working_day for the years that are known, by the days off that are carried and lists received since."""
+    """Fill the current table working_day for the years that are known, by days off carried and received."""
     off = days_off(store)
     first, last = years_known(off)
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]

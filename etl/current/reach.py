@@ -39,7 +39,7 @@ QUARTER = "CAST(date_trunc('quarter', {day}) AS DATE)"
 
 
 def fill(store: duckdb.DuckDBPyConnection, latest: date) -> None:
-    """Fill live.reach from the other live tables and from now_<thing>. latest: the last day that is told of."""
+    """Fill the current table reach from the others and from now_<thing>. latest: the last day that is told of."""
     found = [(thing, first, FOREVER) for thing, days in ENDED.items() if (first := _first_day(store, days, latest))]
     plans = next((first for thing, first, _ in found if thing == "plan"), None)
     found += [(EARLIER_PLAN, first, last) for first, last in _earlier_plans(store, plans, latest)]
@@ -49,7 +49,7 @@ def fill(store: duckdb.DuckDBPyConnection, latest: date) -> None:
 
 
 def read(store: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[date, date]]]:
-    """thing → the stretches of time in which its records are whole; what nothing is on record of is not in it."""
+    """thing → the stretches of time in which its records are whole; one with nothing on record is left out."""
     found: dict[str, list[tuple[date, date]]] = {}
     for thing, first, last in store.execute("SELECT thing, first_day, last_day FROM reach ORDER BY ALL").fetchall():
         found.setdefault(thing, []).append((first, last))

@@ -22,7 +22,7 @@ class Returned:
     periods: tuple[Period, ...]
 
     def carriers(self, given: Period) -> list[Period]:
-        """What the returns are about that tell of a period and have not told: of a history the first to do so."""
+        """The periods of the returns that tell of a period and have not come: of a history, the first that will."""
         if self.source.coverage == "history":
             return [] if self.state(given) else [containing(given.end, self.source.period)]
         native = [p for p in _as_kind(given, self.source.period) if p not in self.periods]
@@ -40,7 +40,7 @@ class Returned:
 
 
 class Returns:
-    """What has been returned by every source, as the live deliveries stand."""
+    """What has been returned by every source, as the deliveries that count stand."""
 
     def __init__(self, store: duckdb.DuckDBPyConnection, sources: Iterable[Source]) -> None:
         self.by_source = {source.slug: Returned(source, _told(store, source)) for source in sources}
@@ -55,7 +55,7 @@ class Returns:
         return self._known[key]
 
     def needed(self, indicator: Indicator) -> list[Returned]:
-        """What the sources that an indicator needs have told."""
+        """The periods told by each source that an indicator needs."""
         return [self._source(indicator, slug) for slug in indicator.returns]
 
     def _source(self, indicator: Indicator, slug: str) -> Returned:
@@ -66,7 +66,7 @@ class Returns:
 
 
 def delivered(store: duckdb.DuckDBPyConnection, source: Source) -> set[str]:
-    """The periods that live deliveries of a source say they are about."""
+    """The periods that deliveries of a source which count say they are about, by their keys."""
     rows = store.execute("SELECT DISTINCT period FROM stored.live_deliveries WHERE source = ?", [source.slug])
     return {row[0] for row in rows.fetchall()}
 

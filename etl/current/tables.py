@@ -1,4 +1,4 @@
-"""The live tables: one record of truth for each thing, rebuilt whole from the deliveries that count today.
+"""The current tables: one record of truth for each thing, rebuilt whole from the deliveries that count today.
 
 A history extract is the record for every period up to its own. A snapshot (an inspection list covers six months)
 counts only for periods after that extract, so that nobody is counted twice; until there is one it counts alone.
@@ -26,7 +26,7 @@ READ = re.compile(r"(?:FROM|JOIN)\s+(\w+)")
 YEARS_SHOWN = 6
 NEVER = "0001-01-01"  # when a delivery without a period ends: before every other
 
-# Things of which every live delivery is heard: they describe, and are not counted as occasions.
+# Things of which every delivery that counts is heard: they describe, and are not counted as occasions.
 DESCRIBING = ("child", "identifier_link")
 # Things of which a row may tell less than the occasion: an enquiry alone says nothing of conferences.
 TOLD_BY = {"conference": "conference_date IS NOT NULL", "plan_review": "review_date IS NOT NULL"}
@@ -44,7 +44,10 @@ class Span:
     latest: Period
 
     def periods(self, kind: str) -> list[Period]:
-        """Every period of a kind inside the span. A term's sessions are only owed once the next term has begun."""
+        """Every period of a kind inside the span. A term's sessions are only owed once the next term has begun.
+
+        Raises BadPeriod for a kind that there is none of.
+        """
         if kind == "term":
             return [
                 t for t in between(self.first.start, self.latest.end, kind) if following(t).start <= self.latest.end
@@ -57,7 +60,10 @@ class Span:
 
 
 def span(store: duckdb.DuckDBPyConnection) -> Span:
-    """From the newest quarter that a live delivery is about, back six years. Raises NothingToMeasure."""
+    """The quarters of six years, up to the newest that a delivery which counts is about.
+
+    Raises NothingToMeasure where none is about a quarter.
+    """
     newest = store.execute("SELECT max(period) FROM stored.live_deliveries WHERE period LIKE '____Q_'").fetchone()
     if newest is None or newest[0] is None:
         raise NothingToMeasure(
@@ -69,7 +75,10 @@ def span(store: duckdb.DuckDBPyConnection) -> Span:
 
 
 def rebuild(store: duckdb.DuckDBPyConnection) -> Span:
-    """Fill schema `live` afresh and leave the connection speaking to it. Returns the span of quarters."""
+    """Fill the current tables (schema `live`) afresh and leave the connection speaking to them.
+
+    Returns the span of quarters. Raises NothingToMeasure where no delivery that counts is about a quarter.
+    """
     covered = span(store)
     store.execute("DROP SCHEMA IF EXISTS live CASCADE; CREATE SCHEMA live; SET schema = 'live'")
     store.execute(TABLES)
@@ -86,7 +95,7 @@ def deliveries(store: duckdb.DuckDBPyConnection) -> list[int]:
 
 
 def reached(things: Iterable[str]) -> set[str]:
-    """The live tables, and what they are made from, that rows of these things can change: as filling/ reads them."""
+    """The current tables, and what they are made from, that rows of these things can change: as filling/ reads them."""
     found = {f"now_{thing}" for thing in things}
     statements = re.sub("--.*", "", FILL).split(";")
     for _ in statements:  # each may read what an earlier or a later one fills

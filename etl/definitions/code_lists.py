@@ -33,7 +33,7 @@ class CodeList:
     starts: Mapping[str, str]
 
     def match(self, value: str) -> str | None:
-        """The code a value stands for, or None."""
+        """The code that a value stands for; None if it is not in the list."""
         said = evened(value)
         if said in self.spellings:
             return self.spellings[said]
@@ -63,7 +63,7 @@ def evened(value: str) -> str:
 
 @cache
 def code_list(name: str, folder: Path = FOLDER) -> CodeList:
-    """The list called so. Raises BadCodes."""
+    """The code list of a name. Raises BadCodes for one that is not there or cannot be used."""
     path = folder / f"{name}.csv"
     if not path.is_file():
         raise BadCodes(f"{path}: there is no such code list")

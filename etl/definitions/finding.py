@@ -105,6 +105,7 @@ class Finding:
 
     @property
     def error(self) -> bool:
+        """Whether its row is set aside."""
         return self.severity == "error"
 
 

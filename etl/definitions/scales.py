@@ -27,7 +27,7 @@ class Scale:
     steps: Mapping[str, int]  # code → 1 to 5
 
     def step(self, said: str) -> int | None:
-        """What an answer is from 1 to 5, or None. Forms tools end a chosen answer with a semicolon."""
+        """The step of an answer, 1 to 5; None if it is not on the scale. Forms tools end an answer with a semicolon."""
         code = self.codes.match(said.rstrip("; "))
         return None if code is None else self.steps[code]
 

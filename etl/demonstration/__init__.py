@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from datetime import date, datetime, time
 from itertools import pairwise
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from data import demo, mart
+from data.child import connect
 from data.demo import File
 from data.ledger import acts, ask, open_ledger
 from data.locations import Locations
@@ -50,11 +52,13 @@ def make(where: Locations, *, scale: float = 1.0, say: Callable[[str], object] =
         return
     say("Making the demonstration county's files …")
     made = demo.write(where.home / "files", scale=scale)
-    for after, before in pairwise((date.min, *MEETINGS, NO_MEETING)):
-        _take_in(where, made.deliveries, after, before, say)
-        quarterly_workbooks.deliver(where, where.home / "files", after=after, before=before, say=say)
-        if not _seen(where, before):
-            _publish(where, before, say)
+    # Held open throughout: else each of a hundred loads would open the store, and write it out whole when it closes it.
+    with closing(connect(where.child)):
+        for after, before in pairwise((date.min, *MEETINGS, NO_MEETING)):
+            _take_in(where, made.deliveries, after, before, say)
+            quarterly_workbooks.deliver(where, where.home / "files", after=after, before=before, say=say)
+            if not _seen(where, before):
+                _publish(where, before, say)
 
 
 def _seen(where: Locations, meeting: date) -> bool:

@@ -5,7 +5,6 @@ A quarter's workbooks show the quarter before, so each quarter is taken in befor
 
 from __future__ import annotations
 
-import io
 import tomllib
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
@@ -13,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 
 from data.agencies import Agency, agencies, counted
 from data.child import connect
@@ -21,7 +20,7 @@ from data.demo.families import weekday
 from data.locations import Locations
 from data.periods import Period, between
 from etl.load.load import load
-from etl.replies.return_workbook import build, file_name, last_figures, planned
+from etl.replies.return_workbook import file_name, last_figures, planned, workbook
 from etl.replies.return_workbook.filling import Filling
 from etl.replies.return_workbook.rows_to_fill import FIELDS, choices
 
@@ -79,7 +78,7 @@ def _made(where: Locations, folder: Path, quarter: Period, seed: int) -> Iterabl
     for sender in senders:
         path = folder / file_name(sender, quarter)
         if not path.exists():
-            book = load_workbook(io.BytesIO(build(sender, quarter, last[sender.key], actions)))
+            book = workbook(sender, quarter, last[sender.key], actions)
             fill(book, sender, quarter, seed=seed)
             book.save(path)
         yield sender, path

@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ BLOCK = 1 << 20
 # Spaces that SQL's trim does not know, unless it is made very slow: those of one byte, and the others.
 ODD = tuple(space.encode() for space in SPACES if space.isascii() and space not in " \t\n\r")
 WIDE = tuple(space for space in SPACES if not space.isascii())
+NO_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1f]")  # control characters, but those that part cells, lines and pages
 START = 64 * 1024  # bytes of a first look
 BROKEN_AT_MOST = 1000  # rows with broken quotes, beyond which a file is no table
 
@@ -44,7 +46,7 @@ def look(path: Path, name: str) -> Look:
     survey = _survey(path)
     with path.open(encoding=survey.encoding, errors="replace", newline="") as file:
         start = file.read(START)
-    if any(c < " " and c not in "\t\r\n\f" for c in start):
+    if NO_TEXT.search(start):
         raise Unreadable("The file is neither a workbook nor a text table. Send the .xlsx or .csv itself.")
     delimiter = _delimiter(start)
     first = (Sheet("", tuple(_first_rows(start, delimiter))),)

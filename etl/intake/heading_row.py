@@ -39,9 +39,11 @@ class Known:
     words: frozenset[str]
 
     def has_word(self, cell: str) -> bool:
+        """Whether a cell is a known heading, or has a word that headings are made of."""
         return squeeze(cell) in self.spelled or not self.words.isdisjoint(words(cell))
 
     def looks_like_value(self, cell: str) -> bool:
+        """Whether a cell is a value by its look, or has a digit in it and no word that headings are made of."""
         return is_value(cell) or (any(map(str.isdigit, cell)) and not self.has_word(cell))
 
 
@@ -82,7 +84,7 @@ def heading_row(rows: Sequence[Sequence[str]], known: Known) -> int | None:
 
 
 def quoted(row: Iterable[str], known: Known, *, headings: bool = False) -> list[str]:
-    """What may be said of each cell of a row, which is certain to be headings or not: itself, or its shape.
+    """What may be said of each cell of a row: itself, or its shape. headings: the row is certain to be them.
 
     Of a row with values in it nothing is quoted: what is like a heading there is somebody's value too.
     """

@@ -10,7 +10,7 @@ from etl.intake.refusal import NotUsed
 
 
 def other_of_kin(seen: Look, candidates: Sequence[Source]) -> NotUsed | None:
-    """What to say of a file with the headings that all of a kind have, and with none that a table of ours adds to them.
+    """The refusal of a file with the headings that all of a kind have, and none that a table of ours adds; else None.
 
     With one of those it is ours with other headings, and is told what is missing.
     """

@@ -52,7 +52,7 @@ class Signs:
     names: Sequence[str] = ()
 
     def told(self, kind: str) -> dict[str, str]:
-        """What each of them says, '' where it says nothing."""
+        """sign → the key of the period that it tells, '' where it tells none; sign is content, sheet or name."""
         return {
             "content": from_days(kind, self.days),
             "sheet": next(filter(None, (from_words(kind, words) for words in self.sheets)), ""),
@@ -61,9 +61,10 @@ class Signs:
 
 
 def dated(source: Source, signs: Signs, period_given: str = "") -> Dated:
-    """The period of a delivery.
+    """The period that a delivery is about, what told it, and what disagrees with it.
 
-    Raises NoPeriod, and data.periods.BadPeriod for a given period that is none.
+    period_given is what its sender says, which counts before every sign. Raises NoPeriod where nothing tells it or the
+    sender's is of another kind than the source's, and data.periods.BadPeriod where the sender's is none.
     """
     if source.period == "none":
         return Dated("", "none")
@@ -81,7 +82,7 @@ def dated(source: Source, signs: Signs, period_given: str = "") -> Dated:
 
 
 def disagreements(source: Source, signs: Signs, chosen: str, told_by: str) -> tuple[Finding, ...]:
-    """What to say of a chosen period: that only a name told it, or that other signs tell another one."""
+    """The findings of a chosen period: that only a name told it, or that other signs tell another one."""
     if source.period == "none":
         return ()
     if told_by == "name":
@@ -92,7 +93,7 @@ def disagreements(source: Source, signs: Signs, chosen: str, told_by: str) -> tu
 
 
 def differs(chosen: str, told_by: str, how: str, key: str) -> Finding:
-    """That a sign tells another period than the chosen one."""
+    """The finding that a sign tells another period than the chosen one."""
     return Finding(
         kind="period_differs",
         severity="warning",

@@ -34,7 +34,10 @@ def plain(heading: str) -> str:
 
 
 def questions(table: Table, headings: Sequence[str], taken: Container[int]) -> list[Question]:
-    """Every heading that is no column of ours, nor in a place taken. Of two alike the second is called '… (2)'."""
+    """The questions of a table of answers: headings that are no column of ours, nor in a place that is taken.
+
+    Of two alike the second is called '… (2)'.
+    """
     if not table.answers:
         return []
     known = {squeeze(spelling) for spellings in table.spellings.values() for spelling in spellings}

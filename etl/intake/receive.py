@@ -62,7 +62,10 @@ class KeptFile:
 
 
 def files(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files named, and for a folder every file in it, in the order of their names."""
+    """The files named, and for a folder every file in it, in the order of their names; what programs leave is no file.
+
+    Raises OSError for a folder that cannot be listed.
+    """
     for path in paths:
         if path.is_dir():
             inside = sorted(each for each in path.rglob("*") if each.is_file())
@@ -122,9 +125,10 @@ def _why_not(error: OSError, places: Locations) -> str:
 
 
 def keep(kept_files: Sequence[KeptFile], places: Locations, ledger: Ledger) -> list[int]:
-    """Make copies of files that came together originals, then record their deliveries. Returns their numbers.
+    """Make the copies of files that came together originals, then record their deliveries. Returns their numbers.
 
     In this order: a delivery in the ledger always has its original, and an original without one is harmless.
+    Raises OSError where an original cannot be written.
     """
     for file in kept_files:
         kept = original(places, file.copy.sha256, file.recognised.look.format)

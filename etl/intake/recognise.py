@@ -85,11 +85,11 @@ class Recognised:
 def recognise(
     path: Path, known: Sequence[Source], name: str = "", agency: str = "", *, again: bool = False
 ) -> Recognised:
-    """What a file is; name is what its sender calls it, if not the path's, and agency who sends it, if that is known.
+    """Which of the known sources a file is, in which edition, and which of its sheets are which tables.
 
-    A file that is read again may be of a mapped edition that was retired since.
-
-    Raises NotRecognised in its sender's words, and NotUsed for a file that is known and that nothing uses.
+    name is what its sender calls it, if not the path's; agency who sends it, if that is known. A file that is read
+    again may be of a mapped edition that was retired since. Raises NotRecognised in its sender's words, and NotUsed for
+    a file that is known and that nothing uses.
     """
     try:
         seen = look(path, name)
@@ -140,11 +140,12 @@ def _table_of(
     seen: Look, sheet: Sheet, candidates: Sequence[Source], agency: str, again: bool
 ) -> RecognisedTable | None:
     """The table a sheet is, if it is one. Raises NotRecognised if it is two, or not the one its name says."""
+    squeezed = [[squeeze(cell) for cell in row] for row in sheet.rows]
     every = [
         one
         for source in candidates
         for table in source.tables.values()
-        if (one := _best(seen, source, table, sheet, agency or source.agency, again)) is not None
+        if (one := _best(seen, source, table, sheet, squeezed, agency or source.agency, again)) is not None
     ]
     every = [one for one in every if one.firm] or every
     named = [table for source in candidates for table in source.tables.values() if _same_name(table, sheet)]
@@ -184,13 +185,17 @@ def _is_unused(sheet: Sheet, candidates: Iterable[Source]) -> bool:
     return bool(sheet.name) and squeeze(sheet.name) in names
 
 
-def _best(seen: Look, source: Source, table: Table, sheet: Sheet, agency: str, again: bool) -> RecognisedTable | None:
-    """The edition of a table, and the row of headings, that fit a sheet best; a later edition if two fit alike."""
+def _best(
+    seen: Look, source: Source, table: Table, sheet: Sheet, squeezed: list[list[str]], agency: str, again: bool
+) -> RecognisedTable | None:
+    """The edition of a table, and the row of headings, that fit a sheet best; a later edition if two fit alike.
+
+    squeezed: its rows as headings are compared.
+    """
     fits: dict[str, RecognisedTable] = {}
-    for at, row in enumerate(sheet.rows):
-        squeezed = [squeeze(cell) for cell in row]
+    for at, (row, words) in enumerate(zip(sheet.rows, squeezed, strict=True)):
         for edition, headings in table.headings.items():
-            fit = _fit(source, table, edition, sheet.name, at, row, squeezed)
+            fit = _fit(source, table, edition, sheet.name, at, row, words)
             if fit and _whole(fit, headings) and len(fit.columns) > _size(fits.get(edition)):
                 fits[edition] = fit
     built_in = [fit for edition, fit in fits.items() if edition not in table.mapped]

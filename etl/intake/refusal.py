@@ -52,7 +52,10 @@ class _Nearest:
 
 
 def refuse_unknown(seen: Look, candidates: Sequence[Source], others: Sequence[Source] = ()) -> NotRecognised:
-    """Nothing in the file is a table we know; others are sources that come in other formats than the file's."""
+    """The refusal of a file in which nothing is a table we know, with the one that comes nearest.
+
+    others are sources that come in other formats than the file's.
+    """
     nearest, elsewhere = _nearest(seen, candidates), _nearest(seen, others)
     known = known_headings([*candidates, *others])
     lines = [f"{seen.name} was not taken in: it is no return that is known here.", f"Seen: {_seen(seen, known)}."]
@@ -77,7 +80,7 @@ def refuse_unknown(seen: Look, candidates: Sequence[Source], others: Sequence[So
 def refuse_mixed_up(
     seen: Look, sheet: Sheet, named: Table, looks_like: Sequence[Table], candidates: Sequence[Source]
 ) -> NotRecognised:
-    """A sheet called after one table that does not hold it."""
+    """The refusal of a sheet that is called after one table and holds another."""
     start = f"{seen.name} was not taken in: its sheet {sheet.name} does not hold {named.title}."
     if looks_like:
         return NotRecognised(
@@ -93,7 +96,7 @@ def refuse_mixed_up(
 
 
 def refuse_ambiguous(seen: Look, sheet: str, titles: Sequence[str]) -> NotRecognised:
-    """A sheet that could be two tables, or a workbook that holds two sources."""
+    """The refusal of a sheet that could be two tables, or of a workbook that holds two sources."""
     either = " or ".join(titles)
     return NotRecognised(
         f"{seen.name} was not taken in: {_place(sheet)} could be {either}.\n"
@@ -102,7 +105,7 @@ def refuse_ambiguous(seen: Look, sheet: str, titles: Sequence[str]) -> NotRecogn
 
 
 def refuse_either(seen: Look, table: Table, editions: Sequence[str]) -> NotRecognised:
-    """Headings that agencies use for different things, sent by neither of them as far as is known."""
+    """The refusal of headings that agencies use for different things, sent by neither of them as far as is known."""
     return NotRecognised(
         f"{seen.name} was not taken in: it could be {table.title} as {' or as '.join(editions)}, which read its "
         "headings differently.\nWhat to do: say which agency it is from when you give the file."
@@ -110,7 +113,7 @@ def refuse_either(seen: Look, table: Table, editions: Sequence[str]) -> NotRecog
 
 
 def refuse_several(seen: Look, tables: Sequence[Table]) -> NotRecognised:
-    """A workbook with several tables of a source whose tables come apart: each of them is replaced by itself."""
+    """The refusal of a workbook with several tables of a source whose tables come apart: each replaces its own."""
     return NotRecognised(
         f"{seen.name} was not taken in: it holds {' and '.join(table.title for table in tables)}.\n"
         "What to do: send each in a file of its own, so that a new one takes the place of its own former one only."
@@ -118,7 +121,7 @@ def refuse_several(seen: Look, tables: Sequence[Table]) -> NotRecognised:
 
 
 def refuse_two_tables(seen: Look, sheet: str, places: Sequence[str]) -> NotRecognised:
-    """A sheet on which one table stands beside or below another."""
+    """The refusal of a sheet on which one table stands beside or below another."""
     return NotRecognised(
         f"{seen.name} was not taken in: {_place(sheet)} holds two tables, {' and '.join(places)}.\n"
         "What to do: put each of them on a sheet of its own, and send the workbook again."
@@ -126,7 +129,7 @@ def refuse_two_tables(seen: Look, sheet: str, places: Sequence[str]) -> NotRecog
 
 
 def refuse_twice(seen: Look, table: Table, names: Sequence[str], sheet: str = "") -> NotRecognised:
-    """Two headings for one column, or two sheets for one table."""
+    """The refusal of two headings for one column, or of two sheets for one table."""
     headings = sheet or not seen.sheets[0].name
     what = f"the headings {_listed(names)} of {_place(sheet)}" if headings else f"the sheets {_listed(names)}"
     return NotRecognised(

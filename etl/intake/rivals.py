@@ -23,7 +23,7 @@ def outdone(
 ) -> bool:
     """Whether a table that nothing uses fits these headings better than the best of those that are used.
 
-    others are what else fits the same row. Raises NotRecognised where neither fits better.
+    others are what else fits the same row. Raises NotRecognised where two fit and nobody can tell which it is.
     """
     there = {squeeze(heading) for heading in headings if heading.strip()}
     ours = _known(best) & there

@@ -11,7 +11,7 @@ from etl.definitions.finding import LONGEST, Finding, shape
 from etl.definitions.rule import BadRule, Rule
 from etl.read.read import Read, set_aside
 from etl.read.reading_findings import letter, place
-from etl.read.workbench import NAME, holds_any
+from etl.read.workbench import LISTS, NAME, holding, holds_any
 
 SHORTEST = 4  # characters of an identifier that is looked for inside a value; shorter ones are in every date
 
@@ -19,12 +19,13 @@ SHORTEST = 4  # characters of an identifier that is looked for inside a value; s
 def check(connection: duckdb.DuckDBPyConnection, rules: Iterable[Rule], reads: Mapping[str, Read]) -> list[Finding]:
     """Findings of every rule on the workbench's things; rows with an error are then no longer among the things.
 
-    All rules see the same rows, so their order does not matter. Raises BadRule.
+    All rules see the same rows, so their order does not matter. Raises BadRule for one that does not run.
     """
-    connection.execute(f"SET search_path = '{NAME}.things,{NAME}.codes'")
-    there = [rule for rule in rules if holds_any(connection, rule.thing.name)]
+    connection.execute(f"SET search_path = '{NAME}.things,{NAME}.codes,{LISTS}.main'")
+    rules = list(rules)
+    there = set(holding(connection, (rule.thing.name for rule in rules)))
     findings: list[Finding] = []
-    for rule in there:
+    for rule in (rule for rule in rules if rule.thing.name in there):
         of_rule = [_finding(rule, reads, *row) for row in broken(connection, rule)]
         findings += of_rule
         if rule.severity == "error":
@@ -38,7 +39,8 @@ def check(connection: duckdb.DuckDBPyConnection, rules: Iterable[Rule], reads: M
 def broken(connection: duckdb.DuckDBPyConnection, rule: Rule) -> list[tuple[str, int, str]]:
     """(table, row number, value) of each row that breaks a rule, once each; the value only as its shape if personal.
 
-    The connection must speak to the things: tables named as they are, `about` and the code lists. Raises BadRule.
+    The connection must speak to the things: tables named as they are, `about` and the code lists. Raises BadRule
+    where the rule's SQL does not run.
     """
     personal = [column.name for column in rule.thing.columns.values() if column.personal]
     inside = [f"length({c}::VARCHAR) >= {SHORTEST} AND contains(found.value, {c}::VARCHAR)" for c in personal]
@@ -79,7 +81,7 @@ def _finding(rule: Rule, reads: Mapping[str, Read], table: str, row: int, value:
 
 
 def _drop_set_aside(connection: duckdb.DuckDBPyConnection) -> None:
-    for thing in THINGS if holds_any(connection, f"{NAME}.raw.set_aside") else ():
+    for thing in holding(connection, THINGS) if holds_any(connection, f"{NAME}.raw.set_aside") else ():
         connection.execute(
             f"""DELETE FROM {thing} WHERE (table_name, row_number) IN
                 (SELECT table_name, row_number FROM {NAME}.raw.set_aside)"""

@@ -26,7 +26,7 @@ SEPARATOR = 31  # the character between the parts of a row when it is compared w
 def differences(
     connection: duckdb.DuckDBPyConnection, reads: Iterable[Read], former: Recognised
 ) -> list[dict[str, Any]]:
-    """Every row that is changed, added or gone, as the ledger keeps it; those gone last within each table.
+    """Every row changed, added or gone since a former delivery, as the ledger keeps it; of each table those gone last.
 
     reads are on the connection's workbench; the former delivery is read on one of its own. Raises Unreadable.
     """

@@ -7,6 +7,7 @@ left, and every load begins with it.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -17,6 +18,7 @@ from data.child import connect, key_of_store
 from data.ledger import acts, ask, open_ledger
 from data.ledger.models import Delivery
 from data.locations import Locations
+from data.log import timed
 from data.periods import BadPeriod
 from etl.about.about import About, Store, about_file
 from etl.about.whose import NoAgency, NotOurs
@@ -38,6 +40,8 @@ from etl.progress import Tell, nobody
 from etl.read.read import Read, read
 from etl.read.reading_findings import turned
 from etl.read.workbench import forget, workbench
+
+_log = logging.getLogger(__name__)
 
 
 def load(
@@ -267,7 +271,8 @@ def _load(desk: LoadContext, batch: Batch, by: By, period: str) -> list[Outcome]
     """
     outcomes: list[Outcome] = []
     with workbench(desk.child, batch.source):
-        legible = _legible(desk, batch, by, outcomes)
+        with timed(_log, "read", source=batch.source.slug):
+            legible = _legible(desk, batch, by, outcomes)
         told: list[tuple[Taken, tuple[Read, ...], About]] = []
         for one, reads in legible:
             try:

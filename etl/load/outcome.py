@@ -42,6 +42,7 @@ class Outcome:
 
     @property
     def refused(self) -> bool:
+        """Whether nothing of the file was stored, so that its sender must do something."""
         return self.state in (FileState.REFUSED, FileState.FAILED)
 
     @property

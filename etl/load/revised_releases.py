@@ -21,7 +21,7 @@ NAMED = 12  # figures that are told one by one
 def revisions(
     connection: duckdb.DuckDBPyConnection, reads: Mapping[str, Read], came: Mapping[str, tuple[int, datetime]]
 ) -> list[Finding]:
-    """A finding for each table that changes figures, or would if it were not older than what stands.
+    """A finding for each table on the workbench that changes figures, or would if it were not older than what stands.
 
     came tells of each table on the workbench its delivery and when it was received.
     """

@@ -11,15 +11,15 @@ from etl.definitions.finding import Finding
 from etl.definitions.source import BadSource, Source
 from etl.read.read import Read, set_aside
 from etl.read.reading_findings import not_used_rows
-from etl.read.workbench import NAME
+from etl.read.workbench import LISTS, NAME, holding
 
 
 def shape(connection: duckdb.DuckDBPyConnection, source: Source, reads: Iterable[Read]) -> list[Finding]:
     """Fill the workbench's things from its staging tables. Returns a note for each table with rows that gave nothing.
 
-    Raises BadSource, without any value of a row in its message.
+    Raises BadSource for SQL that does not run, without any value of a row in its message.
     """
-    connection.execute(f"SET search_path = '{NAME}.staging,{NAME}.codes'")
+    connection.execute(f"SET search_path = '{NAME}.staging,{NAME}.codes,{LISTS}.main'")
     for thing, sql in source.shapes.items():
         where = f"{source.slug}/shape.sql: {thing}"
         try:
@@ -29,7 +29,8 @@ def shape(connection: duckdb.DuckDBPyConnection, source: Source, reads: Iterable
         except duckdb.Error as error:
             raise BadSource(f"{where}: {error}") from error
         _see_places(connection, source, thing, where)
-    return [note for read in reads if (note := _not_used(connection, read)) is not None]
+    filled = holding(connection, THINGS)
+    return [note for read in reads if (note := _not_used(connection, read, filled)) is not None]
 
 
 def _see_places(connection: duckdb.DuckDBPyConnection, source: Source, thing: str, where: str) -> None:
@@ -43,10 +44,11 @@ def _see_places(connection: duckdb.DuckDBPyConnection, source: Source, thing: st
         raise BadSource(f"{where}: {lost[0]} rows do not say which row of which table they came from")
 
 
-def _not_used(connection: duckdb.DuckDBPyConnection, read: Read) -> Finding | None:
+def _not_used(connection: duckdb.DuckDBPyConnection, read: Read, filled: Iterable[str]) -> Finding | None:
+    """A note of the rows that became nothing. filled: the things that have a row."""
     key = read.found.table.key
     used = " UNION ALL ".join(
-        f"SELECT row_number FROM {NAME}.things.{thing} WHERE table_name = '{key}'" for thing in THINGS
+        f"SELECT row_number FROM {NAME}.things.{thing} WHERE table_name = '{key}'" for thing in filled or THINGS
     )
     rows = connection.execute(
         f"SELECT row_number FROM {NAME}.staging.{key} WHERE row_number NOT IN ({used}) ORDER BY row_number"

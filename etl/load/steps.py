@@ -6,6 +6,7 @@ to be understood (a session its pupil); those are then checked and stored anew t
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from sqlalchemy.exc import OperationalError
 from data.ledger import Ledger, acts, ask
 from data.ledger.models import Delivery
 from data.locations import Locations
+from data.log import timed, trouble
 from etl.about.about import About, Store, about_again, told_again
 from etl.definitions.finding import Finding
 from etl.definitions.rule import BadRule, Rule
@@ -43,6 +45,8 @@ from etl.reference.neighbour_sets import name_model
 UNUSABLE = (BadSource, BadRule, Unaccounted, Unreadable, NotRecognised, NotUsed)
 # What is no fault of a file: a store that cannot be written, a disk that is full. Nothing can be done about the next.
 OUTSIDE = (duckdb.IOException, duckdb.FatalException, OperationalError, OSError)
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,8 @@ def finish(desk: LoadContext, source: Source, staged: Sequence[Staged], by: By) 
         companions, stay = _companions(desk, source, staged)
         every = [*staged, *companions, *stay]
         about(desk.child, period)
-        found = _found(desk, source, staged[0], every)
+        with timed(_log, "shaped and checked", source=source.slug, delivery=staged[0].number):
+            found = _found(desk, source, staged[0], every)
         if source.bulk:
             found = attendance.locate_findings(
                 desk.child, _kept(desk, staged[0]), staged[0].reads[0].found, staged[0].reads[0].duplicates, found
@@ -94,13 +99,14 @@ def finish(desk: LoadContext, source: Source, staged: Sequence[Staged], by: By) 
             Delivered(one.number, one.by.agency, one.recognised.part, one.by.at, one.reads, one.about.reach)
             for one in every
         ]
-        tallies = store(desk.child, source, period, delivered, desk.key, [one.number for one in stay])
+        with timed(_log, "stored", source=source.slug, delivery=staged[0].number):
+            tallies = store(desk.child, source, period, delivered, desk.key, [one.number for one in stay])
     except UNUSABLE as error:
         return [_failed(desk, one.path, one.name, one.number, by, error) for one in staged]
     except OUTSIDE:
         raise
     except Exception as error:
-        return [_failed(desk, one.path, one.name, one.number, by, _ours(error)) for one in staged]
+        return [_failed(desk, one.path, one.name, one.number, by, _ours(error, one.number)) for one in staged]
     for one in every:
         acts.check(desk.ledger, by.at, by.who, one.number, _counts(one, tallies))
 
@@ -161,7 +167,7 @@ def redo(desk: LoadContext, deliveries: Sequence[Delivery], by: By) -> list[Outc
             except OUTSIDE:
                 raise
             except Exception as error:
-                why = _ours(error)
+                why = _ours(error, delivery.id)
                 outcomes.append(_failed(desk, Path(delivery.file_name), delivery.file_name, delivery.id, by, why))
         return outcomes + finish(desk, source, staged, by)
 
@@ -267,8 +273,9 @@ def _loaded(one: Staged, tallies: Iterable[RowTally], findings: Sequence[Finding
     )
 
 
-def _ours(error: Exception) -> Exception:
-    """A mistake of ours, which may quote a row: only its kind is told."""
+def _ours(error: Exception, number: int) -> Exception:
+    """A mistake of ours, which may quote a row: only its kind is told, and to the log where it happened."""
+    trouble(_log, "delivery failed", error, delivery=number)
     return RuntimeError(f"Something of ours went wrong with it ({type(error).__name__}). Giving it again tries again.")
 
 

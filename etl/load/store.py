@@ -17,7 +17,7 @@ from etl.about.replacing import keep_reach
 from etl.definitions.source import Source
 from etl.read import attendance
 from etl.read.read import Read
-from etl.read.workbench import NAME, holds_any
+from etl.read.workbench import NAME, holding, holds_any
 
 
 class Unaccounted(RuntimeError):
@@ -63,7 +63,7 @@ def store(
     """
     connection.execute("RESET search_path")
     _deliveries(connection, deliveries)
-    held = [thing for thing in THINGS.values() if holds_any(connection, f"{NAME}.things.{thing.name}")]
+    held = [THINGS[name] for name in holding(connection, THINGS)]
     _pseudonyms(connection, held, key)
     if source.bulk:
         attendance.pseudonymise(connection, key)

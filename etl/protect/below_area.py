@@ -25,6 +25,11 @@ class Below:
         self.told = {p.key for p in series.ground.told(series.indicator, series.indicator.base)}
 
     def rows(self) -> list[Protected]:
+        """The figures of every part in every period that it is told of, or a state that says why there is no number.
+
+        Localities are told by base period and year, groups of quarterly measures by year alone. Of a table all parts
+        have a figure or none has, so that none can be worked out from the others.
+        """
         indicator, base = self.series.indicator, self.series.base
         yearly = indicator.base == "quarter"
         made: list[Protected] = []

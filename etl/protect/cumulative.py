@@ -47,7 +47,7 @@ class CumulativeRounding(Generic[Node]):
         self.total = dict.fromkeys(every, 0)
 
     def step(self, counts: Mapping[Node, int], whole: int | None = None) -> dict[Node, int]:
-        """Take one period's true counts (absent is nought); give its protected counts, in multiples of five.
+        """Take one period's true counts (absent is nought). Returns its protected counts, in multiples of five.
 
         A step once given is never given anew: what is corrected later comes in with `again`, and so into the next.
         whole: the root's step, where another measure has given it for the same things.
@@ -63,7 +63,7 @@ class CumulativeRounding(Generic[Node]):
         return {node: self.total[node] - before[node] for node in self.total}
 
     def again(self, counts: Mapping[Node, int], given: Mapping[Node, int]) -> dict[Node, int]:
-        """Take a period whose step was given before: the true counts as they are known now, the step as it was."""
+        """Take a period whose step was given before. Returns it again; counts are the true ones as known now."""
         self._add(counts)
         for node in self.total:
             self.total[node] += given.get(node, 0)

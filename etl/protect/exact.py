@@ -67,7 +67,7 @@ def exactly(
     group: Exact | None = None,
     issued: Issued | None = None,
 ) -> Exact:
-    """What an audience is told exactly of a family.
+    """What an audience is told exactly of a family, of which measured has the true counts.
 
     told: what it was told before; group: what the group is told now; issued: the steps of editions before.
     """

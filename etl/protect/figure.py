@@ -30,7 +30,7 @@ class Audience:
         return count >= self.exact_from or (count == 0 and not self.always)
 
     def change_safe(self, change: float) -> bool:
-        """Whether the difference between two counts that were told exactly may be told."""
+        """Whether the difference between two counts, both told exactly, may itself be told."""
         return self.exact_from is not None and (change == 0 or abs(change) >= self.exact_from)
 
 
@@ -78,6 +78,7 @@ class Ground:
     awaited: Callable[[Indicator, Period], Status] = lambda _indicator, _period: Status.NOT_RETURNED
 
     def collected(self, indicator: Indicator, grain: str) -> list[Period]:
+        """The periods of a grain since a measure is collected at all, whether they were returned or not."""
         return [p for p in self.periods[grain] if self.returned(indicator, p) is not None]
 
     def gap(self, indicator: Indicator, period: Period) -> Status | None:
@@ -120,4 +121,5 @@ class Ground:
         return next((gap for gap in (*AWAITED, Status.NOT_KNOWN, Status.NOT_YET) if gap in gaps), None)
 
     def told(self, indicator: Indicator, grain: str) -> list[Period]:
+        """The periods of a grain in which a measure may have a figure."""
         return [p for p in self.collected(indicator, grain) if self.gap(indicator, p) is None]

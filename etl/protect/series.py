@@ -43,17 +43,19 @@ class SeriesToTell:
         ground: Ground,
         exact: Exact,
     ) -> SeriesToTell:
+        """A series of an indicator with its base periods, and from when on late recording may still move it."""
         told = ground.told(indicator, indicator.base)
         unsettled = told[-indicator.settles].start if indicator.settles and told else date.max
         base = ground.collected(indicator, indicator.base)
         return cls(indicator, key, rounded, measured, ground, exact, base, unsettled)
 
     def row(self, period: Period, node: Node = ROOT) -> Protected:
-        """An empty row, provisional while late recording may still move it."""
+        """A row of a period and node without numbers yet, provisional while late recording may still move it."""
         status = Status.PROVISIONAL if period.end >= self.unsettled else Status.SHOWN
         return Protected(self.indicator.slug, self.key, period.kind, period.key, *node, status)
 
     def counts(self, keys: Sequence[str], node: Node) -> dict[str, int]:
+        """The protected counts of one node over some periods: see Rounded.counts."""
         return self.rounded.counts(self.indicator, self.key, keys, node)
 
     def means(self, grain: str, keys: Sequence[str], node: Node) -> tuple[float, float]:
@@ -92,7 +94,7 @@ class SeriesToTell:
 
 
 def within(row: Protected, interval: Interval | None, scale: float = 1) -> Protected:
-    """A row with its interval, to a tenth."""
+    """A row with its interval, if it has one, times the scale and to a tenth."""
     if interval is None:
         return row
     return replace(row, lower=half_up(interval.lower * scale, 1), upper=half_up(interval.upper * scale, 1))

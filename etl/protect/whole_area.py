@@ -25,6 +25,7 @@ class WholeArea:
         self.parts = every if whole else series.rounded.family.parts(series.key)
 
     def rows(self) -> list[Protected]:
+        """The figures of every base period, year and further grain; a state where there is no number."""
         base = [self._row(period) for period in self.series.base]
         made = list(base)
         if "year" in self.indicator.grains:

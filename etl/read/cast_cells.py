@@ -74,7 +74,7 @@ def staging_columns(column: Column) -> dict[str, str]:
 
 
 def kind_of_trouble(column: Column, text: str, *, month_first: bool = False) -> str:
-    """SQL for what is wrong with text that could not be read: a key of findings.TITLES."""
+    """SQL for what is wrong with text that could not be read: a key of TITLES in etl/definitions/finding.py."""
     other = "unknown_code" if column.type == "code" else f"unreadable_{column.type.removeprefix('symbol_')}"
     dates = f"""WHEN regexp_full_match({text}, '\\d{{1,2}}[/.-]\\d{{1,2}}[/.-]\\d{{2}}{TIME}') THEN 'two_digit_year'
         WHEN regexp_full_match({text}, '{NO_DATE}')

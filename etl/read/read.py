@@ -53,7 +53,10 @@ class Read:
 
 
 def read(connection: duckdb.DuckDBPyConnection, look: Look, found: RecognisedTable) -> Read:
-    """One sheet into its staging table on the workbench, and what was found on the way. Raises Unreadable."""
+    """Read one sheet into its staging table on the workbench. Returns its counts, and the findings of reading.
+
+    found says where its headings stand and which column is which. Raises Unreadable for what is no such file after all.
+    """
     if found.source.bulk:
         return Read(found, *attendance.read(connection, look, found))
     given = cells(connection, look, found.sheet, found.heading_row, len(found.headings))

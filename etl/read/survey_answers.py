@@ -12,7 +12,7 @@ from etl.read.workbench import NAME
 
 
 def raw_answers(connection: duckdb.DuckDBPyConnection, found: RecognisedTable, given: Cells) -> None:
-    """raw.<table>__answers: what was said to each question, blank cells and words that mean one left out."""
+    """Fill raw.<table>__answers with what was said to each question, but blank cells and words that mean one."""
     if not found.questions:
         return
     cells = ", ".join(f"c{question.place}" for question in found.questions)
@@ -34,7 +34,7 @@ def raw_answers(connection: duckdb.DuckDBPyConnection, found: RecognisedTable, g
 
 
 def stage_answers(connection: duckdb.DuckDBPyConnection, found: RecognisedTable) -> None:
-    """staging.<table>_answers: the answers of the rows that were staged. The scale's number is not known yet."""
+    """Fill staging.<table>_answers with the answers of the rows that were staged; no answer has its step yet."""
     if not found.questions:
         return
     key = found.table.key

@@ -1,7 +1,8 @@
 """Where a load is worked on: a database in memory, attached beside the child store, gone when the load is.
 
 Schema `raw` holds text, `staging` what was read (a table for each of the source's tables), `things` what those rows are
-in our terms. Plain identifiers are here and nowhere else.
+in our terms. Plain identifiers are here and nowhere else. The code lists stand beside it, for every load of a
+connection.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from etl.definitions.source import Source
 from etl.read.cast_cells import staging_columns
 
 NAME = "work"
+LISTS = "code_lists"  # where the code lists are: making them takes longer than reading a small file
 # What stands below the questions of a table of answers, an answer a row; place is the column's, counted from 0.
 ANSWERS = "row_number INTEGER, place INTEGER, heading VARCHAR, question_key VARCHAR, said VARCHAR, answer INTEGER"
 
@@ -37,7 +39,7 @@ def workbench(connection: duckdb.DuckDBPyConnection, source: Source, period_key:
         _staging(connection, source)
         things(connection)
         about(connection, period_key)
-        codes(connection)
+        _lists(connection)
         connection.execute(
             f"""CREATE TABLE {NAME}.raw.set_aside (
                 table_name VARCHAR, sheet VARCHAR, row_number INTEGER, reason VARCHAR,
@@ -67,7 +69,7 @@ def things(connection: duckdb.DuckDBPyConnection, where: str = f"{NAME}.things")
 
 
 def about(connection: duckdb.DuckDBPyConnection, period_key: str, where: str = f"{NAME}.things") -> None:
-    """`about`: one row, the period of the load; empty dates where it has none."""
+    """Make `about`, one row: the period of the load; its dates are empty where it has none. Raises BadPeriod."""
     connection.execute(f"CREATE OR REPLACE TABLE {where}.about (period_start DATE, period_end DATE, period VARCHAR)")
     given = period(period_key) if period_key else None
     connection.execute(
@@ -84,13 +86,28 @@ def forget(connection: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> None
         connection.execute(f"DELETE FROM {NAME}.raw.set_aside WHERE table_name = ?", [table])
 
 
+def holding(connection: duckdb.DuckDBPyConnection, tables: Iterable[str], where: str = f"{NAME}.things") -> list[str]:
+    """Those of some tables that have a row: one question for all, since most loads fill one or two of many."""
+    wanted = dict.fromkeys(tables)
+    every = " UNION ALL ".join(f"(SELECT '{table}' FROM {where}.{table} LIMIT 1)" for table in wanted)
+    there = {table for (table,) in connection.execute(every).fetchall()} if every else set()
+    return [table for table in wanted if table in there]
+
+
 def holds_any(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
     """Whether a table (with a WHERE, if wanted) has a row."""
     return connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() is not None
 
 
-def codes(connection: duckdb.DuckDBPyConnection, where: str = f"{NAME}.codes", folder: Path = CODES) -> None:
-    """`codes_<list>` for each code list, as its file has it, and `areas`; blank cells are NULL."""
+def _lists(connection: duckdb.DuckDBPyConnection) -> None:
+    there = connection.execute("SELECT 1 FROM duckdb_databases() WHERE database_name = ?", [LISTS]).fetchone()
+    if there is None:
+        connection.execute(f"ATTACH ':memory:' AS {LISTS}")
+        codes(connection, f"{LISTS}.main")
+
+
+def codes(connection: duckdb.DuckDBPyConnection, where: str, folder: Path = CODES) -> None:
+    """Make `codes_<list>` for each code list, as its file has it, and `areas`; blank cells are NULL."""
     connection.execute(_codes(where, folder))
     connection.execute(_areas(where))
 

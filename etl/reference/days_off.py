@@ -39,7 +39,7 @@ def years_known(off: Iterable[date]) -> tuple[date, date]:
 
 
 def otherwise(store: duckdb.DuckDBPyConnection) -> list[Finding]:
-    """Which days the list on the workbench would change, the years that are not known yet apart."""
+    """A note of the days that the list on the workbench would change, years that are not known yet apart."""
     given = {day for (day,) in store.execute(f"SELECT day FROM {NAME}.things.bank_holiday").fetchall()}
     store.execute("RESET search_path")
     before = days_off(store) if given else frozenset[date]()

@@ -41,7 +41,7 @@ def _ranked(store: duckdb.DuckDBPyConnection, table: str, more: str = "", *value
 
 
 def name_model(store: duckdb.DuckDBPyConnection, name: str, edition: str) -> list[Finding]:
-    """Say of the set on the workbench which model it is; a file does not say it inside.
+    """Write on the workbench which model its set is of, which a file does not say inside. Returns what to say of it.
 
     A set that is known is told by itself, another by its file's name, and else by the headings it came under.
     """

@@ -113,7 +113,10 @@ def in_words(row: str) -> str:
 
 
 def population(store: duckdb.DuckDBPyConnection, area_code: str) -> Callable[[Period], int]:
-    """How many children live in an area in the year a period ends in, or in the latest year before that is known."""
+    """A function: how many children live in an area in the year a period ends in, or the latest known before it.
+
+    It raises LookupError for a period before the first year that is known.
+    """
     known = dict(
         store.execute(
             f"""SELECT year, value::BIGINT FROM ({standing(store)})

@@ -6,7 +6,7 @@ LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"  # of a unique pupil number: no I, O or S
 
 
 def is_nhs_number(digits: str) -> bool:
-    """Ten digits of which the last fits the others, modulus 11."""
+    """Whether ten digits are an NHS number: the last fits the others, modulus 11, as the NHS Data Dictionary says."""
     if len(digits) != 10 or not digits.isdecimal() or len(set(digits)) == 1:
         return False
     check = -sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False)) % 11
@@ -14,7 +14,7 @@ def is_nhs_number(digits: str) -> bool:
 
 
 def is_upn(given: str) -> bool:
-    """A letter and twelve characters, of which the letter fits the others, modulus 23."""
+    """Whether a letter and twelve characters are a UPN: the letter fits the others, modulus 23, as the DfE says."""
     given = given.upper()
     if len(given) != 13 or not given[1:12].isdecimal() or not (given[12].isdecimal() or given[12] in LETTERS):
         return False

@@ -89,6 +89,6 @@ def _strings(where: str, source: str) -> Iterator[Said]:
 
 
 def suggestions(where: Locations) -> list[Suggestion]:
-    """What agencies' stories and our own words could say otherwise."""
+    """What agencies' stories and our own words could say otherwise. Raises StoreBusy as `stories` does."""
     every = [*stories(where), *our_words()]
     return [each for place, said in every for each in (*check_language(said, place), *long_sentences(said, place))]

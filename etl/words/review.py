@@ -63,7 +63,10 @@ def review(
 
 
 def forget(ledger: Ledger, at: datetime, voices: pd.DataFrame, stories: pd.DataFrame) -> int:
-    """Let the ledger go of words that no delivery brings any more: give every voice and story that counts today."""
+    """Let the ledger go of words that no delivery brings any more. Returns how many went.
+
+    voices and stories are all that count today.
+    """
     kept = {*_keys("voice", voices), *_keys("story", stories)}
     return acts.forget_words(ledger, at, WHO, kept)
 

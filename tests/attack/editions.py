@@ -100,7 +100,7 @@ def counted(seed: int, chances: Chances = USUAL) -> tuple[tuple[Edition, ...], S
 
 
 def into(world: World) -> duckdb.DuckDBPyConnection:
-    """A store with the live tables, the world in them, and every working day."""
+    """A store with the current tables, the world in them, and every working day."""
     store = duckdb.connect()
     store.execute(TABLES)
     days = pd.date_range(date(2018, 1, 1), LAST)
@@ -114,7 +114,7 @@ def into(world: World) -> duckdb.DuckDBPyConnection:
 
 
 def count_edition(store: duckdb.DuckDBPyConnection, at: int, span: Span, standing: Standing) -> Edition:
-    """Count one edition from the live tables, and note of every row in which cells it stands."""
+    """Count one edition from the current tables, and note of every row in which cells it stands."""
     measured: dict[str, dict[str, Measured]] = {}
     for family in every_family():
         population = populations()[family.wide.population]

@@ -50,7 +50,7 @@ class Case:
     what: str
     today: date
     deeds: tuple[Deed, ...] = ()
-    told: bool = False  # whether the live tables have its term
+    told: bool = False  # whether the current tables have its term
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,8 @@ from tests.helpers.samples import lines, source, workbook
 from tests.helpers.team_desk import TeamDesk
 from tests.pages.test_team import office as office
 
+pytestmark = pytest.mark.measures("children_listened_to")  # of previews that the worker makes by itself
+
 Work = Callable[[], None]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import threading
 from pathlib import Path
@@ -12,13 +13,17 @@ from openpyxl import load_workbook
 from sqlalchemy.exc import OperationalError
 
 from data.ledger import acts, ask
+from data.log import keep
 from etl import jobs
+from etl.cli import load_report
 from etl.jobs import holding
 from tests.helpers import samples
 from tests.helpers.homes import Home
 from tests.helpers.killed import kill
 from tests.helpers.offices import Shared
 from tests.helpers.returns import Return
+
+pytestmark = pytest.mark.measures("children_listened_to")  # of previews that the worker makes by itself
 
 WORKING = """
 from tests.helpers.offices import Shared
@@ -93,6 +98,30 @@ def test_the_ledger_keeps_no_heading_of_a_file_that_nobody_knows(shared: Shared,
     assert "row 1 looks like xxxxx xxxxxxx, 99 xxxxxx xxxxxx." in message and "Robin" not in message
     for each in shared.places.home.glob("ledger.sqlite*"):
         assert b"Sample Street" not in each.read_bytes()
+
+
+def test_a_mistake_of_ours_is_told_by_where_it_is_and_never_by_what_it_met(
+    shared: Shared, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def mistaken(*_: object, **__: object) -> list[object]:
+        raise ValueError("Robin Example of 12 Sample Street")
+
+    keep(shared.places.logs, "etl")
+    monkeypatch.setattr("etl.load.steps.shape", mistaken)
+    shared.hand_in(voices(tmp_path))
+    shared.work()
+    monkeypatch.setattr("etl.jobs.preview.preview", mistaken)
+    number = shared.ask_for("preview", deliveries=[1])
+    shared.work()
+
+    told = load_report.jobs_text([shared.job(number)])
+    assert "Something of ours went wrong (ValueError)" in told and "etl/jobs.py:" in told and " in _preview" in told
+    lines = [json.loads(line) for line in (shared.places.logs / "etl.jsonl").read_text(encoding="utf-8").splitlines()]
+    failed = {line["step"]: line for line in lines if line["level"] == "error"}
+    assert set(failed) == {"delivery failed", "job failed"}
+    assert any(" in _found" in frame for frame in failed["delivery failed"]["frames"])
+    for kept in [*shared.places.home.glob("ledger.sqlite*"), *shared.places.logs.iterdir()]:
+        assert b"Robin" not in kept.read_bytes() and b"Sample" not in kept.read_bytes(), kept
 
 
 def test_two_people_at_once_each_have_their_own(shared: Shared, tmp_path: Path) -> None:

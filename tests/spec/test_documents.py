@@ -17,6 +17,7 @@ from etl.__main__ import main
 from etl.measure.measure import NEEDED
 from queries.indicator import rulebook
 from queries.indicator.indicator import KINDS, UNIT_OF
+from tests.conftest import ORDER
 from tests.helpers.homes import Home
 
 ROOT = Path(__file__).parents[2]
@@ -180,3 +181,11 @@ def test_what_is_said_of_serving_is_what_is_served() -> None:
         f"req.hdr_val(content-length) gt {WHOLE}",
     ):
         assert each in said
+
+
+def test_each_kind_of_test_is_a_folder_with_a_command_and_a_paragraph() -> None:
+    tests = ROOT / "tests"
+    folders = {path.parent.relative_to(tests).parts[0] for path in tests.rglob("test_*.py")}
+    (commands,) = re.findall(r"^KINDS := (.*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    paragraphs = re.findall(r"^## (\w+)$", (tests / "README.md").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert folders == {*commands.split()} == {*paragraphs} == {*ORDER}

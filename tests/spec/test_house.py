@@ -21,9 +21,17 @@ MAY_IMPORT = {
     "data": (),
     "queries": ("data.mart", "data.periods"),
     "etl": ("data", "queries"),
-    "dashboard": ("queries", "data.ledger", "data.exchange", "data.agencies", "data.periods", "data.reference"),
-    "app": ("dashboard",),
-}
+    "dashboard": (
+        "queries",
+        "data.ledger",
+        "data.exchange",
+        "data.agencies",
+        "data.periods",
+        "data.reference",
+        "data.log",
+    ),
+    "app": ("dashboard", "data.log"),
+}  # fmt: skip
 
 
 def imports(path: Path) -> Iterator[str]:

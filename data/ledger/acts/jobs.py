@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -82,11 +82,16 @@ def end(ledger: Ledger, at: datetime, number: int, result: Mapping[str, Any]) ->
         event(session, at, job.who, "finished", number, JOBS[job.kind], thing="job")
 
 
-def give_up(ledger: Ledger, at: datetime, number: int, why: str) -> None:
-    """Record that a job could not be done, and why, in words for whoever asked for it."""
+def give_up(ledger: Ledger, at: datetime, number: int, why: str, frames: Sequence[str] = ()) -> None:
+    """Record that a job could not be done, and why, in words for whoever asked for it.
+
+    frames say where in the code something of ours went wrong (data.log.frames), for whoever mends it.
+    """
     with ledger.acting() as session:
         job = session.get_one(Job, number)
         job.state, job.finished_at, job.why = "failed", at, why
+        if frames:
+            job.result = {"frames": list(frames)}
         event(session, at, job.who, "gave up", number, why, thing="job")
 
 

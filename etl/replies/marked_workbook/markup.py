@@ -43,11 +43,12 @@ class MarkupElement:
 
 
 def local(name: str) -> str:
+    """An element's name without its prefix."""
     return name.rpartition(":")[2]
 
 
 def start_tag(content: bytes, at: int) -> bytes:
-    """The start tag that begins here."""
+    """The start tag that begins at a byte. Raises Unmarkable where none does."""
     found = TAG.match(content, at)
     if found is None:
         raise Unmarkable(f"There is no tag at byte {at}.")
@@ -96,6 +97,7 @@ def parse(parser: XMLParserType, content: bytes) -> None:
 
 
 def only(found: list[MarkupElement]) -> MarkupElement:
+    """The first of some elements, of which there must be one. Raises Unmarkable where there is none."""
     if not found:
         raise Unmarkable("A part of the workbook lacks what every workbook has.")
     return found[0]

@@ -51,6 +51,7 @@ class Package:
         return part.casefold() in self._names or part in self._changed
 
     def read(self, part: str) -> bytes:
+        """The bytes of a part, as changed so far. Raises Unmarkable for one that is not there."""
         name = self._names.get(part.casefold(), part)
         if name in self._changed:
             return self._changed[name]
@@ -60,6 +61,7 @@ class Package:
             return opened.read()
 
     def write(self, part: str, content: bytes) -> None:
+        """Note what a part, or a new one, is to hold."""
         self._changed[self._names.get(part.casefold(), part)] = content
 
     def fresh(self, pattern: str) -> str:
@@ -76,6 +78,7 @@ class Package:
 
     @property
     def macros(self) -> bool:
+        """Whether it holds macros."""
         return "macroEnabled" in self._type_of(self.workbook)
 
     def relations(self, part: str) -> list[Relation]:

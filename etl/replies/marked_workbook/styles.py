@@ -50,6 +50,7 @@ class Styles:
         return len(self._formats) + len(self._added) - 1
 
     def saved(self) -> bytes:
+        """The styles part with what was asked for added."""
         p = self._prefix
         colours = f'<{p}fgColor rgb="{FILL}"/><{p}bgColor indexed="64"/>'
         fill = f'<{p}fill><{p}patternFill patternType="solid">{colours}</{p}patternFill></{p}fill>'.encode()

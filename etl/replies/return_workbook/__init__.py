@@ -26,7 +26,18 @@ from etl.replies.return_workbook.look import add_styles
 from etl.replies.return_workbook.return_sheet import Lists, SheetWords, agency_return, lay
 from etl.replies.return_workbook.rows_to_fill import FIELDS, HEIGHTS, choices, rows, scale
 
-__all__ = ["Action", "LastFigures", "NoTemplate", "build", "file_name", "last_figures", "make", "planned", "write"]
+__all__ = [
+    "Action",
+    "LastFigures",
+    "NoTemplate",
+    "build",
+    "file_name",
+    "last_figures",
+    "make",
+    "planned",
+    "workbook",
+    "write",
+]
 
 WORDS = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
 
@@ -36,7 +47,10 @@ class NoTemplate(ValueError):
 
 
 def write(places: Locations, agency_key: str, quarter_key: str, folder: Path) -> Path:
-    """Make the workbook of an agency for a quarter in a folder. Returns where it is. Raises as `make` does."""
+    """Make the workbook of an agency for a quarter in a folder. Returns its path.
+
+    Raises NoTemplate, StoreBusy, and OSError where it cannot be written.
+    """
     name, content = make(places, agency_key, quarter_key)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / name
@@ -80,6 +94,15 @@ def build(
     sender: Agency, quarter: Period, last: LastFigures, actions: tuple[Action, ...], due: date | None = None
 ) -> bytes:
     """The workbook, as the bytes of an .xlsx file. due: the day agreed, if it is another than usual."""
+    written = io.BytesIO()
+    workbook(sender, quarter, last, actions, due).save(written)
+    return written.getvalue()
+
+
+def workbook(
+    sender: Agency, quarter: Period, last: LastFigures, actions: tuple[Action, ...], due: date | None = None
+) -> Workbook:
+    """The workbook itself, before it is written."""
     source = agency_return()
     due = due or due_day(next(one for one in sender.owes if one.source == source.slug), quarter)
     book = Workbook()
@@ -94,9 +117,7 @@ def build(
     book.security = WorkbookProtection(lockStructure=True)
     book.properties.title = f"{source.title}: {sender.short}, {quarter.label}"
     book.properties.creator = "Neglect Performance Dashboard"
-    written = io.BytesIO()
-    book.save(written)
-    return written.getvalue()
+    return book
 
 
 def _sender(key: str) -> Agency:

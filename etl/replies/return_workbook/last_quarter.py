@@ -36,7 +36,7 @@ class LastFigures:
 
 
 def last_figures(store: duckdb.DuckDBPyConnection, agency: str, quarter: Period) -> LastFigures:
-    """From the delivery of the quarter before that counts today."""
+    """What an agency's delivery about the quarter before says that counts today; nothing where there is none."""
 
     def rows(columns: str, thing: str) -> list[tuple[Any, ...]]:
         return store.execute(

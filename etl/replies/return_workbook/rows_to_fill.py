@@ -54,7 +54,7 @@ FIELDS: Mapping[str, Sequence[Field]] = {
 def rows(
     sender: Agency, quarter: Period, last: LastFigures, actions: Sequence[Action], words: Mapping[str, Any]
 ) -> dict[str, list[Row]]:
-    """The rows of every sheet."""
+    """table → the rows of its sheet, as they are given to an agency for a quarter; words are those of words.toml."""
     about = {
         "agency": code_list("agency").labels[sender.key],
         "quarter": quarter.long_label,

@@ -26,7 +26,7 @@ TOOLS = {
 
 
 def around(random: Random, children: Sequence[str]) -> dict[str, list[Row]]:
-    """Rows for every live table that is not about social care."""
+    """Rows for every current table that is not about social care."""
     pupils = {f"upn-{child}": child if random.random() < 0.7 else None for child in children}
     readings = _readings(random, children)
     return {

@@ -1,7 +1,7 @@
-"""A small made-up world: rows for every live table, tangled on purpose, as the store would hold them.
+"""A small made-up world: rows for every current table, tangled on purpose, as the store would hold them.
 
 Twenty children with birds' names, days that fall on edges, plans that follow on one another, unknowns everywhere. What
-the live tables promise is kept, one plan a child and day for one: a measure may rely on it.
+the current tables promise is kept, one plan a child and day for one: a measure may rely on it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ KINDS_OF_SUPPORT = {"neglect_plan": 1, "other_plan": 2, "cin_plan": 3, "early_he
 
 
 def a_world(random: Random) -> World:
-    """Rows for every live table. The same seed gives the same world."""
+    """Rows for every current table. The same seed gives the same world."""
     world: World = {"period": measured_periods()}
     world["plan"] = [row for child in CHILDREN for row in _plans(random, child)]
     world["person"] = _people(random, world)
@@ -53,7 +53,7 @@ def a_world(random: Random) -> World:
 
 
 def into(world: World) -> duckdb.DuckDBPyConnection:
-    """A store with the live tables, and the world in them."""
+    """A store with the current tables, and the world in them."""
     store = duckdb.connect()
     store.execute(TABLES)
     for table, rows in world.items():
