@@ -19,11 +19,11 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
 
 from tests import bench_attendance, bench_cin, bench_formats, bench_measures, bench_quarter
+from tests.helpers.cost import cost
 
 ROOT = Path(__file__).parent.parent
 # The same files, merely read: every cell of each workbook as openpyxl gives it, every field of each csv as DuckDB does.
@@ -40,22 +40,6 @@ for path in sorted(Path(sys.argv[1]).rglob("*")):
 PAGES = ("/", "/measures", "/measures/plans_started_again", "/measures/overall_absence", "/voices", "/how-we-count")
 REQUESTS = 20  # of each page by one reader
 READERS = 20
-
-
-@dataclass(frozen=True)
-class Cost:
-    seconds: float
-    peak_mb: float
-
-
-def cost(*words: str) -> Cost:
-    """Run a command to its end: wall seconds and the peak memory of the process."""
-    started = time.perf_counter()
-    process = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    if status:
-        raise SystemExit(f"{' '.join(words[:4])} … did not end well")
-    return Cost(time.perf_counter() - started, usage.ru_maxrss / 1024)
 
 
 @contextmanager

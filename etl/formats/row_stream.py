@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import compress, islice
+from itertools import islice
 
 import duckdb
 import numpy as np
@@ -11,21 +11,25 @@ import pandas as pd
 
 from etl.formats.sheet import GIVEN, Block, Trouble
 
-ROWS = 16_384  # of a frame, or few more
+ROWS = 4096  # of a block
+CELLS = 1 << 18  # that are handed over together, or few more
 
 
 def lend(connection: duckdb.DuckDBPyConnection, rows: Iterable[tuple[int, list[str]]], width: int) -> list[Trouble]:
     """Make GIVEN a table of row_number and c0, c1 … of these rows. Returns the rows with values beyond the width."""
-    return lend_blocks(connection, _blocks(rows), width)
+    beyond: list[Trouble] = []
 
+    def blocks() -> Iterator[Block]:
+        every = iter(rows)
+        while some := [(number, texts[:width], any(texts[width:])) for number, texts in islice(every, ROWS)]:
+            block = Block([number for number, _, _ in some], np.full((len(some), width), "", object))
+            for at, (_, texts, _) in enumerate(some):
+                block.texts[at, : len(texts)] = texts
+            beyond.extend(Trouble("beyond_headings", number, kept=True) for number, _, more in some if more)
+            yield block
 
-def _blocks(rows: Iterable[tuple[int, list[str]]]) -> Iterator[Block]:
-    every = iter(rows)
-    while some := list(islice(every, ROWS)):
-        texts = np.full((len(some), max(len(row) for _, row in some)), "", object)
-        for at, (_, row) in enumerate(some):
-            texts[at, : len(row)] = row
-        yield Block([number for number, _ in some], texts)
+    lend_blocks(connection, blocks(), width)
+    return beyond
 
 
 def lend_blocks(connection: duckdb.DuckDBPyConnection, blocks: Iterable[Block], width: int) -> list[Trouble]:
@@ -34,40 +38,29 @@ def lend_blocks(connection: duckdb.DuckDBPyConnection, blocks: Iterable[Block], 
     listed = ", ".join(f"c{at} VARCHAR" for at in range(width))
     connection.execute(f"CREATE TEMP TABLE {GIVEN} (row_number INTEGER, {listed})")
     beyond: list[Trouble] = []
-    for block in _put_together(blocks):
-        over = block.texts[:, width:].astype(bool).any(axis=1)
-        beyond += [Trouble("beyond_headings", number, kept=True) for number in compress(block.numbers, over)]
-        _append(connection, block, width)
+    held: list[Block] = []
+    for block in blocks:
+        over = np.flatnonzero(block.texts[:, width:].astype(bool).any(axis=1)).tolist()
+        beyond += [Trouble("beyond_headings", block.numbers[at], kept=True) for at in over]
+        held.append(Block(block.numbers, block.texts[:, :width]))
+        # Some together: handing over a block costs more than a hundred rows of it.
+        if sum(one.texts.size for one in held) > CELLS:
+            _append(connection, held, width)
+            held = []
+    _append(connection, held, width)
     return beyond
 
 
-def _put_together(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Blocks of thousands of rows: handing over a block costs more than a hundred rows of it."""
-    held: list[Block] = []
-    for block in blocks:
-        held.append(block)
-        if sum(len(one.numbers) for one in held) >= ROWS:
-            yield _one(held)
-            held = []
-    if held:
-        yield _one(held)
-
-
-def _one(blocks: list[Block]) -> Block:
-    width = max(block.texts.shape[1] for block in blocks)
+def _append(connection: duckdb.DuckDBPyConnection, blocks: list[Block], width: int) -> None:
     texts = np.full((width, sum(len(block.numbers) for block in blocks)), "", object)
     at = 0
     for block in blocks:
         texts[: block.texts.shape[1], at : at + len(block.numbers)] = block.texts.T
         at += len(block.numbers)
-    return Block([number for block in blocks for number in block.numbers], texts.T)
-
-
-def _append(connection: duckdb.DuckDBPyConnection, block: Block, width: int) -> None:
-    there = {f"c{at}": texts for at, texts in enumerate(block.texts.T[:width])}
-    frame = pd.DataFrame({"row_number": np.array(block.numbers, np.int32), **there}, copy=False)
-    connection.register("given_rows", frame)
-    listed = ", ".join(f"{name}::VARCHAR" if name in there else "''" for name in (f"c{at}" for at in range(width)))
+    numbers = [number for block in blocks for number in block.numbers]
+    cells = {f"c{column}": said for column, said in enumerate(texts)}
+    connection.register("given_rows", pd.DataFrame({"row_number": np.array(numbers, np.int32), **cells}, copy=False))
+    listed = ", ".join(f"{name}::VARCHAR" for name in cells)
     connection.execute(f"INSERT INTO {GIVEN} SELECT row_number, {listed} FROM given_rows")
     connection.unregister("given_rows")
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Table, delete, insert, select
 from sqlalchemy.orm import Session
 
 from data.ledger import Ledger
@@ -100,10 +100,12 @@ def find(ledger: Ledger, at: datetime, who: str, delivery_id: int, findings: Ite
     """Record everything found in a delivery, in place of what an earlier check of it found."""
     with ledger.acting() as session:
         session.execute(delete(Finding).where(Finding.delivery_id == delivery_id))
+        table = Finding.__table__
+        assert isinstance(table, Table)
         told, every = 0, ({"delivery_id": delivery_id, **finding} for finding in findings)
         # Some at a time and past the mapper: a sheet may break a rule in each of its rows.
         while rows := list(islice(every, AT_ONCE)):
-            session.connection().execute(insert(Finding.__table__), rows)
+            session.connection().execute(insert(table), rows)
             told += len(rows)
         event(session, at, who, "found", delivery_id, f"{told:,} finding{'' if told == 1 else 's'}")
 

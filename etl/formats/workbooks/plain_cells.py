@@ -77,7 +77,7 @@ def plain_cells(piece: str) -> PlainCells | None:
     begins, ends, names = tags
     opened, closed = np.flatnonzero(names == _name("ro")), np.flatnonzero(names == _name("/r"))
     # One row closes before the next opens, and nothing stands between them.
-    if len(opened) != len(closed) or opened[:1].any() or (closed[:-1] + 1 != opened[1:]).any():
+    if not np.array_equal(np.append(0, closed + 1), np.append(opened, len(names))):
         return None
     heads = [text[a:b] for a, b in zip(begins[opened].tolist(), ends[opened].tolist(), strict=True)]
     found = [ROW_NUMBER.search(head) for head in heads]
@@ -90,6 +90,9 @@ def plain_cells(piece: str) -> PlainCells | None:
     columns, attributes = _places(at, begins[first], np.array([len(number) for number in numbers], np.int64)[rows])
     kinds = _kinds(at, attributes, ends[first], text)
     if kinds is None or (at[attributes - 1] != ord('"')).any():
+        return None
+    # What was worked out to nothing, or not yet, only the parser tells apart.
+    if b"<f" in raw and (begins[inside + 1] == ends[inside] + 1).any():
         return None
     last = int(columns.max(initial=0))
     if last >= LAST_COLUMN or last * len(opened) > MOST_PLACES:
@@ -131,7 +134,8 @@ def _valued(names: npt.NDArray[np.uint16]) -> tuple[Numbers, Numbers, int] | Non
     ahead = np.concatenate([names, np.zeros(6, np.uint16)])
 
     def follow(*tags: str) -> npt.NDArray[np.bool_]:
-        return np.logical_and.reduce([ahead[cells + n] == _name(tag) for n, tag in enumerate(tags, start=1)])
+        every = [ahead[cells + n] == _name(tag) for n, tag in enumerate(tags, start=1)]
+        return np.asarray(np.logical_and.reduce(every), bool)
 
     valued = follow("v>", "/v", "/c")
     words = follow("is", "t>", "/t", "/i", "/c") | follow("is", "t ", "/t", "/i", "/c")

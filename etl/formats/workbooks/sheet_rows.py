@@ -26,6 +26,7 @@ from etl.formats.workbooks.zip_parts import DAMAGED
 
 NOT_CALCULATED = "#NOT CALCULATED"
 LAST_ROW = 1 << 20
+FAR_PLACES = 1 << 18  # rows times columns that are parsed together
 REMEMBERED = 1 << 13  # different values of one kind whose text is kept
 TYPE, STYLE = re.compile(r'\bt="(\w+)"'), re.compile(r'\bs="(\d+)"')
 COLUMNS = {get_column_letter(at + 1): at for at in range(16384)}
@@ -79,11 +80,11 @@ class Scan:
     def __iter__(self) -> Iterator[Block]:
         for piece in self._sheet.pieces("row", within="sheetData"):
             plain = plain_cells(piece)
-            numbers, hidden, texts = self._parsed(piece) if plain is None else self._placed(plain)
-            numbers = [self._number(number) for number in numbers]
-            filled = texts.astype(bool).any(axis=1)
-            self.hidden += int(filled[hidden].sum())
-            yield Block(np.array(numbers, np.int64)[filled].tolist(), texts[filled])
+            for numbers, hidden, texts in self._parsed(piece) if plain is None else [self._placed(plain)]:
+                numbers = [self._number(number) for number in numbers]
+                filled = np.asarray(texts.astype(bool).any(axis=1))
+                self.hidden += int(filled[hidden].sum())
+                yield Block(np.array(numbers, np.int64)[filled].tolist(), texts[filled])
         self.merged = MERGED.findall(self._sheet.after())
 
     def _number(self, said: int) -> int:
@@ -112,10 +113,10 @@ class Scan:
             return list(map(_plain_number, values))
         return list(map(self._kinds[attributes].__getitem__, values))
 
-    def _parsed(self, piece: str) -> Rows:
-        """Rows of any kind, by a parser."""
-        numbers, hidden, rows = list[int](), list[bool](), list[dict[int, str]]()
-        last = self._last
+    def _parsed(self, piece: str) -> Iterator[Rows]:
+        """Rows of any kind, by a parser; some at a time, since one far cell makes a row of thousands."""
+        some = list[tuple[int, bool, dict[int, str]]]()
+        last, width = self._last, 0
         for row in self._sheet.parse(piece):
             placed: dict[int, str] = {}
             for cell in row:
@@ -123,13 +124,12 @@ class Scan:
                 column = COLUMNS[letters] if letters else max(placed, default=-1) + 1
                 placed[column] = self._said(cell)
             last = max(int(row.get("r", last + 1)), last + 1)
-            numbers.append(last)
-            hidden.append(row.get("hidden") in ("1", "true"))
-            rows.append(placed)
-        texts = np.full((len(rows), max((column + 1 for row in rows for column in row), default=0)), "", object)
-        for at, row_texts in enumerate(rows):
-            texts[at, list(row_texts)] = list(row_texts.values())
-        return numbers, np.array(hidden, bool), texts
+            some.append((last, row.get("hidden") in ("1", "true"), placed))
+            width = max(width, max(placed, default=-1) + 1)
+            if width * len(some) > FAR_PLACES:
+                yield _rows(some, width)
+                some, width = [], 0
+        yield _rows(some, width)
 
     def _said(self, cell: ElementTree.Element) -> str:
         """A cell as openpyxl reads it; a formula whose answer was never worked out says so.
@@ -164,6 +164,13 @@ class Scan:
         if kind == "n":
             return _plain_number
         return lambda value: unescape(value).strip(SPACES)  # str, e, inlineStr
+
+
+def _rows(some: list[tuple[int, bool, dict[int, str]]], width: int) -> Rows:
+    texts = np.full((len(some), width), "", object)
+    for at, (_, _, placed) in enumerate(some):
+        texts[at, list(placed)] = list(placed.values())
+    return [number for number, _, _ in some], np.array([hidden for _, hidden, _ in some], bool), texts
 
 
 def _type_and_style(attributes: str) -> tuple[str, int]:
