@@ -22,7 +22,7 @@ MOST_DIGITS = 9  # of a string's number
 LAST_COLUMN = 1 << 14
 MOST_PLACES = 1 << 22  # rows times columns of a piece; a cell far to the right makes wide rows
 
-Numbers = npt.NDArray[np.int64]
+Places = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,24 +31,24 @@ class PlainCells:
 
     numbers: list[int]  # of the rows
     hidden: list[bool]
-    rows: Numbers
-    columns: Numbers
-    kinds: list[tuple[str, Numbers]]  # the attributes of a kind of cell, and which cells are of it
+    rows: Places
+    columns: Places
+    kinds: list[tuple[str, Places]]  # the attributes of a kind of cell, and which cells are of it
     text: str  # a character for each byte
-    begins: Numbers
-    ends: Numbers
+    begins: Places
+    ends: Places
 
     @property
     def width(self) -> int:
         return int(self.columns.max(initial=-1)) + 1
 
-    def values(self, which: Numbers) -> list[str]:
+    def values(self, which: Places) -> list[str]:
         """The values of some cells, as XML has them."""
         cut = zip(self.begins[which].tolist(), self.ends[which].tolist(), strict=True)
         values = [self.text[a:b] for a, b in cut]
         return values if self.text.isascii() else [value.encode("latin-1").decode() for value in values]
 
-    def integers(self, which: Numbers) -> Numbers | None:
+    def integers(self, which: Places) -> Places | None:
         """The same as numbers; None where any is not written in digits alone."""
         begins, length = self.begins[which], self.ends[which] - self.begins[which]
         if not len(which) or length.min() < 1 or length.max() > MOST_DIGITS:
@@ -107,7 +107,7 @@ def _name(letters: str) -> int:
     return ord(letters[0]) | ord(letters[1]) << 8
 
 
-def _tags(at: npt.NDArray[np.uint8]) -> tuple[Numbers, Numbers, npt.NDArray[np.uint16]] | None:
+def _tags(at: npt.NDArray[np.uint8]) -> tuple[Places, Places, npt.NDArray[np.uint16]] | None:
     """Where each tag that holds something begins and ends, and its first two characters; None if they do not pair.
 
     Cells without anything, and what a value was worked out by, are left out.
@@ -128,7 +128,7 @@ def _tags(at: npt.NDArray[np.uint8]) -> tuple[Numbers, Numbers, npt.NDArray[np.u
     return begins, ends, names
 
 
-def _valued(names: npt.NDArray[np.uint16]) -> tuple[Numbers, Numbers, int] | None:
+def _valued(names: npt.NDArray[np.uint16]) -> tuple[Places, Places, int] | None:
     """The tags that begin a cell, those that its value stands in, and how many tags all cells have together."""
     cells = np.flatnonzero(names == _name("c "))
     ahead = np.concatenate([names, np.zeros(6, np.uint16)])
@@ -144,7 +144,7 @@ def _valued(names: npt.NDArray[np.uint16]) -> tuple[Numbers, Numbers, int] | Non
     return cells, cells + np.where(valued, 1, 2), int(4 * valued.sum() + 6 * words.sum())
 
 
-def _places(at: npt.NDArray[np.uint8], begins: Numbers, digits: Numbers) -> tuple[Numbers, Numbers]:
+def _places(at: npt.NDArray[np.uint8], begins: Places, digits: Places) -> tuple[Places, Places]:
     """The column of each cell, from 0, and where its attributes begin behind its place."""
     columns, letters = np.zeros(len(begins), np.int64), np.zeros(len(begins), np.int64)
     for n in range(3):
@@ -157,7 +157,7 @@ def _places(at: npt.NDArray[np.uint8], begins: Numbers, digits: Numbers) -> tupl
     return columns - 1, np.where(named, begins + 6 + letters + digits + 1, 1)
 
 
-def _kinds(at: npt.NDArray[np.uint8], begins: Numbers, ends: Numbers, text: str) -> list[tuple[str, Numbers]] | None:
+def _kinds(at: npt.NDArray[np.uint8], begins: Places, ends: Places, text: str) -> list[tuple[str, Places]] | None:
     """Which cells have the same attributes; None where they need more room than is looked at."""
     length = ends - begins
     if len(length) and (length.max() > 8 * WORDS or length.min() < 0):

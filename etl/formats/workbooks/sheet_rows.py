@@ -21,7 +21,7 @@ from openpyxl.utils.datetime import from_excel, from_ISO8601
 
 from etl.formats.sheet import SPACES, Block, Unreadable
 from etl.formats.workbooks.elements import Elements
-from etl.formats.workbooks.plain_cells import Numbers, PlainCells, plain_cells
+from etl.formats.workbooks.plain_cells import Places, PlainCells, plain_cells
 from etl.formats.workbooks.zip_parts import DAMAGED
 
 NOT_CALCULATED = "#NOT CALCULATED"
@@ -34,7 +34,7 @@ ZONED = re.compile(r"T.*(Z|[+-]\d{2}:?\d{2})$")
 MERGED = re.compile(r"""<mergeCell\b[^>]*\bref=["']([A-Z0-9:]+)["']""")
 
 # The numbers of some rows, which of them are hidden, and their texts.
-Rows = tuple[list[int], npt.NDArray[np.bool_], npt.NDArray[np.object_]]
+PlacedRows = tuple[list[int], npt.NDArray[np.bool_], npt.NDArray[np.object_]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Scan:
             raise Unreadable(DAMAGED)
         return self._last
 
-    def _placed(self, cells: PlainCells) -> Rows:
+    def _placed(self, cells: PlainCells) -> PlacedRows:
         """Plain cells where they stand, each as the text that its kind makes of its value."""
         said = np.empty(len(cells.rows), object)
         for kind, which in cells.kinds:
@@ -103,7 +103,7 @@ class Scan:
         texts[cells.rows, cells.columns] = said
         return cells.numbers, np.array(cells.hidden, bool), texts
 
-    def _texts(self, attributes: str, cells: PlainCells, which: Numbers) -> Sequence[str] | npt.NDArray[np.object_]:
+    def _texts(self, attributes: str, cells: PlainCells, which: Places) -> Sequence[str] | npt.NDArray[np.object_]:
         """The texts of cells of one kind."""
         kind, style = _type_and_style(attributes)
         if kind == "s" and (numbers := cells.integers(which)) is not None:
@@ -113,8 +113,8 @@ class Scan:
             return list(map(_plain_number, values))
         return list(map(self._kinds[attributes].__getitem__, values))
 
-    def _parsed(self, piece: str) -> Iterator[Rows]:
-        """Rows of any kind, by a parser; some at a time, since one far cell makes a row of thousands."""
+    def _parsed(self, piece: str) -> Iterator[PlacedRows]:
+        """PlacedRows of any kind, by a parser; some at a time, since one far cell makes a row of thousands."""
         some = list[tuple[int, bool, dict[int, str]]]()
         last, width = self._last, 0
         for row in self._sheet.parse(piece):
@@ -166,7 +166,7 @@ class Scan:
         return lambda value: unescape(value).strip(SPACES)  # str, e, inlineStr
 
 
-def _rows(some: list[tuple[int, bool, dict[int, str]]], width: int) -> Rows:
+def _rows(some: list[tuple[int, bool, dict[int, str]]], width: int) -> PlacedRows:
     texts = np.full((len(some), width), "", object)
     for at, (_, _, placed) in enumerate(some):
         texts[at, list(placed)] = list(placed.values())
