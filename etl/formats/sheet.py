@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
 
 FIRST_ROWS = 10  # headings may stand in any of these, under titles
 GIVEN = "given_sheet"  # the name under which a reader lends its rows to the connection
@@ -50,6 +54,14 @@ class Trouble:
     kind: str
     row: int
     kept: bool  # whether the row is among the cells; if not, its values cannot be told apart
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some rows of a sheet: the number of each, and its texts from column A on, '' for an empty cell."""
+
+    numbers: Sequence[int]
+    texts: npt.NDArray[np.object_]  # a row a row, a column a column
 
 
 @dataclass(frozen=True, slots=True)

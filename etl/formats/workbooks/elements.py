@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 from etl.formats.sheet import Unreadable
 from etl.formats.workbooks.zip_parts import DAMAGED, plain
 
-BLOCK = 1 << 18  # bytes at a time: small enough to stay in the processor's cache
+BLOCK = 1 << 20  # bytes at a time
 LONGEST = 64 << 20  # of one element, of what stands before the first and of what stands after the last
 
 

@@ -1,41 +1,40 @@
 """A sheet's rows out of its XML, as the text each cell stands for; a few hundred rows at a time.
 
-Most rows are cells with a plain value, and one regular expression reads them ten times faster than a parser. Whether
-a piece of rows is of that kind is proved by counting its tags; any other is parsed. What a cell's value means is
-decided as openpyxl decides it, by the same functions, once for each different value.
+Most rows are cells with a plain value, and are read without looking at each tag; any other piece of rows is parsed.
+What a cell's value means is decided as openpyxl decides it, by the same functions, once for each different value.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from html import escape, unescape
-from itertools import repeat
 from typing import IO, Any
 from xml.etree import ElementTree
 
+import numpy as np
+import numpy.typing as npt
 from openpyxl.utils.cell import get_column_letter
 from openpyxl.utils.datetime import from_excel, from_ISO8601
 
-from etl.formats.sheet import SPACES, Unreadable
+from etl.formats.sheet import SPACES, Block, Unreadable
 from etl.formats.workbooks.elements import Elements
+from etl.formats.workbooks.plain_cells import Places, PlainCells, plain_cells
 from etl.formats.workbooks.zip_parts import DAMAGED
 
 NOT_CALCULATED = "#NOT CALCULATED"
 LAST_ROW = 1 << 20
+FAR_PLACES = 1 << 18  # rows times columns that are parsed together
 REMEMBERED = 1 << 13  # different values of one kind whose text is kept
-ROW_NUMBER = re.compile(r'\br="(\d+)"')
-HIDDEN = re.compile(r"""\bhidden=["'](?:1|true)["']""")
-VALUED = re.compile(r'<c r="([A-Z]+)\d+"([^>]*)><(?:v|is><t[^>]*)>([^<]*)<')
 TYPE, STYLE = re.compile(r'\bt="(\w+)"'), re.compile(r'\bs="(\d+)"')
-LETTERS = [get_column_letter(at) for at in range(1, 16385)]
-COLUMNS = {letters: at for at, letters in enumerate(LETTERS)}
+COLUMNS = {get_column_letter(at + 1): at for at in range(16384)}
 ZONED = re.compile(r"T.*(Z|[+-]\d{2}:?\d{2})$")
 MERGED = re.compile(r"""<mergeCell\b[^>]*\bref=["']([A-Z0-9:]+)["']""")
 
-Row = tuple[int, list[str]]
+# The numbers of some rows, which of them are hidden, and their texts.
+PlacedRows = tuple[list[int], npt.NDArray[np.bool_], npt.NDArray[np.object_]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ class WorkedOut(dict[str, Any]):
 
 
 class Scan:
-    """The rows of one sheet, each number with its texts from column A to the last that is filled; blank rows left out.
+    """The rows of one sheet, some hundred at a time; blank rows left out.
 
     To be gone through once; hidden and merged are whole when the rows are at their end. Raises Unreadable, and
     whatever its parser meets in a damaged sheet.
@@ -74,51 +73,63 @@ class Scan:
         self.merged: list[str] = []
         self._sheet = Elements(part, "worksheet")
         self._meaning = meaning
+        self._strings = np.array(meaning.strings, object)
         self._kinds = WorkedOut(self._kind)
         self._last = 0
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[Block]:
         for piece in self._sheet.pieces("row", within="sheetData"):
-            rows = self._plain(piece)
-            for number, hidden, texts in self._parsed(piece) if rows is None else rows:
-                self._last = number if number > self._last else self._last + 1
-                if self._last > LAST_ROW:
-                    raise Unreadable(DAMAGED)
-                if any(texts):
-                    self.hidden += hidden
-                    yield self._last, texts
+            plain = plain_cells(piece)
+            for numbers, hidden, texts in self._parsed(piece) if plain is None else [self._placed(plain)]:
+                numbers = [self._number(number) for number in numbers]
+                filled = np.asarray(texts.astype(bool).any(axis=1))
+                self.hidden += int(filled[hidden].sum())
+                yield Block(np.array(numbers, np.int64)[filled].tolist(), texts[filled])
         self.merged = MERGED.findall(self._sheet.after())
 
-    def _plain(self, piece: str) -> list[tuple[int, bool, list[str]]] | None:
-        """Rows of cells with plain values; None if there is anything else among them, by the number of their tags."""
-        if "\r" in piece or "&#" in piece:
-            return None
-        tags = piece.count("<") - piece.count("/>") - 2 * piece.count("<is><t")
-        rows, kinds, place, blank = [], self._kinds, COLUMNS.__getitem__, repeat("")
-        for row in piece.split("</row>")[:-1]:
-            start = row.rfind("<row")
-            head = row[start : row.find(">", start)]
-            number = ROW_NUMBER.search(head)
-            if not number:
-                return None
-            cells = VALUED.findall(row)
-            tags -= 2 + 4 * len(cells)
-            placed = {letters: kinds[kind][value] for letters, kind, value in cells}
-            width = max(map(place, placed), default=-1) + 1
-            texts = list(map(placed.get, LETTERS[:width], blank))
-            rows.append((int(number[1]), "hidden" in head and bool(HIDDEN.search(head)), texts))
-        return None if tags else rows
+    def _number(self, said: int) -> int:
+        """A row's number; one that goes back stands below the row before it."""
+        self._last = said if said > self._last else self._last + 1
+        if self._last > LAST_ROW:
+            raise Unreadable(DAMAGED)
+        return self._last
 
-    def _parsed(self, piece: str) -> Iterator[tuple[int, bool, list[str]]]:
-        """Rows of any kind, by a parser."""
+    def _placed(self, cells: PlainCells) -> PlacedRows:
+        """Plain cells where they stand, each as the text that its kind makes of its value."""
+        said = np.empty(len(cells.rows), object)
+        for kind, which in cells.kinds:
+            said[which] = self._texts(kind, cells, which)
+        texts = np.full((len(cells.numbers), cells.width), "", object)
+        texts[cells.rows, cells.columns] = said
+        return cells.numbers, np.array(cells.hidden, bool), texts
+
+    def _texts(self, attributes: str, cells: PlainCells, which: Places) -> Sequence[str] | npt.NDArray[np.object_]:
+        """The texts of cells of one kind."""
+        kind, style = _type_and_style(attributes)
+        if kind == "s" and (numbers := cells.integers(which)) is not None:
+            return self._strings[numbers]
+        values = cells.values(which)
+        if kind == "n" and style not in self._meaning.dates:  # seldom alike, so that nothing is remembered of them
+            return list(map(_plain_number, values))
+        return list(map(self._kinds[attributes].__getitem__, values))
+
+    def _parsed(self, piece: str) -> Iterator[PlacedRows]:
+        """PlacedRows of any kind, by a parser; some at a time, since one far cell makes a row of thousands."""
+        some = list[tuple[int, bool, dict[int, str]]]()
+        last, width = self._last, 0
         for row in self._sheet.parse(piece):
             placed: dict[int, str] = {}
             for cell in row:
                 letters = cell.get("r", "").rstrip("0123456789")
                 column = COLUMNS[letters] if letters else max(placed, default=-1) + 1
                 placed[column] = self._said(cell)
-            texts = [placed.get(column, "") for column in range(max(placed, default=-1) + 1)]
-            yield int(row.get("r", self._last + 1)), row.get("hidden") in ("1", "true"), texts
+            last = max(int(row.get("r", last + 1)), last + 1)
+            some.append((last, row.get("hidden") in ("1", "true"), placed))
+            width = max(width, max(placed, default=-1) + 1)
+            if width * len(some) > FAR_PLACES:
+                yield _rows(some, width)
+                some, width = [], 0
+        yield _rows(some, width)
 
     def _said(self, cell: ElementTree.Element) -> str:
         """A cell as openpyxl reads it; a formula whose answer was never worked out says so.
@@ -136,8 +147,7 @@ class Scan:
 
     def _kind(self, attributes: str) -> WorkedOut:
         """The texts of one kind of cell, told by its type and style."""
-        kind, style = TYPE.search(attributes), STYLE.search(attributes)
-        return WorkedOut(self._way(kind[1] if kind else "n", int(style[1]) if style else 0))
+        return WorkedOut(self._way(*_type_and_style(attributes)))
 
     def _way(self, kind: str, style: int) -> Callable[[str], str]:
         """How the value of a kind of cell becomes text; values come as XML has them, '' for none."""
@@ -154,6 +164,18 @@ class Scan:
         if kind == "n":
             return _plain_number
         return lambda value: unescape(value).strip(SPACES)  # str, e, inlineStr
+
+
+def _rows(some: list[tuple[int, bool, dict[int, str]]], width: int) -> PlacedRows:
+    texts = np.full((len(some), width), "", object)
+    for at, (_, _, placed) in enumerate(some):
+        texts[at, list(placed)] = list(placed.values())
+    return [number for number, _, _ in some], np.array([hidden for _, hidden, _ in some], bool), texts
+
+
+def _type_and_style(attributes: str) -> tuple[str, int]:
+    kind, style = TYPE.search(attributes), STYLE.search(attributes)
+    return kind[1] if kind else "n", int(style[1]) if style else 0
 
 
 def _iso(value: str) -> object:
@@ -175,6 +197,8 @@ def _rich(part: ElementTree.Element) -> str:
 
 
 def _plain_number(value: str) -> str:
+    if value.isascii() and value.isdecimal() and value[0] != "0":
+        return value
     if "." in value:
         number = float(value)
         return repr(number) if number % 1 else _number(number)

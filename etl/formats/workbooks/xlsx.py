@@ -5,6 +5,7 @@ what day it counts from and which styles are dates; the sheets themselves are re
 from __future__ import annotations
 
 import warnings
+from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,8 +18,8 @@ from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.xml.constants import SHARED_STRINGS
 
-from etl.formats.row_stream import lend
-from etl.formats.sheet import FIRST_ROWS, GIVEN, Cells, Look, Merged, Sheet, Unreadable
+from etl.formats.row_stream import lend_blocks
+from etl.formats.sheet import FIRST_ROWS, GIVEN, Block, Cells, Look, Merged, Sheet, Unreadable
 from etl.formats.workbooks.sheet_rows import Meaning, Scan, strings
 from etl.formats.workbooks.zip_parts import DAMAGED, Parts
 
@@ -50,12 +51,13 @@ def look(path: Path, name: str) -> Look:
 def _first(scan: Scan) -> tuple[tuple[str, ...], ...]:
     """The first rows, to each one's last cell that holds something; a row left out is an empty one."""
     rows: list[tuple[str, ...]] = []
-    for number, texts in scan:
-        if number > FIRST_ROWS:
-            break
-        last = max(at for at, text in enumerate(texts) if text)
-        rows += [()] * (number - 1 - len(rows))
-        rows.append(tuple(texts[: last + 1]))
+    for block in scan:
+        for number, texts in zip(block.numbers, block.texts.tolist(), strict=True):
+            if number > FIRST_ROWS:
+                return tuple(rows)
+            last = max(at for at, text in enumerate(texts) if text)
+            rows += [()] * (number - 1 - len(rows))
+            rows.append(tuple(texts[: last + 1]))
     return tuple(rows)
 
 
@@ -64,9 +66,14 @@ def cells(connection: duckdb.DuckDBPyConnection, look: Look, sheet: str, heading
     assert isinstance(look.book, Book)
     with _opened(look.path) as parts, parts.open(look.book.parts[sheet]) as part:
         scan = Scan(part, look.book.meaning)
-        beyond = lend(connection, ((number, texts) for number, texts in scan if number > heading_row), width)
+        beyond = lend_blocks(connection, (_below(block, heading_row) for block in scan), width)
         merged = tuple(_merged(reference) for reference in scan.merged)
     return Cells(f"SELECT * FROM {GIVEN}", tuple(beyond), scan.hidden, merged)
+
+
+def _below(block: Block, heading_row: int) -> Block:
+    skipped = bisect_right(block.numbers, heading_row)
+    return Block(block.numbers[skipped:], block.texts[skipped:]) if skipped else block
 
 
 def _merged(reference: str) -> Merged:
