@@ -11,8 +11,8 @@ from dash.development.base_component import Component
 from flask import Flask, Response, g, request
 
 from dashboard import access, downloads, kept, page_views, posted, routes, wire
+from dashboard.as_html import markup
 from dashboard.labels import NAME
-from dashboard.markup import markup
 from dashboard.routes import AnsweringPage
 from queries import ask
 

@@ -32,7 +32,7 @@ from etl.publish.first_published import first_known
 from etl.publish.instead import taken_back
 from etl.publish.issued import edition_before
 from etl.publish.measured_edition import MeasuredEdition, count, protect_all
-from etl.publish.publish import Contents, Edition, NotPublished, next_publication, publish
+from etl.publish.publish import Contents, EditionToWrite, NotPublished, next_publication, publish
 from etl.publish.voices import let_go
 from etl.words.small_groups import low_places
 from queries.indicator.catalogue import indicators
@@ -83,7 +83,7 @@ def publish_edition(places: Locations, who: str, *, anew: str = "", tell: Tell =
 class _Made:
     """One edition for each audience with the folder it belongs in, and what they follow from."""
 
-    editions: Sequence[tuple[Edition, Path]]
+    editions: Sequence[tuple[EditionToWrite, Path]]
     latest: Period
     figures: int
     ran: tuple[str, ...]

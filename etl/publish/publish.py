@@ -30,7 +30,7 @@ class NotPublished(RuntimeError):
     """A mart that failed its own checks. CURRENT was not moved; the message says which check."""
 
 
-class Edition(Protocol):
+class EditionToWrite(Protocol):
     """What can be published: made now, or the live one again."""
 
     @property
@@ -60,7 +60,7 @@ class Contents:
         _write(self, part)
 
 
-def publish(every: Sequence[tuple[Edition, Path]], taken_back: Collection[str] = ()) -> list[Path]:
+def publish(every: Sequence[tuple[EditionToWrite, Path]], taken_back: Collection[str] = ()) -> list[Path]:
     """Write, verify and make live one edition, for each audience into the folder beside it. Returns the new files.
 
     taken_back: publications that rest on what was withdrawn since. None of them is ever read in a live one's place.

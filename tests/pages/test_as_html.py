@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from dash import dcc, html
 
-from dashboard.markup import markup
+from dashboard.as_html import markup
 from tests.pages.tree import ADDRESSES, page, words
 
 
