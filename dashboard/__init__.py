@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,10 @@ from dashboard import access, downloads, kept, page_views, posted, routes, wire
 from dashboard.as_html import markup
 from dashboard.labels import NAME
 from dashboard.routes import AnsweringPage
+from data.log import trouble
 from queries import ask
+
+_log = logging.getLogger(__name__)
 
 ASSETS = Path(__file__).parent.parent / "assets"
 # The page itself stands in the first HTML; page.js puts what React draws in its place, which is the same.
@@ -126,5 +130,6 @@ def _keep_what_is_drawn(app: Dashboard) -> None:
 
 
 def _say_it_failed(error: Exception) -> None:
+    trouble(_log, "page failed", error)
     g.failed = True
     set_props("failed", {"children": posted.FAILED})

@@ -38,7 +38,8 @@ def _element(node: Component, pieces: list[str]) -> None:
         pieces.append(f"<div{_attribute('style', given['props'].get('style'))}></div>")
         return
     tag = given["type"].lower()
-    said = "".join(_attribute(name, value) for name, value in given["props"].items() if name != "children")
+    # In order of their names: Dash gives them in another order in each process, and the same page is the same bytes.
+    said = "".join(_attribute(name, value) for name, value in sorted(given["props"].items()) if name != "children")
     pieces.append(f"<{tag}{said}>")
     if tag not in WITHOUT_END:
         _write(given["props"].get("children"), pieces)
