@@ -53,20 +53,9 @@ MOST_WAITING = 10_000  # jobs whose files are looked after
 _log = logging.getLogger(__name__)
 # What a person can mend, in words of its own; anything else is a mistake of ours.
 SAID = (
-    BadDefinition,
-    BadKey,
-    BadMeasure,
-    Damaged,
-    OldStore,
-    StoreBusy,
-    NothingToMeasure,
-    NotPublished,
-    NotSealed,
-    NotThere,
-    Unreadable,
-    return_workbook.NoTemplate,
-    OSError,
-)
+    BadDefinition, BadKey, BadMeasure, Damaged, OldStore, StoreBusy, NothingToMeasure, NotPublished, NotSealed,
+    NotThere, Unreadable, return_workbook.NoTemplate, OSError,
+)  # fmt: skip
 
 UNWRITABLE = (duckdb.IOException, OperationalError)
 NO_ROOM = (

@@ -21,47 +21,55 @@ NOTHING = "Nothing has been published yet, so there is nothing to seal. Publish 
 
 
 def register(area: Blueprint) -> None:
-    @area.get("/editions")
-    def every_edition() -> frame.Answer:
-        return _page()
+    """Register the addresses of this page."""
+    area.get("/editions")(every_edition)
+    area.post("/editions/words")(check_words)
+    area.post("/editions/seal")(seal)
+    area.post("/editions/first-page")(choose_first_page)
+    area.post("/editions/baseline")(begin_anew)
+    area.post("/editions/baseline/<int:number>/back")(take_back)
 
-    @area.post("/editions/words")
-    def check_words() -> frame.Answer:
-        return frame.queue("language", {})
 
-    @area.post("/editions/seal")
-    def seal() -> frame.Answer:
-        if wrong := _wrong_seal(live := _live()):
-            return _page(wrong, 400)
-        assert live is not None
-        asked = {"meeting": request.form["meeting"], "publication": live.edition.publication}
-        return frame.queue("seal", asked)
+def every_edition() -> frame.Answer:
+    return _page()
 
-    @area.post("/editions/first-page")
-    def choose_first_page() -> frame.Answer:
-        chosen, why = request.form.getlist("measure"), _said("why")
-        if wrong := _wrong_choice(chosen, why):
-            return _page(wrong, 400)
-        acts.choose_first_page(frame.ledger(), acts.now(), frame.who(), chosen, why)
-        return frame.see("/team/editions#first-page")
 
-    @area.post("/editions/baseline")
-    def begin_anew() -> frame.Answer:
-        slug, about, why = _said("indicator"), _said("period"), _said("reason")
-        if wrong := _wrong_baseline(slug, about, why):
-            return _page(wrong, 400)
-        acts.begin_anew(frame.ledger(), acts.now(), frame.who(), slug, about, why)
-        return frame.see("/team/editions#baselines")
+def check_words() -> frame.Answer:
+    return frame.queue("language", {})
 
-    @area.post("/editions/baseline/<int:number>/back")
-    def take_back(number: int) -> frame.Answer:
-        ledger, why = frame.ledger(), _said("reason")
-        if all(one.id != number for one in ask.baselines(ledger)):
-            return frame.missing("There is no such decision in force.")
-        if not why:
-            return _page(["Say why the decision is taken back."], 400)
-        acts.take_back_baseline(ledger, acts.now(), frame.who(), number, why)
-        return frame.see("/team/editions#baselines")
+
+def seal() -> frame.Answer:
+    if wrong := _wrong_seal(live := _live()):
+        return _page(wrong, 400)
+    assert live is not None
+    asked = {"meeting": request.form["meeting"], "publication": live.edition.publication}
+    return frame.queue("seal", asked)
+
+
+def choose_first_page() -> frame.Answer:
+    chosen, why = request.form.getlist("measure"), _said("why")
+    if wrong := _wrong_choice(chosen, why):
+        return _page(wrong, 400)
+    acts.choose_first_page(frame.ledger(), acts.now(), frame.who(), chosen, why)
+    return frame.see("/team/editions#first-page")
+
+
+def begin_anew() -> frame.Answer:
+    slug, about, why = _said("indicator"), _said("period"), _said("reason")
+    if wrong := _wrong_baseline(slug, about, why):
+        return _page(wrong, 400)
+    acts.begin_anew(frame.ledger(), acts.now(), frame.who(), slug, about, why)
+    return frame.see("/team/editions#baselines")
+
+
+def take_back(number: int) -> frame.Answer:
+    ledger, why = frame.ledger(), _said("reason")
+    if all(one.id != number for one in ask.baselines(ledger)):
+        return frame.missing("There is no such decision in force.")
+    if not why:
+        return _page(["Say why the decision is taken back."], 400)
+    acts.take_back_baseline(ledger, acts.now(), frame.who(), number, why)
+    return frame.see("/team/editions#baselines")
 
 
 def _page(wrong: Sequence[str] = (), status: int = 200) -> frame.Answer:

@@ -24,62 +24,70 @@ MARKS = {
 
 
 def register(area: Blueprint) -> None:
-    @area.get("/returns")
-    def every_return() -> frame.Answer:
-        return _calendar(frame.ledger())
+    """Register the addresses of this page."""
+    area.get("/returns")(every_return)
+    area.get("/returns/<agency>/<source>/<period>")(one_return)
+    area.post("/returns/<agency>/<source>/<period>")(agree)
+    area.post("/accept")(accept_several)
+    area.post("/publish")(publish)
+    area.post("/templates")(template)
 
-    @area.get("/returns/<agency>/<source>/<period>")
-    def one_return(agency: str, source: str, period: str) -> frame.Answer:
-        ledger = frame.ledger()
-        owed = _owed(ledger, agency, source, period)
-        if owed is None:
-            return frame.missing("No agency owes a return like that.")
-        return _one(ledger, owed)
 
-    @area.post("/returns/<agency>/<source>/<period>")
-    def agree(agency: str, source: str, period: str) -> frame.Answer:
-        ledger = frame.ledger()
-        owed = _owed(ledger, agency, source, period)
-        if owed is None:
-            return frame.missing("No agency owes a return like that.")
-        kind, why = request.form.get("kind", ""), request.form.get("why", "").strip()
-        try:
-            due_on = date.fromisoformat(request.form["due_on"]) if request.form.get("due_on") else None
-        except ValueError:
-            return _one(ledger, owed, "Give the new day as day, month and year.", 400)
-        if kind not in MARKS or not why:
-            return _one(ledger, owed, "Choose what was agreed, and say why in a few words.", 400)
-        if (kind == "later") != (due_on is not None):
-            return _one(ledger, owed, "Give a new day if the return may come later, and only then.", 400)
-        acts.mark_return(ledger, acts.now(), frame.who(), agency, source, period, kind, why, due_on)
-        return frame.see(request.path)
+def every_return() -> frame.Answer:
+    return _calendar(frame.ledger())
 
-    @area.post("/accept")
-    def accept_several() -> frame.Answer:
-        ticked = " ".join(request.form.getlist("delivery")).split()  # an extract's deliveries are ticked together
-        numbers = [int(one) for one in ticked if one.isdecimal()]
-        if not numbers:
-            return frame.refused("Tick at least one delivery.", 400)
-        ledger = frame.ledger()
-        if asked := left_out.ask_again(ledger, [one for one in ask.deliveries(ledger) if one.id in numbers]):
-            return asked
-        wrong = _accept(ledger, numbers)
-        return frame.refused(" ".join(wrong)) if wrong else frame.see("/team/returns")
 
-    @area.post("/publish")
-    def publish() -> Response:
-        return frame.queue("publish", {})
+def one_return(agency: str, source: str, period: str) -> frame.Answer:
+    ledger = frame.ledger()
+    owed = _owed(ledger, agency, source, period)
+    if owed is None:
+        return frame.missing("No agency owes a return like that.")
+    return _one(ledger, owed)
 
-    @area.post("/templates")
-    def template() -> frame.Answer:
-        try:
-            asked = {
-                "agency": agencies.agency(request.form.get("agency", "")).key,
-                "quarter": periods.period(request.form.get("quarter", "")).key,
-            }
-        except (agencies.BadAgency, periods.BadPeriod) as error:
-            return frame.refused(str(error), 400)
-        return frame.queue("template", asked)
+
+def agree(agency: str, source: str, period: str) -> frame.Answer:
+    ledger = frame.ledger()
+    owed = _owed(ledger, agency, source, period)
+    if owed is None:
+        return frame.missing("No agency owes a return like that.")
+    kind, why = request.form.get("kind", ""), request.form.get("why", "").strip()
+    try:
+        due_on = date.fromisoformat(request.form["due_on"]) if request.form.get("due_on") else None
+    except ValueError:
+        return _one(ledger, owed, "Give the new day as day, month and year.", 400)
+    if kind not in MARKS or not why:
+        return _one(ledger, owed, "Choose what was agreed, and say why in a few words.", 400)
+    if (kind == "later") != (due_on is not None):
+        return _one(ledger, owed, "Give a new day if the return may come later, and only then.", 400)
+    acts.mark_return(ledger, acts.now(), frame.who(), agency, source, period, kind, why, due_on)
+    return frame.see(request.path)
+
+
+def accept_several() -> frame.Answer:
+    ticked = " ".join(request.form.getlist("delivery")).split()  # an extract's deliveries are ticked together
+    numbers = [int(one) for one in ticked if one.isdecimal()]
+    if not numbers:
+        return frame.refused("Tick at least one delivery.", 400)
+    ledger = frame.ledger()
+    if asked := left_out.ask_again(ledger, [one for one in ask.deliveries(ledger) if one.id in numbers]):
+        return asked
+    wrong = _accept(ledger, numbers)
+    return frame.refused(" ".join(wrong)) if wrong else frame.see("/team/returns")
+
+
+def publish() -> Response:
+    return frame.queue("publish", {})
+
+
+def template() -> frame.Answer:
+    try:
+        asked = {
+            "agency": agencies.agency(request.form.get("agency", "")).key,
+            "quarter": periods.period(request.form.get("quarter", "")).key,
+        }
+    except (agencies.BadAgency, periods.BadPeriod) as error:
+        return frame.refused(str(error), 400)
+    return frame.queue("template", asked)
 
 
 def _accept(ledger: Ledger, numbers: list[int]) -> list[str]:

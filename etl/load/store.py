@@ -24,6 +24,11 @@ class Unaccounted(RuntimeError):
     """Rows of a delivery that are neither stored, nor set aside, nor copies. Nothing was stored."""
 
 
+SET_ASIDE = f"""INSERT INTO stored.set_aside
+    SELECT d.delivery, a.table_name, a.sheet, a.row_number, a.reason
+    FROM {NAME}.raw.set_aside AS a JOIN {NAME}.raw._delivery AS d USING (table_name)"""
+
+
 @dataclass(frozen=True, slots=True)
 class Delivered:
     """A delivery on the workbench: its number in the ledger and the tables that were read of it."""
@@ -76,11 +81,7 @@ def store(
             connection.execute(_insert(thing))
         if source.bulk:
             attendance.insert(connection)
-        connection.execute(
-            f"""INSERT INTO stored.set_aside
-                SELECT d.delivery, a.table_name, a.sheet, a.row_number, a.reason
-                FROM {NAME}.raw.set_aside AS a JOIN {NAME}.raw._delivery AS d USING (table_name)"""
-        )
+        connection.execute(SET_ASIDE)
         tallies = _tallies(connection, attendance.STORED if source.bulk else _rows_of(held), deliveries)
         _loaded(connection, source, period, deliveries, tallies)
         keep_reach(connection, ((one.number, one.reach) for one in deliveries))

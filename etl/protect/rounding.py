@@ -10,20 +10,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from data.periods import Period
 from etl.measure.measure import BadMeasure, CountTally, Measured, partitions
 from etl.protect.cumulative import CumulativeRounding
+from etl.protect.first_names import first_kind, plain_sql
 from queries.indicator.groups import ROOT, Node
 from queries.indicator.indicator import Indicator
 
 NOBODY = CountTally(0, 0)
 UNITS, REST = "units", "rest"
 IN_OUTCOMES = ("share", "reported")  # kinds whose units are counted or not
-KIND_IN_MARKS = {"reported": "counted"}  # as it was called when the first marks were given
 
 Atom = tuple[str, str]  # series, outcome: the narrowest measure that counts them, the rest, or simply units
 Counts = dict[Node, int]
@@ -48,10 +47,7 @@ class Family:
     @property
     def mark(self) -> str:
         """What its steps were given for: with another definition or another way of splitting, rounding begins anew."""
-        told = [
-            [i.slug, KIND_IN_MARKS.get(i.kind, i.kind), plain_sql(i.measure_sql), i.follows_months, i.stock]
-            for i in self.chain
-        ]
+        told = [[i.slug, first_kind(i.kind), plain_sql(i.measure_sql), i.follows_months, i.stock] for i in self.chain]
         cut: list[object] = [[s.key, s.inside] for s in self.wide.series]
         cut += partitions(self.wide)
         return hashlib.sha256(json.dumps([told, cut]).encode()).hexdigest()[:16]
@@ -288,20 +284,3 @@ def _outcome(family: Family, tallies: Sequence[CountTally], outcome: str) -> int
         return tallies[0].units - tallies[0].counted
     at = [i.slug for i in family.chain].index(outcome)
     return tallies[at].counted - (tallies[at + 1].counted if at + 1 < len(tallies) else 0)
-
-
-def plain_sql(sql: str) -> str:
-    """SQL without what does not change its meaning, so that a better comment does not begin the rounding anew.
-
-    >>> plain_sql("SELECT 1 -- why")
-    'SELECT 1'
-    """
-    return " ".join(re.sub("--.*", "", as_first_named(sql)).split())
-
-
-def as_first_named(sql: str) -> str:
-    """SQL whose 0/1 column is called as it was in 0.5.0 and before: another name is no other definition.
-
-    Rounded figures that were told keep their steps by it; two roundings of one count would be held side by side.
-    """
-    return re.sub(r"\bin_numerator\b", "counted", sql)

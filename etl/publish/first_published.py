@@ -15,7 +15,7 @@ import duckdb
 import pandas as pd
 
 from etl.protect import Audience, Protected
-from etl.protect.rounding import as_first_named
+from etl.protect.first_names import as_first_named
 from queries.edition.answers import Status
 from queries.indicator.indicator import Indicator
 

@@ -12,7 +12,8 @@ import duckdb
 from data import mart
 from etl.protect import ExactCount, Family, Issued, Step, Told
 from etl.protect.exact import finest_grain
-from etl.protect.rounding import REST, UNITS, plain_sql
+from etl.protect.first_names import plain_sql
+from etl.protect.rounding import REST, UNITS
 from etl.publish.publish import NotPublished
 from queries.indicator.populations import may_be_exact
 

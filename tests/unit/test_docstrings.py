@@ -13,10 +13,9 @@ from queries import statistics
 MODULES = (
     *(f"queries.statistics.{found.name}" for found in iter_modules(statistics.__path__)),
     "data.agencies",
-    "data.agencies",
     "data.periods",
     "etl.protect.cumulative",
-    "etl.protect.rounding",
+    "etl.protect.first_names",
 )
 
 
