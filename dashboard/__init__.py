@@ -48,12 +48,13 @@ class Dashboard(Dash):
         def draw() -> Response:
             found, g.drawn = whole(request.path, routes.asked_by(search))
             g.title = found.title
-            return Response(super(Dashboard, self).index(*args, **kwargs), found.status, mimetype="text/html")
+            shell = super(Dashboard, self).index(*args, **kwargs)  # type: ignore[no-untyped-call]
+            return Response(shell, found.status, mimetype="text/html")
 
         search = request.query_string.decode("utf-8", "replace")
         return kept.answer(self.kept, kept.FIRST, request.path, search, draw)
 
-    def interpolate_index(self, **parts: str) -> str:
+    def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
         # Scripts wait until the page stands; so does what starts them, which may not be deferred unless it is a module.
         scripts = parts["scripts"].replace("<script src=", "<script defer src=")
         page = {"title": escape(g.title), "page": markup(g.drawn), "no_script": NO_SCRIPT}
@@ -95,7 +96,9 @@ def create_app() -> Dash:
         ]
     )
     app.callback(*posted.OUTPUTS, *posted.INPUTS)(draw)
-    app.clientside_callback(ClientsideFunction("page", "arrived"), Output("said", "children"), Input("title", "data"))
+    app.clientside_callback(  # type: ignore[no-untyped-call]
+        ClientsideFunction("page", "arrived"), Output("said", "children"), Input("title", "data")
+    )
     _keep_what_is_drawn(app)
     return app
 

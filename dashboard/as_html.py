@@ -32,7 +32,7 @@ def _write(node: Any, pieces: list[str]) -> None:
 
 
 def _element(node: Component, pieces: list[str]) -> None:
-    given = node.to_plotly_json()
+    given = node.to_plotly_json()  # type: ignore[no-untyped-call]
     if given["namespace"] != "dash_html_components":
         # A chart is drawn by a script alone. Until then its place is kept, so that nothing moves when it comes.
         pieces.append(f"<div{_attribute('style', given['props'].get('style'))}></div>")

@@ -48,8 +48,10 @@ def follow() -> None:
     threading.Thread(target=watch, name="follow", daemon=True).start()
 
 
-def why_not(error: OSError, host: str, port: int) -> str:
+def why_not(error: OSError | OverflowError, host: str, port: int) -> str:
     """Why nothing can be served on a port, in words."""
+    if isinstance(error, OverflowError):
+        return f"There is no port {port}: a port is a number up to 65535."
     if error.errno == errno.EADDRINUSE:
         return f"Port {port} is held by another program. Stop that, or give another port: --port {port + 1}"
     return f"Nothing can be served at {host}, port {port}: {error.strerror or error}."

@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import labels
+from dashboard.aria import aria
 from dashboard.view import View, address
 from queries import ask
 
@@ -49,12 +50,12 @@ def heading(text: str) -> html.H1:
 def _bar(view: View | None, here: str) -> Component:
     keep = view.edition_asked if view else ""
     links = []
-    for path, name in navigation():
-        current = {"aria-current": "page" if here == path else "true"} if _is_in(here, path) else {}
-        links.append(html.Li(html.A(name, href=address(path, e=keep), **current)))
+    for path, words in navigation():
+        current = aria(current="page" if here == path else "true") if _is_in(here, path) else {}
+        links.append(html.Li(html.A(words, href=address(path, e=keep), **current)))
     mark = html.Img(src="/assets/mark.svg", alt="", width=26, height=26)
     name = html.A([mark, labels.NAME], href=address("/", e=keep), className="bar-name")
-    inner = html.Div([name, html.Nav(html.Ul(links), **{"aria-label": "Pages"})], className="inner bar-inner")
+    inner = html.Div([name, html.Nav(html.Ul(links), **aria(label="Pages"))], className="inner bar-inner")
     return html.Header(inner, className="bar")
 
 
@@ -75,7 +76,7 @@ def _edition(view: View) -> Component:
         said.append(html.Strong(labels.SYNTHETIC, className="synthetic"))
     line = html.Div(said, className="inner")
     every = [line, *_in_its_place(view), *_older(view)]
-    return html.Div(every, className="edition", role="region", **{"aria-label": "Edition"})
+    return html.Div(every, className="edition", role="region", **aria(label="Edition"))
 
 
 def _in_its_place(view: View) -> list[Component]:

@@ -34,7 +34,6 @@ def dress(app: Dash) -> None:
     app.server.after_request(_pack_kept_files)
     app.server.after_request(_say_how_long)
 
-    @app.server.after_request
     def add_headers(response: Response) -> Response:
         response.headers.update(HEADERS)
         # Asked of Dash each time: at start-up it does not yet know every script that it will write into the page.
@@ -42,6 +41,8 @@ def dress(app: Dash) -> None:
         policy = "; ".join(f"{what} {where}" for what, where in POLICY.items())
         response.headers["Content-Security-Policy"] = f"{policy}; script-src {scripts}"
         return response
+
+    app.server.after_request(add_headers)
 
 
 def _say_how_long(response: Response) -> Response:

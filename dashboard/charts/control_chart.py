@@ -184,7 +184,9 @@ def _runs(places: list[int]) -> list[list[int]]:
 def _hidden(points: tuple[Point, ...], low: float) -> Figure | None:
     """Figures there are and that may not be shown: an open square on the axis, where no height is claimed."""
     places = [at for at, p in enumerate(points) if p.status in HIDDEN]
-    return places and {
+    if not places:
+        return None
+    return {
         "type": "scatter", "mode": "markers", "x": places, "y": [low] * len(places), "cliponaxis": False,
         "marker": {"symbol": "square-open", "size": 9, "color": ink.MUTED, "line": {"width": 2}},
         "text": [f"<b>{points[at].period.label}</b><br>{labels.STATUSES[points[at].status]}" for at in places],
@@ -217,12 +219,12 @@ def _names(reading: Reading, beside: tuple[Reading, ...], low: float, high: floa
 
 def _newest(reading: Reading) -> list[Figure]:
     points = reading.series.points
-    at = next((at for at in reversed(range(len(points))) if points[at].value is not None), None)
-    if at is None:
+    shown = [(at, point, point.value) for at, point in enumerate(points) if point.value is not None]
+    if not shown:
         return []
-    point, months = points[at], reading.series.unit == "months"
+    (at, point, value), months = shown[-1], reading.series.unit == "months"
     text = labels.figure(point, reading.series) if months else labels.big(point, reading.series)[0]
-    named = margin.name(text, point.value, strong=True, colour=ink.PLUM if reading.unusual[at] else ink.INK)
+    named = margin.name(text, value, strong=True, colour=ink.PLUM if reading.unusual[at] else ink.INK)
     if at == len(points) - 1:
         return [named]
     # Later periods have no figure: without its period this one would be read as theirs.

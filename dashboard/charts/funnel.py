@@ -8,6 +8,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.aria import aria
 from dashboard.charts import ink, svg
 from queries.reading.localities import Funnel, FunnelPoint
 from queries.statistics.intervals import LOOK_INTO, NOTE
@@ -46,7 +47,7 @@ def funnel(found: Funnel, ordered: tuple[FunnelPoint, ...], ours: str, in_words:
 
 def _x(size: float, least: float, most: float) -> float:
     """A group's place from left to right: by the root of its size, so that small groups do not lie on one another."""
-    share = (size**0.5 - least**0.5) / ((most**0.5 - least**0.5) or 1)
+    share: float = (size**0.5 - least**0.5) / ((most**0.5 - least**0.5) or 1)
     return round(SIDE + share * (WIDTH - 2 * SIDE), 1)
 
 
@@ -86,7 +87,7 @@ def _axis(average: float, scale: svg.AxisScale) -> list[Component]:
     ends = [value for value in (scale.low, scale.high) if abs(scale.y(value) - scale.y(average)) > 20]
     return [
         html.Span(f"{value:.0f}%", className="tick", style={"top": f"{100 * scale.y(value) / HEIGHT:.1f}%"},
-                  **{"aria-hidden": "true"})
+                  **aria(hidden="true"))
         for value in (average, *ends)
     ]  # fmt: skip
 
@@ -97,9 +98,9 @@ def _sizes(ordered: tuple[FunnelPoint, ...], places: list[float]) -> Component:
         html.Span(f"out of {ordered[at].denominator:,.0f}", style={"left": f"{100 * places[at] / WIDTH:.1f}%"})
         for at in (0, -1)
     ]
-    return html.Div(ends, className="sizes", **{"aria-hidden": "true"})
+    return html.Div(ends, className="sizes", **aria(hidden="true"))
 
 
 def _number(at: int, x: float, y: float) -> Component:
     place = {"left": f"{100 * x / WIDTH:.1f}%", "top": f"{100 * y / HEIGHT:.1f}%"}
-    return html.Span(str(at), className="point", style=place, **{"aria-hidden": "true"})
+    return html.Span(str(at), className="point", style=place, **aria(hidden="true"))

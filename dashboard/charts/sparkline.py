@@ -111,8 +111,8 @@ def _hatching(points: tuple[Point, ...], places: list[float], step: float, heigh
 
 
 def _last(reading: Reading, places: list[float], scale: svg.AxisScale) -> str:
-    if not reading.series.points or reading.series.points[-1].value is None:
+    last = reading.series.points[-1] if reading.series.points else None
+    if last is None or last.value is None:
         return ""
-    last = reading.series.points[-1]
     hollow = last.status == Status.PROVISIONAL
     return svg.mark(places[-1], scale.y(last.value), unusual=reading.unusual[-1], hollow=hollow)

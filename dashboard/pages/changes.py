@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import labels
+from dashboard.aria import aria
 from dashboard.parts import slips
 from dashboard.shell import CHANGES, heading
 from dashboard.view import View, address, open_named
@@ -62,8 +63,8 @@ def _called(desk: OpenEdition) -> html.A:
 
 
 def _crumbs() -> html.Nav:
-    steps = [html.A("Editions", href="/editions"), html.Span("What changed", **{"aria-current": "page"})]
-    return html.Nav(html.Ol([html.Li(step) for step in steps]), className="crumbs", **{"aria-label": "Where you are"})
+    steps = [html.A("Editions", href="/editions"), html.Span("What changed", **aria(current="page"))]
+    return html.Nav(html.Ol([html.Li(step) for step in steps]), className="crumbs", **aria(label="Where you are"))
 
 
 def _nothing(why: str) -> list[Component]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard import labels
+from dashboard.aria import aria
 from dashboard.parts.figure_tables import table
 from dashboard.parts.measure import definition_aside
 from dashboard.parts.returns_received import deliveries_tables, findings_table, returns_tables, source_title
@@ -77,7 +80,7 @@ def title(view: View) -> str:
 
 
 def layout(view: View) -> list[Component]:
-    bodies = {
+    bodies: dict[str, Sequence[Component]] = {
         "definitions": [_theme(view, t, every) for t, every in ask.indicators_by_theme(view.desk) if every],
         "returns": returns_tables(view),
         "deliveries": [html.P(ROWS), *deliveries_tables(view)],
@@ -89,7 +92,7 @@ def layout(view: View) -> list[Component]:
     return [
         heading("How we count"),
         html.P("What each number means, what it rests on, and what it leaves out.", className="lede"),
-        html.Nav(contents, className="choose", **{"aria-label": "On this page"}),
+        html.Nav(contents, className="choose", **aria(label="On this page")),
         *(html.Section([html.H2(name), *bodies[key]], className="question prose", id=key) for key, name in SECTIONS),
     ]
 
@@ -125,7 +128,7 @@ def _measure(view: View, indicator: Indicator) -> html.Details:
 
 
 def _text(name: str, of: str, text: str) -> html.Details:
-    shown = html.Pre(html.Code(text.strip()), tabIndex=0, role="region", **{"aria-label": f"{name}: {of}"})
+    shown = html.Pre(html.Code(text.strip()), tabIndex=0, role="region", **aria(label=f"{name}: {of}"))
     return html.Details([html.Summary(name), shown])
 
 

@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import labels
+from dashboard.aria import aria
 from dashboard.parts import tags
 from dashboard.parts.cards import besides_the_tag
 from dashboard.parts.forms import ask_form, choice
@@ -81,7 +82,7 @@ def layout(view: View, slug: str) -> list[Component]:
     ]
     columns = [
         html.Div([part for part in main if part]),
-        html.Aside([part for part in side if part], **{"aria-label": "Beside the picture"}),
+        html.Aside([part for part in side if part], **aria(label="Beside the picture")),
         html.Div([part for part in further if part]),
     ]
     by_group = groups(view, indicator, line)
@@ -121,9 +122,9 @@ def _crumbs(view: View, indicator: Indicator) -> html.Nav:
     steps = [
         html.A("Measures", href=view.link("/measures")),
         html.A(theme.title, href=view.link("/measures") + f"#{theme.key}"),
-        html.Span(indicator.short, **{"aria-current": "page"}),
+        html.Span(indicator.short, **aria(current="page")),
     ]
-    return html.Nav(html.Ol([html.Li(step) for step in steps]), className="crumbs", **{"aria-label": "Where you are"})
+    return html.Nav(html.Ol([html.Li(step) for step in steps]), className="crumbs", **aria(label="Where you are"))
 
 
 def _form(view: View, indicator: Indicator, line: Line) -> Component | None:

@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import labels, page_views
+from dashboard.aria import aria
 from dashboard.charts.sparkline import sparkline
 from dashboard.pages.this_quarter import tiles
 from dashboard.parts import candidates, tags
@@ -43,7 +44,7 @@ def _contents(by_theme: tuple[tuple[Theme, tuple[Indicator, ...]], ...]) -> html
     """How many measures each question has, and the way to them."""
     links = [html.A(f"{theme.title} ({len(every)})", href=f"#{theme.key}") for theme, every in by_theme]
     links.append(html.A(candidates.TITLE, href=f"#{candidates.KEY}"))
-    return html.Nav(html.Ul([html.Li(each) for each in links]), className="choose", **{"aria-label": "On this page"})
+    return html.Nav(html.Ul([html.Li(each) for each in links]), className="choose", **aria(label="On this page"))
 
 
 def _question(view: View, theme: Theme, every: tuple[Indicator, ...], on_first_page: frozenset[str]) -> html.Section:

@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import labels
+from dashboard.aria import aria
 from dashboard.parts.figure_tables import table
 from dashboard.parts.forms import ask_form, choice
 from dashboard.parts.measure.words_beside import themes_heard, voices_on
@@ -66,7 +67,7 @@ def _listed(view: View, found: tuple[Voice, ...], question: Theme | None) -> lis
     return [
         html.P([said, " ", everyone] if question else said, className="aside"),
         html.Ul([html.Li(full_quotation(view, voice)) for voice in shown], className="quotes"),
-        html.Nav(ways, className="ways", **{"aria-label": "More voices"}) if ways else html.P(),
+        html.Nav(ways, className="ways", **aria(label="More voices")) if ways else html.P(),
     ]
 
 
@@ -78,7 +79,7 @@ def _grid(view: View) -> Component:
         for speaker, name in labels.SPEAKERS.items():
             count = len(ask.voices(view.desk, speaker=speaker, theme=about))
             label = f"{count}: {name.lower()}, {about}"
-            link = html.A(str(count), href=view.link(PATH, w=speaker, t=about), **{"aria-label": label})
+            link = html.A(str(count), href=view.link(PATH, w=speaker, t=about), **aria(label=label))
             cells.append(link if count else html.Span("Nobody yet", className="aside"))
         rows.append([about, *cells])
     return table("How many voices", ["What they speak of", *labels.SPEAKERS.values()], rows, numbers=(1, 2, 3, 4))

@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import labels
+from dashboard.aria import aria
 from queries.edition.answers import Point, Reading, Series, Status
 from queries.indicator.indicator import Indicator
 
@@ -31,7 +32,7 @@ def table(caption: str, heads: Sequence[str], rows: Iterable[Row], numbers: Sequ
     ]
     kind = "wide" if len(heads) > WIDE else ""
     drawn = html.Table([html.Caption(caption), html.Thead(head), html.Tbody(body)], className=kind)
-    return html.Div(drawn, className="scroll", role="region", tabIndex=0, **{"aria-label": caption})
+    return html.Div(drawn, className="scroll", role="region", tabIndex=0, **aria(label=caption))
 
 
 def figures(indicator: Indicator, reading: Reading, beside: tuple[Reading, ...] = ()) -> html.Div:

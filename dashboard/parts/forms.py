@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from dash import html
 
+from dashboard.aria import aria
 from dashboard.view import View
 
 Choices = Mapping[str, str]
@@ -25,10 +26,10 @@ def ask_form(view: View, label: str, choices: list[html.Div]) -> html.Form:
     keep = [html.Div(edition_field(view), hidden=True)] if view.edition_asked else []
     return html.Form(
         [*choices, *keep, html.Button("Show", type="submit")],
-        action=view.path, method="get", className="ask", **{"aria-label": label},
+        action=view.path, method="get", className="ask", **aria(label=label),
     )  # fmt: skip
 
 
 def edition_field(view: View) -> html.Select:
     asked = view.edition_asked
-    return html.Select([html.Option(asked, value=asked, selected=True)], name="e", **{"aria-label": "Edition"})
+    return html.Select([html.Option(asked, value=asked, selected=True)], name="e", **aria(label="Edition"))

@@ -93,7 +93,7 @@ def _delivery(view: View, d: PublishedDelivery, counted: bool) -> list[Component
 
 def findings_table(view: View) -> Component:
     """What the checks found, counted: a row itself never leaves the performance team."""
-    rows = [
+    rows: list[list[Component | str]] = [
         [
             html.Span([f.title, html.Span(source_title(view, f.source), className="line aside")]),
             states.FINDING.get(f.severity, f.severity),
@@ -106,5 +106,6 @@ def findings_table(view: View) -> Component:
 
 def source_title(view: View, source: str) -> str:
     """What people call a source; its own name in words where nothing was owed or came."""
-    named = {r.source: r.source_title for r in (*ask.expected_returns(view.desk), *ask.deliveries(view.desk))}
+    named = {given.source: given.source_title for given in ask.expected_returns(view.desk)}
+    named |= {delivery.source: delivery.source_title for delivery in ask.deliveries(view.desk)}
     return named.get(source, source.replace("_", " "))

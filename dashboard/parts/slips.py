@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import labels
+from dashboard.aria import aria
 from dashboard.parts import times
 from dashboard.parts.figure_tables import table
 from dashboard.view import View
@@ -29,7 +30,7 @@ def in_short(given: Slip) -> html.Nav:
         ("voices", "Voices added or withdrawn", given.voices_added + len(given.voices_withdrawn)),
     )
     links = [html.Li(html.A(f"{name}: {count}", href=f"#{key}")) for key, name, count in counts]
-    return html.Nav(html.Ul(links), className="choose", **{"aria-label": "On this page"})
+    return html.Nav(html.Ul(links), className="choose", **aria(label="On this page"))
 
 
 def in_full(view: View, given: Slip) -> list[html.Section]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import html
 
 from dashboard import labels
+from dashboard.aria import aria
 from queries.edition import states
 from queries.edition.answers import Pattern, Reading
 from queries.reading import figure_text, sentences
@@ -16,7 +17,7 @@ RETURN_SHAPES = {"returned": "✓", "late": "✓", "in_part": "◔", "waiting": 
 
 
 def tag(shape: str, said: str, kind: str = "") -> html.Span:
-    return html.Span([html.Span(shape, **{"aria-hidden": "true"}), said], className=f"tag {kind}".strip())
+    return html.Span([html.Span(shape, **aria(hidden="true")), said], className=f"tag {kind}".strip())
 
 
 def pattern(reading: Reading) -> html.Span:
@@ -42,6 +43,6 @@ def return_state(state: str) -> html.Span:
 def key() -> html.P:
     """What the shapes on a page mean."""
     meanings = (("◆", "Unlike usual", "unusual"), ("●", "Steady", ""), (OPEN, "Too early or too few to say", ""))
-    band = html.Span([html.Span(className="band", **{"aria-hidden": "true"}), "Usual range"], className="tag")
+    band = html.Span([html.Span(className="band", **aria(hidden="true")), "Usual range"], className="tag")
     scale = html.Span("Small drawings need not begin at nought.", className="tag")
     return html.P([*(tag(shape, said, kind) for shape, said, kind in meanings), band, scale], className="key")

@@ -50,7 +50,7 @@ def ledger_at(url: str) -> Ledger:
 
 def who() -> str:
     """Who says to be at the desk: the form's words, else what was remembered, else ''."""
-    said = None if request.method != "POST" or request.unread else request.form.get(WHO)
+    said = None if request.method != "POST" or getattr(request, "unread", False) else request.form.get(WHO)
     return _plain(unquote(request.cookies.get(WHO, "")) if said is None else said)
 
 
@@ -95,7 +95,7 @@ def furnish(area: Blueprint) -> None:
     said = (wording.day, wording.moment, wording.agency, wording.source, wording.size, wording.period_label)
     for given in (*said, labels.number, labels.part_of_return):
         area.add_app_template_filter(given)
-    area.add_app_template_global(wording.SHAPES, "shapes")
+    area.record_once(lambda state: state.app.jinja_env.globals.update(shapes=wording.SHAPES))
 
     @area.before_request
     def signed() -> Answer | None:

@@ -54,6 +54,7 @@ def _proposed(ledger: Ledger, wrong: Sequence[str] = (), status: int = 200) -> f
     candidates = file["proposal"]["candidates"]
     asked = request.values.get("table", "")
     chosen = next((one for one in candidates if f"{one['source']}.{one['table']}" == asked), candidates[0])
+    headings = zip_longest(chosen["headings"], chosen.get("shapes", ()))  # a proposal of before has no shapes
     return frame.page(
         "headings.html",
         status,
@@ -64,9 +65,7 @@ def _proposed(ledger: Ledger, wrong: Sequence[str] = (), status: int = 200) -> f
         candidates=candidates,
         headings=[
             (place, f"{words}: {', '.join(below)}" if below else words)
-            for place, (words, below) in enumerate(
-                zip_longest(chosen["headings"], chosen.get("shapes", ()), fillvalue=())
-            )
+            for place, (words, below) in enumerate(headings)
             if words.strip()
         ],
         agencies=[(one.key, one.short) for one in agencies.agencies()],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Iterable
 from dataclasses import asdict
-from typing import Any
+from typing import Any, cast
 
 from flask import Blueprint, jsonify, request
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -40,7 +40,7 @@ def register(area: Blueprint) -> None:
     def hand_in() -> frame.Answer:
         ledger = frame.ledger()
         try:
-            kept, empty = incoming.take(request)
+            kept, empty = incoming.take(cast(incoming.Arriving, request))
         except RequestEntityTooLarge as error:
             said = error.description if isinstance(error, incoming.FileTooLarge) else ALL_TOO_LARGE
             return _not_taken([str(said)], 413)
@@ -112,7 +112,7 @@ def _by_script() -> bool:
 
 
 def _form(wrong: Iterable[str] = (), status: int = 200) -> frame.Answer:
-    given: Any = request.args if request.method == "GET" or request.unread else request.form
+    given: Any = request.args if request.method == "GET" or getattr(request, "unread", False) else request.form
     return frame.page(
         "upload.html",
         status,

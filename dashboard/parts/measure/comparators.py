@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import labels
+from dashboard.aria import aria
 from dashboard.charts import svg
 from dashboard.charts.strip import strip
 from dashboard.parts.figure_tables import table
@@ -113,13 +114,13 @@ def _sets(view: View, indicator: Indicator, sets: tuple[str, ...], version: str)
         html.Li(
             html.A(
                 _set_name(each), href=f"{view.with_keys(c='' if each == sets[0] else each)}#others",
-                **({"aria-current": "true"} if each == chosen else {}),
+                **(aria(current="true") if each == chosen else {}),
             )
         )
         for each in sets
     ]  # fmt: skip
     named = html.Nav(
-        [html.Span("Neighbours as named in: "), html.Ul(links)], className="choose sets", **{"aria-label": "Neighbours"}
+        [html.Span("Neighbours as named in: "), html.Ul(links)], className="choose sets", **aria(label="Neighbours")
     )
     return [named, *_no_longer(view, indicator, sets, chosen)]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -141,4 +143,5 @@ def take_away(view: View, indicator: Indicator, grain: str) -> html.Ul:
 
 def _copy(said: str, address: str) -> html.Li:
     to = html.Span(f" to: {said}", className="visually-hidden")
-    return html.Li([html.A(said, href=address), html.Button(["Copy link", to], **{"data-copy": address})])
+    copied: dict[str, Any] = {"data-copy": address}
+    return html.Li([html.A(said, href=address), html.Button(["Copy link", to], **copied)])
