@@ -23,7 +23,8 @@ def sets(store: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, ...]]:
     found = {version: _carried(version) for version in reference.neighbour_versions()}
     newest = store.execute(
         """SELECT version, arg_max(delivery, (received_at, delivery))
-           FROM stored.neighbour JOIN stored.live_deliveries USING (delivery) WHERE area_code = ? GROUP BY version""",
+           FROM stored.neighbour JOIN stored.live_deliveries USING (delivery) WHERE area_code = ? GROUP BY version
+           ORDER BY version""",
         [LA_CODE],
     ).fetchall()
     for version, delivery in newest:

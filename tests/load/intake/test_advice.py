@@ -91,7 +91,7 @@ def test_an_edition_stays_only_where_there_is_one(
     def refused(*_: Any) -> None:
         raise NotPublished("Not published: x.")
 
-    monkeypatch.setattr(pipeline.live, "rebuild", refused)
+    monkeypatch.setattr(pipeline.tables, "rebuild", refused)
     monkeypatch.setattr(mart, "publications", lambda _: editions)
     office = Office(tmp_path)
     office.load(office.plans(plan()))
