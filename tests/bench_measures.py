@@ -24,7 +24,7 @@ import openpyxl
 from data import mart
 from data.locations import Locations, locations
 from etl.load.load import load
-from etl.measure import things
+from etl.measure import counted_things
 from etl.pipeline import Published, publish_edition
 from etl.protect import relations
 from queries.indicator.catalogue import indicators
@@ -66,7 +66,7 @@ def _forget(where: Locations) -> None:
 def _watched(seen: dict[str, float]) -> Iterator[None]:
     """Add up the seconds that are spent on seeing that nothing small can be worked out."""
     watched = {
-        "keeping which things are counted": (things, "keep"),
+        "keeping which things are counted": (counted_things, "keep"),
         "holding exact figures together": (relations, "check"),
     }
     with ExitStack() as stack:

@@ -11,14 +11,14 @@ from dashboard.parts import tags
 from dashboard.parts.cards import besides_the_tag
 from dashboard.parts.forms import ask_form, choice
 from dashboard.parts.measure import definition_aside
-from dashboard.parts.measure.commentary import agencies_words
+from dashboard.parts.measure.agency_words import agencies_words
 from dashboard.parts.measure.comparators import beside_others
 from dashboard.parts.measure.group_rows import groups
 from dashboard.parts.measure.parts_of_whole import parts_of_whole
 from dashboard.parts.measure.picture import picture, title_of
 from dashboard.parts.measure.place_by_place import by_locality
 from dashboard.parts.measure.time_on_plan import survival_picture
-from dashboard.parts.measure.words_beside import first_to_read
+from dashboard.parts.measure.voices_beside import first_to_read
 from dashboard.parts.panels import on_this_page
 from dashboard.parts.quotes import quotation
 from dashboard.shell import heading

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from dashboard import labels
 from dashboard.parts import data_gaps, tags
 from dashboard.parts.cards import measure_card
-from dashboard.parts.measure.words_beside import first_to_read, voices_on
+from dashboard.parts.measure.voices_beside import first_to_read, voices_on
 from dashboard.parts.quotes import quotation
 from dashboard.shell import heading
 from dashboard.view import View

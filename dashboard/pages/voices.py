@@ -9,7 +9,7 @@ from dashboard import labels
 from dashboard.aria import aria
 from dashboard.parts.figure_tables import table
 from dashboard.parts.forms import ask_form, choice
-from dashboard.parts.measure.words_beside import themes_heard, voices_on
+from dashboard.parts.measure.voices_beside import themes_heard, voices_on
 from dashboard.parts.quotes import full_quotation
 from dashboard.shell import heading
 from dashboard.view import View

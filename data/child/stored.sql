@@ -61,7 +61,7 @@ CREATE TABLE IF NOT EXISTS stored.measured (
     indicator VARCHAR NOT NULL, grain VARCHAR NOT NULL, follows_from VARCHAR NOT NULL, counted VARCHAR NOT NULL
 );
 
--- Which things each measure counted, or did not, when it last ran: numbers made of their keys (etl/measure/things.py).
+-- Which things each measure counted, or did not, when it last ran: numbers made of their keys (etl/measure/counted_things.py).
 CREATE TABLE IF NOT EXISTS stored.counted_thing (
     indicator VARCHAR NOT NULL, grain VARCHAR NOT NULL, series VARCHAR NOT NULL, period VARCHAR NOT NULL,
     counted BOOLEAN NOT NULL, things UBIGINT[] NOT NULL

@@ -16,7 +16,7 @@ import duckdb
 
 from data.periods import Period
 from etl.current import filled
-from etl.measure import things
+from etl.measure import counted_things
 from etl.measure.measure import CountTally, Measured, measure, partitions, period_rows
 from queries.indicator.indicator import Indicator
 from queries.indicator.populations import populations
@@ -24,7 +24,7 @@ from queries.indicator.reads import tables_read
 
 LIVE = tuple(sorted(set(filled.LIVE) - {"period"}))
 # A store outlives the version that counted it.
-HOW = [Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("measure.py", "things.py")]
+HOW = [Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("measure.py", "counted_things.py")]
 
 
 class MeasureCache:
@@ -56,10 +56,10 @@ class MeasureCache:
         self.store.execute(
             "INSERT INTO stored.measured VALUES (?, ?, ?, ?)", [indicator.slug, grain, follows_from, _to_text(found)]
         )
-        things.keep(self.store, indicator, grain)
+        counted_things.keep(self.store, indicator, grain)
 
     def _follows_from(self, indicator: Indicator, periods: Sequence[Period], grain: str) -> str:
-        reads = tables_read(indicator.measure_sql) | {"person"} | things.read_for(indicator)
+        reads = tables_read(indicator.measure_sql) | {"person"} | counted_things.read_for(indicator)
         told = [
             HOW, str(populations().get(indicator.population)), indicator.measure_sql, indicator.kind, grain,
             grain == indicator.base, partitions(indicator), [series.key for series in indicator.series],

@@ -1,9 +1,9 @@
 """Relations: before anything is published, every exact figure is held against all that is about the same things.
 
 Nobody need have declared that two measures are about the same things: the things themselves tell
-(etl/measure/things.py). Two exact lines by which a few things could be counted are refused, since one of them is not
-where it belongs: it must say the population of the other, and then is rounded. An exact line that could be used to
-count a few things beside what is told of them rounded gives way for the year: it is rounded then as well.
+(etl/measure/counted_things.py). Two exact lines by which a few things could be counted are refused, since one of them
+is not where it belongs: it must say the population of the other, and then is rounded. An exact line that could be used
+to count a few things beside what is told of them rounded gives way for the year: it is rounded then as well.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import duckdb
 import numpy as np
 
 from data.periods import period
-from etl.measure import things
+from etl.measure import counted_things
 from etl.protect import Exact, Family, Rounded
 from etl.protect.cumulative import WHOLE_BASE
 from etl.protect.exact import finest_grain, year_of
@@ -95,7 +95,9 @@ def check(
     store: duckdb.DuckDBPyConnection, every: Sequence[Rounded], exact: Mapping[str, Exact]
 ) -> set[tuple[str, str]]:
     """The families and years that must give way. Raises Related. exact: by the widest measure of a family."""
-    kept: Kept = {(one.indicator, one.series, one.period, one.counted): one.numbers for one in things.kept(store)}
+    kept: Kept = {
+        (one.indicator, one.series, one.period, one.counted): one.numbers for one in counted_things.kept(store)
+    }
     lines = [FamilyLine(one, line) for one in every for line in one.family.wide.series]
     told = [One.of(line, _told_cells(line, kept, exact[line.family.wide.slug])) for line in lines]
     told = [one for one in told if len(one.things)]

@@ -13,7 +13,7 @@ import pytest
 from data import mart
 from data.child import connect
 from etl.current.tables import TABLES
-from etl.measure import things
+from etl.measure import counted_things
 from etl.measure.measure import measure
 from etl.pipeline import publish_edition
 from etl.protect import families, relations
@@ -76,7 +76,7 @@ def counted(
     measured = {}
     for one in measures:
         measured[one.slug] = {one.base: measure(store, one, YEAR, one.base)}
-        things.keep(store, one, one.base)
+        counted_things.keep(store, one, one.base)
     ground = replace(
         a_ground({"": {period.key: {} for period in YEAR}}),
         may_be_exact=lambda widest, line: line.main and widest.slug in exact,
@@ -150,7 +150,7 @@ def test_measures_of_other_things_are_left_alone(store: duckdb.DuckDBPyConnectio
 def test_what_is_kept_of_a_child_is_a_number(store: duckdb.DuckDBPyConnection) -> None:
     plans(store, started=8, ended=1)
     counted(store, *STARTS)
-    kept = list(things.kept(store))
+    kept = list(counted_things.kept(store))
     assert {one.indicator for one in kept} == {one.slug for one in STARTS}
     assert sum(len(one.numbers) for one in kept if one.indicator == STARTED.slug) == 8 * len(YEAR)
     assert "plan of" not in str(store.execute("SELECT * FROM stored.counted_thing").fetchall())
