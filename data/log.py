@@ -1,8 +1,8 @@
 """The log: one JSON object a line, for whoever finds out why something was slow or went wrong.
 
-A line says what was done (a step, the number of a delivery or a job, rows, seconds) and where in the code something
-went wrong, and never with what: no value, no name, no heading and no message of an error, since each of these may quote
-a row. What may be said is therefore listed, and everything else is refused.
+A line says what was done (a step, the number of a delivery or a job, seconds) and where in the code something went
+wrong, and never with what: no value, no name, no heading and no message of an error, since each of these may quote a
+row. What may be said is therefore listed, and everything else is refused, or left out where it did not come this way.
 """
 
 from __future__ import annotations
@@ -29,10 +29,18 @@ class Lines(logging.Formatter):
     """Each record as one JSON object: when, which module, the step, and its facts."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line of one record. What was given to it besides its facts is left out."""
+        """The line of one record. What was given to it besides its facts is left out.
+
+        A message that was put together before it came here may hold anything: its place in the code is told instead.
+        """
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-        line: dict[str, Fact] = {"at": at, "level": record.levelname.lower(), "by": record.name, "step": record.msg}
+        line: dict[str, Fact] = {"at": at, "level": record.levelname.lower(), "by": record.name, "step": _step(record)}
         return json.dumps(line | getattr(record, "facts", {}))
+
+
+def _step(record: logging.LogRecord) -> str:
+    whole = hasattr(record, "facts") or bool(record.args)
+    return str(record.msg) if whole else f"{_shown(Path(record.pathname))}:{record.lineno}"
 
 
 def note(log: logging.Logger, step: str, **facts: Fact) -> None:

@@ -7,6 +7,7 @@ file → receive → read → check → store → measure → protect → publis
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ from data import mart
 from data.child import connect
 from data.ledger import Ledger, acts, ask, open_ledger
 from data.locations import Locations
+from data.log import note
 from data.periods import Period
 from etl.current import due_returns, tables
 from etl.current.accepted import accepted, activate
@@ -36,6 +38,8 @@ from etl.publish.publish import Contents, EditionToWrite, NotPublished, next_pub
 from etl.publish.voices import let_go
 from etl.words.small_groups import low_places
 from queries.indicator.catalogue import indicators
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +67,15 @@ def publish_edition(places: Locations, who: str, *, anew: str = "", tell: Tell =
     try:
         decided = accepted(ledger)
         activate(store, decided)
-        made = None if anew else _as_before(places, ledger, store)
+        follows = _follows_from(places, ledger, store)
+        made = None if anew else _as_before(places, store, follows)
         made = made or _made(places, ledger, store, who, anew, tell)
         folders = _folders(places)
         paths = publish(made.editions, taken_back(ledger, _published_before(folders.values())))
         _released(ledger, who, paths[0], tables.deliveries(store), decided)
-        if _follows_from(places, ledger, store) == made.follows_from:
-            unchanged.remember(store, dict(zip(folders, paths, strict=True)), made.follows_from)
+        if _follows_from(places, ledger, store) == follows:  # else something was decided meanwhile
+            unchanged.remember(store, dict(zip(folders, paths, strict=True)), follows)
+        note(_log, "published", edition=paths[0].stem, figures=made.figures)
         return Published(paths[0], made.latest, made.figures, made.ran, ask.reviews_waiting(ledger))
     except NotPublished as error:
         stays = " The last edition stays live." if mart.publications(places.mart) else ""
@@ -81,18 +87,16 @@ def publish_edition(places: Locations, who: str, *, anew: str = "", tell: Tell =
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """One edition for each audience with the folder it belongs in, and what they follow from."""
+    """One edition for each audience, with the folder it belongs in."""
 
     editions: Sequence[tuple[EditionToWrite, Path]]
     latest: Period
     figures: int
     ran: tuple[str, ...]
-    follows_from: str
 
 
-def _as_before(places: Locations, ledger: Ledger, store: duckdb.DuckDBPyConnection) -> _Made | None:
+def _as_before(places: Locations, store: duckdb.DuckDBPyConnection, follows: str) -> _Made | None:
     """The live editions again, if nothing that they follow from has changed."""
-    follows = _follows_from(places, ledger, store)
     live = unchanged.live_editions(store, _folders(places), follows)
     if live is None:
         return None
@@ -101,14 +105,13 @@ def _as_before(places: Locations, ledger: Ledger, store: duckdb.DuckDBPyConnecti
     every = [(unchanged.Again(path, publication, now), path.parent) for path in live.values()]
     with duckdb.connect(str(live[GROUP.name]), read_only=True) as edition:
         row = edition.execute("SELECT count(*) FROM figure").fetchone()
-    return _Made(every, latest, row[0] if row else 0, (), follows)
+    return _Made(every, latest, row[0] if row else 0, ())
 
 
 def _made(
     places: Locations, ledger: Ledger, store: duckdb.DuckDBPyConnection, who: str, anew: str, tell: Tell
 ) -> _Made:
     """Editions made from what counts, each going on from the live one of its audience."""
-    follows = _follows_from(places, ledger, store)
     tell("Putting together what counts")
     covered = tables.rebuild(store)
     let_go(store, ledger, _now())
@@ -123,7 +126,7 @@ def _made(
     tell("Writing the edition")
     contents = _contents(basis, counted, folders, afresh=bool(anew))
     ran = tuple(dict.fromkeys(remembered.ran))
-    return _Made(contents, covered.latest, len(contents[0][0].figures), ran, follows)
+    return _Made(contents, covered.latest, len(contents[0][0].figures), ran)
 
 
 def _follows_from(places: Locations, ledger: Ledger, store: duckdb.DuckDBPyConnection) -> str:

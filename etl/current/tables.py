@@ -13,7 +13,6 @@ import duckdb
 from data.child import THINGS
 from data.periods import Period, between, containing, following, period
 from etl.current import filled, lookups, reach
-from etl.current.filled import TABLES as TABLES
 
 YEARS_SHOWN = 6
 NEVER = "0001-01-01"  # when a delivery without a period ends: before every other

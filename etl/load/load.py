@@ -57,22 +57,22 @@ def load(
     outcome.
     """
     by = By(_utc(received_at) if received_at else acts.now(), who, agency, accept)
-    with _desk(places, known, checks) as desk:
-        _recover(desk)
+    with _opened(places, known, checks) as context:
+        _recover(context)
         every = list(dict.fromkeys(files(paths)))
         outcomes: dict[Path, Outcome] = {}
         taken: dict[str, Taken] = {}
         for at, path in enumerate(every):
             tell(f"Copying {(names or {}).get(path, path.name)}", at, len(every))
-            one = _take(desk, path, (names or {}).get(path, path.name), by, taken)
+            one = _take(context, path, (names or {}).get(path, path.name), by, taken)
             if isinstance(one, Outcome):
                 outcomes[path] = one
             else:
                 taken[one.copy.sha256] = one
         for batch in batches(taken.values()):
             tell(f"Reading and checking {batch.taken[0].copy.name}", len(outcomes), len(every))
-            outcomes |= {outcome.path: outcome for outcome in _each(desk, batch, by, period)}
-        activate(desk.child, accepted(desk.ledger))
+            outcomes |= {outcome.path: outcome for outcome in _each(context, batch, by, period)}
+        activate(context.child, accepted(context.ledger))
         return [outcomes[path] for path in every]
 
 
@@ -80,8 +80,8 @@ def recover(
     places: Locations, *, known: Sequence[Source] | None = None, checks: Sequence[Rule] | None = None
 ) -> list[Outcome]:
     """Finish what a stopped run has left. Returns what became of each delivery that was loaded anew."""
-    with _desk(places, known, checks) as desk:
-        return _recover(desk)
+    with _opened(places, known, checks) as context:
+        return _recover(context)
 
 
 def recheck(
@@ -96,12 +96,12 @@ def recheck(
 
     What was decided about them stays. One outcome each; deliveries of one return together.
     """
-    with _desk(places, known, checks) as desk:
-        outcomes = _recover(desk)
-        returns = _returns(one for one in ask.deliveries(desk.ledger) if one.id in numbers)
+    with _opened(places, known, checks) as context:
+        outcomes = _recover(context)
+        returns = _returns(one for one in ask.deliveries(context.ledger) if one.id in numbers)
         for at, parts in enumerate(returns):
             tell(f"Reading {parts[0].file_name} again", at, len(returns))
-            outcomes += redo(desk, parts, By(acts.now(), parts[0].received_by))
+            outcomes += redo(context, parts, By(acts.now(), parts[0].received_by))
         return outcomes
 
 
@@ -118,7 +118,7 @@ def _returns(deliveries: Iterable[Delivery]) -> list[list[Delivery]]:
 
 
 @contextmanager
-def _desk(places: Locations, known: Sequence[Source] | None, checks: Sequence[Rule] | None) -> Iterator[LoadContext]:
+def _opened(places: Locations, known: Sequence[Source] | None, checks: Sequence[Rule] | None) -> Iterator[LoadContext]:
     child = connect(places.child)
     try:
         ledger = open_ledger(places.ledger_url)
@@ -139,69 +139,69 @@ def _utc(given: datetime) -> datetime:
     return (given.astimezone(UTC) if given.tzinfo else given).replace(tzinfo=None)
 
 
-def _recover(desk: LoadContext) -> list[Outcome]:
+def _recover(context: LoadContext) -> list[Outcome]:
     """Call loaded what is, and load what is not: parts of one return together, as they came.
 
     Then understand anew what was stored beside a file that counts no longer, or without one that has begun to.
     """
     stored = {
         (number, period, received_at): acts.Counts(*counts)
-        for number, period, received_at, *counts in desk.child.execute(
+        for number, period, received_at, *counts in context.child.execute(
             "SELECT delivery, period, received_at, rows_in, stored, set_aside, duplicates FROM stored.loaded"
         ).fetchall()
     }
     left: list[Delivery] = []
-    for delivery in ask.deliveries(desk.ledger):
+    for delivery in ask.deliveries(context.ledger):
         # Bytes that are given again after they were turned down keep their number: what is stored may be of before.
         if counts := stored.get((delivery.id, delivery.period, delivery.received_at)):
             if not acts.is_checked(delivery, counts):
-                acts.check(desk.ledger, acts.now(), delivery.received_by, delivery.id, counts)
+                acts.check(context.ledger, acts.now(), delivery.received_by, delivery.id, counts)
         elif delivery.state == "received":
             left.append(delivery)
     outcomes: list[Outcome] = []
     for parts in _returns(left):
-        outcomes += redo(desk, parts, By(acts.now(), parts[0].received_by))
-    for beside in out_of_place(desk.child, ask.deliveries(desk.ledger, state="accepted"), desk.sources):
-        outcomes += redo(desk, beside, By(acts.now(), beside[0].received_by))
+        outcomes += redo(context, parts, By(acts.now(), parts[0].received_by))
+    for beside in out_of_place(context.child, ask.deliveries(context.ledger, state="accepted"), context.sources):
+        outcomes += redo(context, beside, By(acts.now(), beside[0].received_by))
     return outcomes
 
 
-def _take(desk: LoadContext, path: Path, name: str, by: By, taken: dict[str, Taken]) -> Taken | Outcome:
+def _take(context: LoadContext, path: Path, name: str, by: By, taken: dict[str, Taken]) -> Taken | Outcome:
     """Copy a file aside and recognise it; an outcome at once if it came before or is not to be taken in."""
     try:
-        copy = copy_aside(path, desk.places, name)
+        copy = copy_aside(path, context.places, name)
     except NotCopied as error:
         return Outcome(path, FileState.REFUSED, f"{name} was not taken in. {error}")
     except OSError as error:
         return Outcome(path, FileState.REFUSED, f"{name} could not be opened: {error.strerror}.")
-    if again := _came_before(desk, copy, by, taken):
+    if again := _came_before(context, copy, by, taken):
         copy.path.unlink()
         return again
     try:
-        return Taken(copy, recognise(copy.path, desk.sources, name, by.agency))
+        return Taken(copy, recognise(copy.path, context.sources, name, by.agency))
     except NotUsed as error:
         copy.path.unlink()
         return Outcome(path, FileState.NOT_USED, str(error))
     except NotRecognised as error:
-        return refused(desk, copy, by, str(error))
+        return refused(context, copy, by, str(error))
     except OUTSIDE:
         raise
     except Exception as error:
-        return mistaken(desk, copy, by, error)
+        return mistaken(context, copy, by, error)
 
 
-def _came_before(desk: LoadContext, copy: Copy, by: By, taken: dict[str, Taken]) -> Outcome | None:
+def _came_before(context: LoadContext, copy: Copy, by: By, taken: dict[str, Taken]) -> Outcome | None:
     """What to say of bytes that came before, in this load or an earlier one; a delivery that failed is tried again."""
     path = copy.given
     if copy.sha256 in taken:
         twin = taken[copy.sha256].copy
         return Outcome(path, FileState.ALREADY_RECEIVED, f"{copy.name} holds the same as {twin.name}. Nothing changed.")
-    before = ask.delivery_of(desk.ledger, copy.sha256)
+    before = ask.delivery_of(context.ledger, copy.sha256)
     if before is None or before.state in ("rejected", "withdrawn"):
         return None
     if before.state == "failed":
-        acts.try_again(desk.ledger, by.at, by.who, before.id)
-        return replace(redo(desk, [before], by)[0], path=path)
+        acts.try_again(context.ledger, by.at, by.who, before.id)
+        return replace(redo(context, [before], by)[0], path=path)
     about = f" for {before.period}" if before.period else ""
     return Outcome(
         path=path,
@@ -216,20 +216,20 @@ def _came_before(desk: LoadContext, copy: Copy, by: By, taken: dict[str, Taken])
     )
 
 
-def _each(desk: LoadContext, batch: Batch, by: By, period: str) -> list[Outcome]:
+def _each(context: LoadContext, batch: Batch, by: By, period: str) -> list[Outcome]:
     """One batch together; where that failed, each of its files again by itself, so that none ends its neighbours."""
     deliveries = tuple(given_now(file, by) for file in batch.taken)
-    outcomes = carry(BatchInHand(desk, batch.source, by, deliveries, period))
+    outcomes = carry(BatchInHand(context, batch.source, by, deliveries, period))
     failed = [one for one in outcomes if one.state is FileState.FAILED and one.delivery is not None]
     if len(failed) < 2:
         return outcomes
     alone = []
     for one in failed:
         assert one.delivery is not None
-        acts.try_again(desk.ledger, by.at, by.who, one.delivery)
-        delivery = ask.delivery(desk.ledger, one.delivery)
+        acts.try_again(context.ledger, by.at, by.who, one.delivery)
+        delivery = ask.delivery(context.ledger, one.delivery)
         assert delivery is not None
-        alone += [replace(each, path=one.path) for each in redo(desk, [delivery], by)]
+        alone += [replace(each, path=one.path) for each in redo(context, [delivery], by)]
     return [one for one in outcomes if one not in failed] + alone
 
 

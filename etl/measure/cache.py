@@ -1,4 +1,4 @@
-"""Remembered: a measure runs again only if something that it follows from has changed.
+"""The cache: a measure runs again only if something that it follows from has changed.
 
 What it follows from is its SQL, how it is run and split, the days of the periods, and the contents of the current
 tables it reads; not which delivery came. So a delivery that changes nothing a measure reads costs that measure nothing.
@@ -6,7 +6,6 @@ tables it reads; not which delivery came. So a delivery that changes nothing a m
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple
@@ -65,7 +64,7 @@ class MeasureCache:
             grain == indicator.base, partitions(indicator), [series.key for series in indicator.series],
             period_rows(periods), [(name, self._contents(name)) for name in LIVE if name in reads],
         ]  # fmt: skip
-        return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()
+        return filled.digest(told)
 
     def _contents(self, table: str) -> str:
         """A mark of everything in a current table, whatever the order of its rows."""

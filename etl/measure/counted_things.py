@@ -1,7 +1,7 @@
 """Things: which things of the child store each count is about, kept so that counts can be held against each other.
 
 A measure names its units as it likes: by the key of a plan, or by a child and a day. What is kept is the thing itself,
-found in the live tables by its key or by whom it is about and when; so two measures are known to be about the same
+found in the current tables by its key or by whom it is about and when; so two measures are known to be about the same
 things whatever they call them, and whatever population they say that they are of. A thing is kept as a number that
 tells nobody anything, and never leaves the store.
 """
@@ -52,7 +52,7 @@ def keep(store: duckdb.DuckDBPyConnection, indicator: Indicator, grain: str) -> 
 
 
 def read_for(indicator: Indicator) -> set[str]:
-    """The live tables in which the things of a measure are looked for: its population's, or else every one there is."""
+    """The current tables in which a measure's things are looked for: its population's, or else every one there is."""
     if indicator.kind not in KINDS:
         return set()
     said = populations().get(indicator.population)

@@ -75,7 +75,7 @@ class Measured:
 
 
 def measure(store: duckdb.DuckDBPyConnection, indicator: Indicator, periods: Iterable[Period], grain: str) -> Measured:
-    """Run one indicator over the periods of one grain, on the live tables. Raises BadMeasure."""
+    """Run one indicator over the periods of one grain, on the current tables. Raises BadMeasure."""
     fill_periods(store, periods)
     units(store, indicator)
     measured = Measured(indicator, grain)

@@ -71,7 +71,7 @@ QUESTIONS = {
 
 
 def notes(store: duckdb.DuckDBPyConnection, latest: Period, audience: Audience = GROUP) -> list[Note]:
-    """Every note, asked of the live tables as they stand at the end of the newest quarter."""
+    """Every note, asked of the current tables as they stand at the end of the newest quarter."""
     found = []
     for key, (title, meaning, of_which, counted) in QUESTIONS.items():
         sql = f"""SELECT COUNT(*) FILTER ({counted}), COUNT(*)

@@ -1,4 +1,4 @@
-"""Counted: every measure run on the live tables, and what protects it: the steps of rounding, and what is exact.
+"""Counted: every measure run on the current tables, and what protects it: the steps of rounding, and what is exact.
 
 Nothing here may leave the pipeline but through protect.
 """
@@ -123,7 +123,7 @@ def measure_all(
 
 
 def ground_of(basis: Basis) -> Ground:
-    """What figures rest on, as the live tables and the calendar of returns stand."""
+    """What figures rest on, as the current tables and the calendar of returns stand."""
     return Ground(
         periods={kind: basis.covered.periods(kind) for kind in KINDS},
         returned=basis.awaiting.returns.returned,

@@ -56,8 +56,20 @@ class Contents:
         return str(self.edition["publication"])
 
     def write(self, part: Path) -> None:
-        """Write it as a file of its own."""
-        _write(self, part)
+        """Write it as a file of its own. Raises NotPublished for a figure that protect did not make."""
+        for figure in self.figures:
+            if type(figure) is not Protected:
+                raise NotPublished(f"A figure that protect did not make was about to be published: {figure!r}")
+        connection = duckdb.connect(str(part))
+        try:
+            connection.execute(mart.SCHEMA)
+            _insert(connection, "edition", pd.DataFrame([self.edition]))
+            _insert(connection, "figure", _frame(self.figures))
+            for table, frame in self.tables.items():
+                _insert(connection, table, frame)
+            connection.execute("CHECKPOINT")
+        finally:
+            connection.close()
 
 
 def publish(every: Sequence[tuple[EditionToWrite, Path]], taken_back: Collection[str] = ()) -> list[Path]:
@@ -108,22 +120,6 @@ def next_publication(edition: str, folders: Iterable[Path]) -> str:
     there = [path.name for folder in folders for path in folder.glob(f"{edition}-*.duckdb")]
     numbers = [int(found[1]) for name in [*live, *there] if (found := re.fullmatch(rf"{edition}-(\d+)\.duckdb", name))]
     return f"{edition}-{max(numbers, default=0) + 1:04}"
-
-
-def _write(contents: Contents, part: Path) -> None:
-    for figure in contents.figures:
-        if type(figure) is not Protected:
-            raise NotPublished(f"A figure that protect did not make was about to be published: {figure!r}")
-    connection = duckdb.connect(str(part))
-    try:
-        connection.execute(mart.SCHEMA)
-        _insert(connection, "edition", pd.DataFrame([contents.edition]))
-        _insert(connection, "figure", _frame(contents.figures))
-        for table, frame in contents.tables.items():
-            _insert(connection, table, frame)
-        connection.execute("CHECKPOINT")
-    finally:
-        connection.close()
 
 
 def as_rows(made: Sequence[Any]) -> list[tuple[Any, ...]]:

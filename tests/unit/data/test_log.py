@@ -50,6 +50,14 @@ def test_what_is_said_through_the_logger_itself_is_kept_without_what_was_put_int
     assert lines(tmp_path)[0]["step"] == "What is asked for waits: %s"
 
 
+def test_of_a_message_that_was_put_together_before_only_its_place_is_kept(tmp_path: Path) -> None:
+    keep(tmp_path, "etl")
+    name = "Robin Example"
+    LOG.warning(f"What is asked for waits: {name}")
+    assert str(lines(tmp_path)[0]["step"]).startswith("tests/unit/data/test_log.py:")
+    assert "Robin" not in (tmp_path / "etl.jsonl").read_text(encoding="utf-8")
+
+
 def test_a_room_keeps_its_log_in_one_folder_at_a_time(tmp_path: Path) -> None:
     keep(tmp_path / "former", "etl")
     keep(tmp_path / "present", "etl")
