@@ -70,7 +70,7 @@ class MeasuredEdition:
         """The same with some families rounded in some years, since their exact figures cannot stand beside others."""
         ground = replace(self.ground, given_way={*self.ground.given_way, *lines})
         exact = _exact([one.family for one in self.rounded], self.measured, ground, self.issued, self.told)
-        return replace(self, ground=ground, exact=exact)
+        return replace(self, ground=ground, exact=exact, below={})
 
 
 def count(basis: Basis, remembered: MeasureCache, folders: Mapping[str, Path], tell: Tell = nobody) -> MeasuredEdition:

@@ -16,7 +16,8 @@ import duckdb
 import pandas as pd
 
 from data.periods import KINDS, Period, between, containing, following, period
-from etl.current.tables import TABLES, Span
+from etl.current.filled import TABLES
+from etl.current.tables import Span
 from etl.measure.measure import Measured, measure
 from etl.protect import AUDIENCES, GROUP, Family, Ground, Issued, Protected, Step, Told, families
 from etl.protect.exact import Atoms

@@ -15,7 +15,7 @@ from dash import html
 
 from dashboard import create_app
 from data import mart
-from etl.current.tables import TABLES
+from etl.current.filled import TABLES
 from etl.measure.measure import BadMeasure, fill_periods, units
 from etl.pipeline import publish_edition
 from queries import ask

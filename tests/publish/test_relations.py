@@ -12,7 +12,7 @@ import pytest
 
 from data import mart
 from data.child import connect
-from etl.current.tables import TABLES
+from etl.current.filled import TABLES
 from etl.measure import counted_things
 from etl.measure.measure import measure
 from etl.pipeline import publish_edition

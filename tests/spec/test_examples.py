@@ -8,7 +8,7 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from etl.current.tables import TABLES
+from etl.current.filled import TABLES
 from etl.definitions.source_folders import sources
 from etl.measure.measure import units
 from queries.indicator.catalogue import indicators

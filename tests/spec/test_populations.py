@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.current.tables import TABLES
+from etl.current.filled import TABLES
 from queries.indicator.catalogue import indicators
 from queries.indicator.definition import BadDefinition
 from queries.indicator.populations import Population, may_be_exact, populations

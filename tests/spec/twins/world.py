@@ -13,7 +13,7 @@ from typing import Any
 
 import duckdb
 
-from etl.current.tables import TABLES
+from etl.current.filled import TABLES
 from tests.spec.twins import around
 from tests.spec.twins.days import FIRST, LAST, a_day, later, maybe_later, measured_periods, moved, some_days
 
