@@ -67,13 +67,13 @@ LOADED = (
     """
 import tempfile
 from pathlib import Path
-from data.locations import places
+from data.locations import locations
 from etl.load.load import load
 from etl.definitions.source_folders import sources
 """,
     """
 with tempfile.TemporaryDirectory() as home:
-    outcome, = load([Path(sys.argv[1])], places(Path(home)), "bench")
+    outcome, = load([Path(sys.argv[1])], locations(Path(home)), "bench")
     assert outcome.tallies, outcome.message
 """,
 )
